@@ -1,0 +1,301 @@
+//! The words of the command line. Help texts, man pages and completions all
+//! come from here.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use canonym::{Engine, Kind, Options, Tables};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+
+use crate::failure::Failure;
+
+/// Names in any spelling, one entity.
+///
+/// Example: canonym article.txt
+///
+/// Without a command, `canonym FILE…` is `canonym normalize FILE…`. `-` or
+/// no FILE is standard input.
+#[derive(Debug, Parser)]
+#[command(name = "canonym", version, after_help = EXIT)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) common: Common,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const EXIT: &str = "Exit codes: 0 done; 1 a negative finding of check, lookup, fmt --check or --diff --check; 2 an error.";
+
+/// What all commands take.
+#[derive(Debug, Args)]
+pub(crate) struct Common {
+    /// Add a table: a .toml, .tsv or .jsonl file, or a folder of those; later ones override earlier ones
+    #[arg(short, long, value_name = "PATH", global = true)]
+    pub(crate) data: Vec<PathBuf>,
+    /// Do without the built-in table
+    #[arg(long, global = true)]
+    pub(crate) no_builtin: bool,
+    /// Only entities of this kind; may be given more than once
+    #[arg(short, long, value_name = "KIND", global = true)]
+    pub(crate) kind: Vec<KindArg>,
+    /// The lowest score, 0 to 1, that counts as a match [default: 0.85]
+    #[arg(long, value_name = "S", global = true, value_parser = score)]
+    pub(crate) min_score: Option<f64>,
+    /// Recorded spellings and their typography alone: no sound keys, no partial names
+    #[arg(long, global = true)]
+    pub(crate) exact: bool,
+    /// Threads to use [default: all cores]; the output is the same for any number
+    #[arg(short = 'j', long, value_name = "N", global = true, value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) threads: Option<u16>,
+    /// Colours
+    #[arg(long, value_name = "WHEN", global = true, default_value = "auto", hide_possible_values = false)]
+    pub(crate) color: When,
+    /// A progress bar on standard error for large files
+    #[arg(long, value_name = "WHEN", global = true, default_value = "auto")]
+    pub(crate) progress: When,
+    /// No notes on standard error
+    #[arg(short, long, global = true)]
+    pub(crate) quiet: bool,
+}
+
+impl Common {
+    /// The tables to work with, later ones over earlier ones.
+    pub(crate) fn tables(&self) -> Result<Tables, Failure> {
+        let mut tables = self.builtin()?;
+        let mut failure = None;
+        for path in &self.data {
+            match tables.add_path(path) {
+                Ok(()) => {}
+                // All tables are read, so that all errors are told at once.
+                Err(error) => Failure::join(&mut failure, error.into()),
+            }
+        }
+        failure.map_or(Ok(tables), Err)
+    }
+
+    /// The built-in table, unless it is not wanted.
+    pub(crate) fn builtin(&self) -> Result<Tables, Failure> {
+        #[cfg(feature = "builtin")]
+        if !self.no_builtin {
+            return Ok(Tables::builtin()?);
+        }
+        Ok(Tables::new())
+    }
+
+    pub(crate) fn engine(&self, line_buffered: bool) -> Result<Engine, Failure> {
+        let options = Options {
+            kinds: self.kind.iter().map(|kind| kind.0).collect(),
+            min_score: self.min_score.unwrap_or(Options::MIN_SCORE),
+            exact: self.exact,
+            line_buffered,
+        };
+        #[cfg(feature = "builtin")]
+        if self.data.is_empty() && !self.no_builtin {
+            return Ok(Engine::builtin_with(options)?);
+        }
+        Ok(Engine::new(&self.tables()?, options))
+    }
+
+    /// How many threads to use.
+    pub(crate) fn threads(&self) -> usize {
+        let cores = || std::thread::available_parallelism().map_or(1, |n| n.get());
+        self.threads.map_or_else(cores, usize::from)
+    }
+}
+
+fn score(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(score) if (0.0..=1.0).contains(&score) => Ok(score),
+        _ => Err("write a number from 0 to 1".into()),
+    }
+}
+
+/// A kind as an argument.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct KindArg(pub(crate) Kind);
+
+impl ValueEnum for KindArg {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self(Kind::Person), Self(Kind::Place), Self(Kind::Org)]
+    }
+
+    fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
+        Some(clap::builder::PossibleValue::new(self.0.as_str()))
+    }
+}
+
+/// When to do something that suits a terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum When {
+    /// On a terminal
+    Auto,
+    Always,
+    Never,
+}
+
+impl When {
+    /// Makes this the choice for colours.
+    pub(crate) fn apply(self) {
+        let choice = match self {
+            Self::Auto => anstream::ColorChoice::Auto,
+            Self::Always => anstream::ColorChoice::Always,
+            Self::Never => anstream::ColorChoice::Never,
+        };
+        choice.write_global();
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Write text with every known name in its canonical spelling (the default command)
+    ///
+    /// Example: canonym normalize article.txt > clean.txt
+    ///
+    /// A mention is replaced by the canonical spelling of its own form: `Rakhmon said` becomes `Rahmon said`, not `Emomali Rahmon said`. Every other byte stays as it was.
+    Normalize(NormalizeArgs),
+    /// Write one JSON object for each mention of a known name
+    ///
+    /// Example: canonym tag article.txt | jq -r .id | sort | uniq -c
+    Tag(TagArgs),
+    /// Tell whose a name is
+    ///
+    /// Example: canonym lookup Rakhmon "Mazari Sharif"
+    ///
+    /// Names are arguments, or one a line on standard input. Exit code 1 when a name matches nothing.
+    Lookup(LookupArgs),
+    /// Say what is wrong with tables
+    ///
+    /// Example: canonym check names.toml
+    ///
+    /// Without PATH the built-in table is checked. Exit code 1 when there are errors (with --strict, also warnings).
+    Check(CheckArgs),
+    /// Write TOML tables in the one usual way; comments stay
+    ///
+    /// Example: canonym fmt names.toml
+    Fmt(FmtArgs),
+    /// Write a completion script for a shell
+    ///
+    /// Example: canonym completions bash > ~/.local/share/bash-completion/completions/canonym
+    Completions(CompletionsArgs),
+    /// Write the manual page, of canonym or of one command
+    ///
+    /// Example: canonym man tag | man -l -
+    Man(ManArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct NormalizeArgs {
+    /// Files to read; `-` or none is standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// Rewrite the files in place: whole or not at all, mode and links kept
+    #[arg(short, long, conflicts_with = "diff")]
+    pub(crate) write: bool,
+    /// Write a unified diff instead of the text
+    #[arg(long)]
+    pub(crate) diff: bool,
+    /// With --diff: exit code 1 when anything would change
+    #[arg(long, requires = "diff")]
+    pub(crate) check: bool,
+    /// Write each change as a JSON object to this file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) changes: Option<PathBuf>,
+    /// Finish each line as soon as it is read; no mention reaches across lines then
+    #[arg(long)]
+    pub(crate) line_buffered: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TagArgs {
+    /// Files to read; `-` or none is standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// Finish each line as soon as it is read; no mention reaches across lines then
+    #[arg(long)]
+    pub(crate) line_buffered: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LookupArgs {
+    /// Names; none: one a line on standard input
+    #[arg(value_name = "NAME")]
+    pub(crate) names: Vec<String>,
+    /// Most candidates for a name
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 5)]
+    pub(crate) candidates: usize,
+    /// How to write the answers
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: AnswerFormat,
+}
+
+/// How answers are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum AnswerFormat {
+    /// For reading
+    Human,
+    /// A row a candidate, with a header
+    Tsv,
+    /// A JSON object a name
+    Jsonl,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    /// Tables to check, each over the built-in one and those of --data
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Warnings count as errors
+    #[arg(long)]
+    pub(crate) strict: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FmtArgs {
+    /// TOML tables to format in place; `-` formats standard input to standard output
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// Write nothing; exit code 1 when a file would change
+    #[arg(long)]
+    pub(crate) check: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CompletionsArgs {
+    /// The shell
+    pub(crate) shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ManArgs {
+    /// The command; none: canonym itself
+    #[arg(value_name = "COMMAND")]
+    pub(crate) command: Option<String>,
+}
+
+/// Puts `normalize` in front of words that name no command.
+pub(crate) fn with_default_command(args: impl Iterator<Item = OsString>) -> Vec<OsString> {
+    let mut args: Vec<OsString> = args.collect();
+    let cli = Cli::command();
+    let commands: Vec<&str> = cli.get_subcommands().map(clap::Command::get_name).chain(["help"]).collect();
+    let takes_value = |word: &str| {
+        let named = |arg: &&clap::Arg| {
+            let long = arg.get_long().is_some_and(|long| word.strip_prefix("--") == Some(long));
+            let short = arg.get_short().is_some_and(|c| word.len() == 2 && word.starts_with('-') && word.ends_with(c));
+            (long || short) && arg.get_action().takes_values()
+        };
+        let normalize = cli.find_subcommand("normalize").map(|n| n.get_arguments()).into_iter().flatten();
+        cli.get_arguments().chain(normalize).any(|arg| named(&arg))
+    };
+    let mut at = 1;
+    while let Some(word) = args.get(at).map(|word| word.to_string_lossy().into_owned()) {
+        if matches!(word.as_str(), "-h" | "--help" | "-V" | "--version") || commands.contains(&word.as_str()) {
+            return args;
+        }
+        if !word.starts_with('-') || word == "-" || word == "--" {
+            break;
+        }
+        at += if takes_value(&word) { 2 } else { 1 };
+    }
+    args.insert(1.min(args.len()), "normalize".into());
+    args
+}

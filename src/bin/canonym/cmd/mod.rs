@@ -1,0 +1,9 @@
+//! One command a file.
+
+pub(crate) mod check;
+pub(crate) mod completions;
+pub(crate) mod fmt;
+pub(crate) mod lookup;
+pub(crate) mod man;
+pub(crate) mod normalize;
+pub(crate) mod tag;

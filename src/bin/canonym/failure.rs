@@ -1,0 +1,94 @@
+//! Why a command could not do its work, and how that is told.
+
+use std::io;
+use std::path::Path;
+use std::process::ExitCode;
+
+/// What ends a command.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The reader of our output has gone: no reason to complain.
+    ClosedPipe,
+    /// Messages to show, each complete in itself.
+    Messages(Vec<String>),
+    /// Tables with errors.
+    Tables(Vec<canonym::Diagnostic>),
+    /// Several of those.
+    Several(Vec<Failure>),
+}
+
+impl Failure {
+    pub(crate) fn message(text: impl Into<String>) -> Self {
+        Self::Messages(vec![text.into()])
+    }
+
+    /// A file could not be read or written.
+    pub(crate) fn file(path: &Path, error: io::Error) -> Self {
+        Self::message(format!("{}: {}", path.display(), plain(&error)))
+    }
+
+    /// Our own output could not be written.
+    pub(crate) fn output(error: io::Error) -> Self {
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            return Self::ClosedPipe;
+        }
+        Self::message(format!("standard output: {}", plain(&error)))
+    }
+
+    /// Adds a failure to those that came before.
+    pub(crate) fn join(before: &mut Option<Self>, next: Self) {
+        *before = Some(match before.take() {
+            None => next,
+            Some(Self::Several(mut all)) => {
+                all.push(next);
+                Self::Several(all)
+            }
+            Some(first) => Self::Several(vec![first, next]),
+        });
+    }
+
+    /// Tells the failure on standard error and gives the exit code.
+    pub(crate) fn report(self) -> ExitCode {
+        match self {
+            Self::ClosedPipe => ExitCode::SUCCESS,
+            Self::Messages(messages) => {
+                for message in messages {
+                    crate::message::error(&message);
+                }
+                ExitCode::from(2)
+            }
+            Self::Tables(diagnostics) => {
+                crate::message::diagnostics(&diagnostics, &mut anstream::stderr());
+                let errors = diagnostics.len();
+                let count = if errors == 1 { "1 error".to_owned() } else { format!("{errors} errors") };
+                crate::message::error(&format!("{count} in the tables; nothing was loaded"));
+                ExitCode::from(2)
+            }
+            Self::Several(all) => {
+                let mut code = ExitCode::SUCCESS;
+                for failure in all {
+                    let told = failure.report();
+                    if told != ExitCode::SUCCESS {
+                        code = told;
+                    }
+                }
+                code
+            }
+        }
+    }
+}
+
+impl From<canonym::Error> for Failure {
+    fn from(error: canonym::Error) -> Self {
+        if error.is_table() {
+            return Self::Tables(error.diagnostics().to_vec());
+        }
+        Self::message(error.to_string())
+    }
+}
+
+/// The error without the number that the system gives it.
+fn plain(error: &io::Error) -> String {
+    let text = error.to_string();
+    text.split(" (os error").next().unwrap_or(&text).to_owned()
+}

@@ -1,0 +1,101 @@
+//! Files and standard input, read in pieces.
+
+use std::fs::File;
+use std::io::{self, IsTerminal, Read};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::args::{Common, When};
+use crate::failure::Failure;
+
+/// A text to read, by the name it was given.
+#[derive(Debug)]
+pub(crate) struct Input {
+    /// `-` is standard input.
+    pub(crate) path: PathBuf,
+}
+
+/// The files named; standard input when there is none.
+pub(crate) fn inputs(files: &[PathBuf]) -> Vec<Input> {
+    let stdin = [PathBuf::from("-")];
+    let files = if files.is_empty() { &stdin[..] } else { files };
+    files.iter().map(|path| Input { path: path.clone() }).collect()
+}
+
+impl Input {
+    pub(crate) fn is_stdin(&self) -> bool {
+        self.path == Path::new("-")
+    }
+
+    /// The name as it stands in reports.
+    pub(crate) fn name(&self) -> String {
+        self.path.display().to_string()
+    }
+
+    /// Reads the text in pieces and hands each on as it comes.
+    pub(crate) fn read(&self, bar: &Progress, mut take: impl FnMut(&[u8]) -> Result<(), Failure>) -> Result<(), Failure> {
+        let mut reader: Box<dyn Read> = if self.is_stdin() {
+            Box::new(io::stdin().lock())
+        } else {
+            Box::new(File::open(&self.path).map_err(|error| Failure::file(&self.path, error))?)
+        };
+        let mut buffer = vec![0; 64 << 10];
+        loop {
+            let read = match reader.read(&mut buffer) {
+                Ok(0) => return Ok(()),
+                Ok(read) => read,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => return Err(Failure::file(&self.path, error)),
+            };
+            bar.0.inc(read as u64);
+            take(&buffer[..read])?;
+        }
+    }
+}
+
+/// Whether somebody types the text.
+pub(crate) fn is_typed(files: &[PathBuf]) -> bool {
+    files.iter().all(|path| path == Path::new("-")) && io::stdin().is_terminal()
+}
+
+/// A bar on standard error that shows how much has been read.
+pub(crate) struct Progress(ProgressBar);
+
+impl Progress {
+    /// A bar over all inputs; hidden when some are of unknown size, when
+    /// nobody watches, or when they are small.
+    pub(crate) fn new(common: &Common, inputs: &[Input]) -> Self {
+        const SMALL: u64 = 16 << 20;
+        let size = |input: &Input| std::fs::metadata(&input.path).ok().filter(|m| m.is_file()).map(|m| m.len());
+        let total: Option<u64> = inputs.iter().map(size).sum();
+        let wanted = match common.progress {
+            When::Never => false,
+            When::Always => true,
+            When::Auto => {
+                !common.quiet && io::stderr().is_terminal() && !io::stdout().is_terminal() && total.is_none_or(|t| t > SMALL)
+            }
+        };
+        if !wanted {
+            return Self(ProgressBar::hidden());
+        }
+        let bar = match total {
+            Some(total) => ProgressBar::new(total).with_style(style("{wide_bar} {bytes}/{total_bytes} {bytes_per_sec} {eta}")),
+            None => ProgressBar::new_spinner().with_style(style("{spinner} {bytes} {bytes_per_sec}")),
+        };
+        bar.set_draw_target(ProgressDrawTarget::stderr());
+        bar.enable_steady_tick(Duration::from_millis(200));
+        Self(bar)
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
+    }
+}
+
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+}

@@ -1,0 +1,39 @@
+//! The command line of canonym: parses, dispatches, and turns failures into
+//! messages and exit codes.
+
+mod args;
+mod cmd;
+mod failure;
+mod input;
+mod message;
+mod output;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Cli, Command};
+use failure::Failure;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse_from(args::with_default_command(std::env::args_os()));
+    cli.common.color.apply();
+    let done = match cli.command {
+        Command::Normalize(args) => cmd::normalize::run(&cli.common, &args),
+        Command::Tag(args) => cmd::tag::run(&cli.common, &args),
+        Command::Lookup(args) => cmd::lookup::run(&cli.common, &args),
+        Command::Check(args) => cmd::check::run(&cli.common, &args),
+        Command::Fmt(args) => cmd::fmt::run(&args),
+        Command::Completions(args) => cmd::completions::run(&args),
+        Command::Man(args) => cmd::man::run(&args),
+    };
+    match done {
+        Ok(code) => code,
+        Err(failure) => failure.report(),
+    }
+}
+
+/// The exit code for a negative finding.
+fn negative(found: bool) -> Result<ExitCode, Failure> {
+    Ok(if found { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}

@@ -1,0 +1,293 @@
+//! Whose name a shared spelling is, by what stands around it.
+//!
+//! The order is: the place it is said to lie in (`Langar of Ishkashim
+//! District`), a type word (`Ishkashim District`), the other members of the
+//! same list, the countries of the sentence, those of the text, and last the
+//! bearer that the bare spelling mostly means.
+
+use rustc_hash::FxHashMap;
+
+use super::document::Document;
+use super::scan::{Candidate, Hit};
+use super::unit::{Token, Unit};
+use crate::index::Index;
+use crate::span::EntityId;
+
+/// How a hit is tied to the one before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Link {
+    /// `A and B`, `A, B (83 people), C`
+    List,
+    /// `A, B`: a list or a place and what it lies in.
+    Comma,
+    /// `A in B`, `A of B`, `A (B)`
+    Within,
+    /// `B's A`, `B A`
+    Owner,
+    /// Nothing that is understood.
+    None,
+}
+
+/// Narrows the candidates of every hit as far as the text allows, and notes
+/// for the rest of the text which countries were named.
+pub(crate) fn resolve(index: &Index, unit: &Unit<'_>, hits: &mut [Hit], document: &mut Document) {
+    let links: Vec<Link> = (0..hits.len()).map(|i| if i == 0 { Link::None } else { link(unit, &hits[i - 1], &hits[i]) }).collect();
+    if hits.iter().any(|hit| hit.candidates.len() > 1) {
+        types(index, unit, hits, &links);
+        // What a child tells of its parent may help the parent's other children.
+        for _ in 0..2 {
+            parents(index, unit, hits, &links);
+        }
+        lists(index, hits, &links);
+        let votes = sentence_votes(index, unit, hits);
+        for hit in hits.iter_mut() {
+            let sentence = unit.tokens[hit.first].sentence;
+            if let Some(votes) = votes.get(&sentence) {
+                narrow_by_country(index, hit, 3, |country| votes.get(country).copied().unwrap_or_default());
+            }
+            narrow_by_country(index, hit, 4, |country| document.named(country));
+            prefer(index, unit, hit);
+        }
+    }
+    for votes in sentence_votes(index, unit, hits).values() {
+        for (country, votes) in votes {
+            for _ in 0..*votes {
+                document.country(country);
+            }
+        }
+    }
+}
+
+/// Keeps the candidates that `holds` is true of, when there are any.
+fn narrow(hit: &mut Hit, holds: impl Fn(&Candidate) -> bool) {
+    if hit.candidates.len() > 1 && hit.candidates.iter().any(&holds) {
+        hit.candidates.retain(holds);
+    }
+}
+
+/// Type words: `Ishkashim District`, `the city of Khorog`, `the districts of
+/// A, B and C`, `Balkh and Kunduz provinces`.
+fn types(index: &Index, unit: &Unit<'_>, hits: &mut [Hit], links: &[Link]) {
+    let place_type = |c: &Candidate| index.entity(c.entity).place_type;
+    for i in 0..hits.len() {
+        let after = type_after(unit, &hits[i]);
+        if let Some(word) = after {
+            narrow(&mut hits[i], |c| word.guard.says(place_type(c)));
+            if word.bare.ends_with('s') {
+                for j in (0..i).rev().take_while(|&j| matches!(links[j + 1], Link::List | Link::Comma)) {
+                    narrow(&mut hits[j], |c| word.guard.says(place_type(c)));
+                }
+            }
+        }
+        if let Some(word) = type_before(unit, &hits[i]) {
+            narrow(&mut hits[i], |c| word.guard.says(place_type(c)));
+            if word.bare.ends_with('s') {
+                for j in (i + 1..hits.len()).take_while(|&j| matches!(links[j], Link::List | Link::Comma)) {
+                    narrow(&mut hits[j], |c| word.guard.says(place_type(c)));
+                }
+            }
+        }
+    }
+}
+
+/// The type word behind a hit, at most one word away: `Bagram air base`.
+fn type_after<'u>(unit: &'u Unit<'_>, hit: &Hit) -> Option<&'u Token> {
+    if unit.tokens[hit.last].stem.is_some() && !hit.with_clitic {
+        return None;
+    }
+    let mut behind = unit.tokens[hit.last + 1..].iter().take(2).take_while(|token| token.joins());
+    let first = behind.next()?;
+    if first.guard.is_type() {
+        return Some(first);
+    }
+    let small = first.bare == "air" || first.bare == "military";
+    behind.next().filter(|token| small && token.guard.is_type())
+}
+
+/// The type word before a hit: `city of Khorog`.
+fn type_before<'u>(unit: &'u Unit<'_>, hit: &Hit) -> Option<&'u Token> {
+    let of = hit.first.checked_sub(1).map(|i| &unit.tokens[i]).filter(|token| token.bare == "of")?;
+    let before = &unit.tokens[hit.first.checked_sub(2)?];
+    (unit.tokens[hit.first].joins() && of.joins() && before.guard.is_type()).then_some(before)
+}
+
+/// Places that a hit is said to lie in; both sides are narrowed.
+fn parents(index: &Index, unit: &Unit<'_>, hits: &mut [Hit], links: &[Link]) {
+    for i in 0..hits.len() {
+        // Its owner: `Afghanistan's National Security Council`.
+        if i > 0 && links[i] == Link::Owner {
+            tie(index, hits, i, i - 1);
+        }
+        if let Some(country) = owner_country(unit, &hits[i]) {
+            narrow(&mut hits[i], |c| index.entity(c.entity).country == Some(country));
+        }
+        // `A, B and C in D`: D holds all of them.
+        let mut j = i + 1;
+        while j < hits.len() {
+            match links[j] {
+                Link::Within => {
+                    tie(index, hits, i, j);
+                    break;
+                }
+                Link::Comma if j == i + 1 => {
+                    tie(index, hits, i, j);
+                }
+                Link::List | Link::Comma => {}
+                Link::Owner | Link::None => break,
+            }
+            j += 1;
+        }
+    }
+}
+
+/// Keeps of child and parent the candidates that lie in one another.
+fn tie(index: &Index, hits: &mut [Hit], child: usize, parent: usize) {
+    let parents: Vec<EntityId> = hits[parent].candidates.iter().map(|c| c.entity).collect();
+    let inside = |c: &Candidate| parents.iter().any(|&p| index.is_within(c.entity, p));
+    narrow(&mut hits[child], inside);
+    let children: Vec<EntityId> = hits[child].candidates.iter().map(|c| c.entity).collect();
+    let holds = |p: &Candidate| children.iter().any(|&c| index.is_within(c, p.entity));
+    narrow(&mut hits[parent], holds);
+    let beside = |c: &Candidate| {
+        index.near(&index.entity(c.entity)).any(|n| parents.contains(&n))
+    };
+    narrow(&mut hits[child], beside);
+}
+
+/// The adjective before a hit: `the Tajik National Security Council`.
+fn owner_country(unit: &Unit<'_>, hit: &Hit) -> Option<&'static str> {
+    let before = &unit.tokens[hit.first.checked_sub(1)?];
+    if unit.tokens[hit.first].joins() { before.guard.country } else { None }
+}
+
+/// The majority of the other members of the same list.
+fn lists(index: &Index, hits: &mut [Hit], links: &[Link]) {
+    let mut first = 0;
+    for end in 1..=hits.len() {
+        if end < hits.len() && matches!(links[end], Link::List | Link::Comma) {
+            continue;
+        }
+        let mut votes: FxHashMap<String, u32> = FxHashMap::default();
+        for hit in &hits[first..end] {
+            if let Some(country) = country_of(index, hit) {
+                *votes.entry(country.to_owned()).or_default() += 1;
+            }
+        }
+        for hit in &mut hits[first..end] {
+            narrow_by_country(index, hit, 3, |country| votes.get(country).copied().unwrap_or_default());
+        }
+        first = end;
+    }
+}
+
+/// The country that all candidates of a hit share.
+fn country_of<'i>(index: &'i Index, hit: &Hit) -> Option<&'i str> {
+    let country = |c: &Candidate| index.entity(c.entity).country;
+    let first = country(hit.candidates.first()?)?;
+    hit.candidates.iter().all(|c| country(c) == Some(first)).then_some(first)
+}
+
+/// Keeps the candidates of the country with most votes, when it has at least
+/// `halves`/2 times as many as the next.
+fn narrow_by_country(index: &Index, hit: &mut Hit, halves: u32, votes: impl Fn(&str) -> u32) {
+    if hit.candidates.len() < 2 {
+        return;
+    }
+    let country = |c: &Candidate| index.entity(c.entity).country;
+    let mut counts: Vec<(u32, Option<&str>)> = Vec::new();
+    for candidate in &hit.candidates {
+        let country = country(candidate);
+        if !counts.iter().any(|(_, known)| *known == country) {
+            counts.push((country.map_or(0, &votes), country));
+        }
+    }
+    counts.sort_unstable_by(|a, b| b.cmp(a));
+    if let [(most, country_of_most), rest @ ..] = counts.as_slice() {
+        let next = rest.first().map_or(0, |(votes, _)| *votes);
+        if *most > 0 && most * 2 >= next * halves {
+            let wanted = *country_of_most;
+            narrow(hit, |c| country(c) == wanted);
+        }
+    }
+}
+
+/// How often each sentence names each country: its places, persons and
+/// organisations, and adjectives.
+fn sentence_votes<'i>(index: &'i Index, unit: &Unit<'_>, hits: &[Hit]) -> FxHashMap<u32, FxHashMap<&'i str, u32>> {
+    let mut votes: FxHashMap<u32, FxHashMap<&str, u32>> = FxHashMap::default();
+    for hit in hits {
+        if let Some(country) = country_of(index, hit) {
+            *votes.entry(unit.tokens[hit.first].sentence).or_default().entry(country).or_default() += 1;
+        }
+    }
+    for token in &unit.tokens {
+        if let Some(country) = token.guard.country.filter(|_| token.case.is_capital()) {
+            *votes.entry(token.sentence).or_default().entry(country).or_default() += 1;
+        }
+    }
+    votes
+}
+
+/// The bearer that the bare spelling mostly means.
+fn prefer(index: &Index, unit: &Unit<'_>, hit: &mut Hit) {
+    if hit.candidates.len() < 2 {
+        return;
+    }
+    let words: Vec<&str> = unit.tokens[hit.first..=hit.last].iter().map(Token::stem).collect();
+    if let Some(preferred) = index.preferred(&words.join(" ")) {
+        narrow(hit, |c| c.entity == preferred);
+    }
+}
+
+/// What stands between two hits, parentheses and type words aside.
+fn link(unit: &Unit<'_>, left: &Hit, right: &Hit) -> Link {
+    let tokens = &unit.tokens;
+    if tokens[left.last].sentence != tokens[right.first].sentence {
+        return Link::None;
+    }
+    let clitic = tokens[left.last].stem.is_some() && !left.with_clitic;
+    let words: Vec<&Token> = tokens[left.last + 1..right.first].iter().collect();
+    if words.len() > 12 {
+        return Link::None;
+    }
+    let gap = unit.between(left.last, right.first);
+    let gap = if clitic { gap.strip_prefix("'s").unwrap_or(gap) } else { gap };
+    let plain = without_parentheses(gap);
+    let text: Vec<&str> = plain
+        .split(|c: char| c.is_whitespace())
+        .map(|word| word.trim_end_matches('.'))
+        .filter(|word| !word.is_empty())
+        .collect();
+    let filler = |word: &str| {
+        let guard = crate::text::guard::guard(word.trim_matches(','));
+        guard.is_type() || guard.filler
+    };
+    let comma = plain.contains(',');
+    let kept: Vec<&str> = text.iter().copied().filter(|word| *word != "," && !filler(word)).map(|w| w.trim_matches(',')).collect();
+    match kept.as_slice() {
+        [] | [""] if clitic => Link::Owner,
+        [] | [""] if comma => Link::Comma,
+        [] | [""] if plain.trim() == "" && words.is_empty() => Link::Owner,
+        [] | [""] => Link::None,
+        ["("] => Link::Within,
+        ["and" | "or" | "&"] | ["as", "well", "as"] => Link::List,
+ ["and" | "or", "of"] => Link::List,
+        ["of"] if comma => Link::List,
+        ["in" | "of" | "at" | "near"] => Link::Within,
+        [_, "of"] => Link::Within,
+        _ => Link::None,
+    }
+}
+
+/// The text without its bracketed parts; an open bracket stays.
+fn without_parentheses(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(open) = rest.find('(') {
+        let Some(close) = rest[open..].find(')') else { break };
+        out.push_str(&rest[..open]);
+        rest = &rest[open + close + 1..];
+    }
+    out.push_str(rest);
+    out
+}

@@ -1,0 +1,89 @@
+//! Whether spelling and alias are one name, how sure that is, and by which
+//! rule.
+
+use crate::Rule;
+use crate::index::Index;
+use crate::span::AliasId;
+use crate::text::fold::fold_cased;
+use crate::text::key::{Keys, Tier};
+use crate::text::script::{Script, script_of};
+
+/// Scores of the rules: the share of such matches that are right. Recorded
+/// spellings are certain; the others follow the share of like pairs that are
+/// one name in the project's development data.
+pub(crate) mod score {
+    pub(crate) const ALIAS: f64 = 1.0;
+    pub(crate) const TYPOGRAPHY: f64 = 0.99;
+    pub(crate) const K1: f64 = 0.96;
+    pub(crate) const PARTIAL: f64 = 0.95;
+    /// Vowels or consonants of the tradition differ; less for each letter.
+    pub(crate) const K2: f64 = 0.93;
+    /// The keys agree and little else; a candidate, not a match.
+    pub(crate) const K2_FAR: f64 = 0.75;
+    /// Consonants agree across scripts.
+    pub(crate) const SKELETON: f64 = 0.7;
+    /// What a bearer loses to the one that the bare spelling mostly means.
+    pub(crate) const LESS_USUAL: f64 = 0.02;
+}
+
+/// Below this similarity of letters, equal sound keys do not prove a name.
+const SIMILAR: f64 = 0.7;
+
+/// An alias that a spelling may stand for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Verdict {
+    pub(crate) alias: AliasId,
+    pub(crate) score: f64,
+    pub(crate) rule: Rule,
+}
+
+/// The verdict on a spelling whose bare words are the alias's.
+pub(crate) fn same_words(index: &Index, alias: AliasId, surface: &str) -> Verdict {
+    let recorded = index.alias(alias).text;
+    let recorded = surface == recorded || fold_cased(surface).text() == fold_cased(recorded).text();
+    let (rule, score) = if recorded { (Rule::Alias, score::ALIAS) } else { (Rule::Typography, score::TYPOGRAPHY) };
+    Verdict { alias, score, rule }
+}
+
+/// The aliases that sound as the spelling does, most certain tier first;
+/// `bare` is the spelling in bare words.
+pub(crate) fn same_sound(index: &Index, keys: &Keys, bare: &str) -> Vec<Verdict> {
+    let mut out: Vec<Verdict> = Vec::new();
+    for tier in [Tier::K1, Tier::K2, Tier::K2S] {
+        for alias in index.sounding(keys, tier) {
+            let row = index.alias(alias);
+            if out.iter().any(|v| v.alias == alias) || index.is_never(bare, row.bare) {
+                continue;
+            }
+            let other_script = script_of(bare) != script_of(row.bare);
+            let score = match tier {
+                Tier::K1 => score::K1,
+                _ if other_script => score::K2,
+                _ => graded(bare, row.bare),
+            };
+            let rule = if other_script { Rule::Script } else { Rule::Key };
+            out.push(Verdict { alias, score, rule });
+        }
+    }
+    out
+}
+
+/// The aliases whose consonants a spelling in Arabic script has.
+pub(crate) fn same_skeleton(index: &Index, bare: &str) -> Vec<Verdict> {
+    let keys = Keys::of_skeletons(bare.split(' ').map(crate::text::script::skeletons));
+    // Few consonants agree by chance.
+    if script_of(bare) != Script::Arabic || keys.tier(Tier::K3).iter().all(|key| key.len() < 4) {
+        return Vec::new();
+    }
+    let found = index.sounding(&keys, Tier::K3);
+    found.into_iter().map(|alias| Verdict { alias, score: score::SKELETON, rule: Rule::Script }).collect()
+}
+
+/// Equal keys of a tradition: the more letters differ, the less certain.
+fn graded(a: &str, b: &str) -> f64 {
+    let similarity = strsim::normalized_damerau_levenshtein(a, b);
+    if similarity < SIMILAR {
+        return score::K2_FAR;
+    }
+    score::K2 - 0.1 * (1.0 - similarity)
+}

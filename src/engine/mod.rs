@@ -1,0 +1,151 @@
+//! Answers questions about names and texts.
+
+pub(crate) mod context;
+pub(crate) mod document;
+pub(crate) mod judge;
+pub(crate) mod options;
+pub(crate) mod resolve;
+pub(crate) mod rewrite;
+pub(crate) mod scan;
+pub(crate) mod stream;
+pub(crate) mod unit;
+
+use crate::index::Index;
+use crate::table::load::Tables;
+use crate::{Answer, Mention};
+pub use options::Options;
+pub use stream::{Piece, Stream};
+
+/// Finds the names of a table in texts, and tells whose a name is.
+///
+/// Built once, it serves any number of threads. It takes about 150 bytes and
+/// 10 µs an alias to build.
+///
+/// # Examples
+///
+/// ```
+/// use canonym::{Engine, Options, Tables};
+///
+/// let mut tables = Tables::new();
+/// tables.add_text("names.toml", r#"
+/// [[entity]]
+/// id = "person/emomali-rahmon"
+/// name = "Emomali Rahmon"
+/// kind = "person"
+/// lang = ["tgk"]
+/// aliases = ["Emomali Rakhmon"]
+///
+/// [[entity.form]]
+/// name = "Rahmon"
+/// "#)?;
+/// let engine = Engine::new(&tables, Options::default());
+/// assert_eq!(engine.normalize("Rakhmon’s visit").0, "Rahmon’s visit");
+/// assert_eq!(engine.lookup("RAKHMON", 5).matches[0].id, "person/emomali-rahmon");
+/// # Ok::<(), canonym::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Engine {
+    index: Index,
+    options: Options,
+}
+
+impl Engine {
+    /// Builds the index of the tables.
+    pub fn new(tables: &Tables, options: Options) -> Self {
+        Self { index: Index::build(tables.table()), options }
+    }
+
+    /// An engine over the table that is part of the crate, with the default
+    /// options; made once and kept.
+    ///
+    /// # Errors
+    ///
+    /// Never for a released crate: its tests check the table.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let engine = canonym::Engine::builtin()?;
+    /// assert_eq!(engine.normalize("Rakhmon met Hamdullah Muhib.").0, "Rahmon met Hamdullah Mohib.");
+    /// # Ok::<(), canonym::Error>(())
+    /// ```
+    #[cfg(feature = "builtin")]
+    pub fn builtin() -> Result<&'static Self, crate::Error> {
+        static ENGINE: once_cell::sync::OnceCell<Engine> = once_cell::sync::OnceCell::new();
+        ENGINE.get_or_try_init(|| Self::builtin_with(Options::default()))
+    }
+
+    /// An engine over the table that is part of the crate. Takes
+    /// microseconds: its index is part of the crate, too.
+    ///
+    /// # Errors
+    ///
+    /// As [`Engine::builtin`].
+    #[cfg(feature = "builtin")]
+    pub fn builtin_with(options: Options) -> Result<Self, crate::Error> {
+        match Index::open(std::borrow::Cow::Borrowed(crate::table::builtin::IMAGE)) {
+            Some(index) => Ok(Self { index, options }),
+            None => Ok(Self::new(&Tables::builtin()?, options)),
+        }
+    }
+
+    /// The index as bytes, to compare with those that are part of the crate.
+    #[doc(hidden)]
+    pub fn image(&self) -> &[u8] {
+        self.index.bytes()
+    }
+
+    /// The mentions in a text, in order and never overlapping. Offsets are
+    /// bytes of `text`; bytes that are not UTF-8 are no names.
+    pub fn tag(&self, text: impl AsRef<[u8]>) -> Vec<Mention> {
+        let mut mentions = Vec::new();
+        let mut stream = self.stream();
+        stream.push(text.as_ref());
+        stream.finish();
+        while let Some(piece) = stream.next() {
+            if let Piece::Mention { mention, .. } = piece {
+                mentions.push(mention);
+            }
+        }
+        mentions
+    }
+
+    /// The text with every mention in the canonical spelling of its form, and
+    /// the mentions with their places in the text as it was.
+    pub fn normalize(&self, text: &str) -> (String, Vec<Mention>) {
+        let mut out = Vec::with_capacity(text.len());
+        let mut mentions = Vec::new();
+        let mut stream = self.stream();
+        stream.push(text.as_bytes());
+        stream.finish();
+        while let Some(piece) = stream.next() {
+            match piece {
+                Piece::Text(bytes) => out.extend_from_slice(bytes),
+                Piece::Mention { mention, source } => {
+                    out.extend_from_slice(mention.replacement.as_ref().map_or(source, |r| r.as_bytes()));
+                    mentions.push(mention);
+                }
+            }
+        }
+        // Whole characters were replaced by whole characters.
+        (String::from_utf8_lossy(&out).into_owned(), mentions)
+    }
+
+    /// A text of any size, piece by piece.
+    pub fn stream(&self) -> Stream<'_> {
+        Stream::new(self)
+    }
+
+    /// The entities that a name may mean, best first, at most `most`.
+    pub fn lookup(&self, name: &str, most: usize) -> Answer {
+        resolve::lookup(self, name, most)
+    }
+
+    pub(crate) fn index(&self) -> &Index {
+        &self.index
+    }
+
+    pub(crate) fn options(&self) -> &Options {
+        &self.options
+    }
+}

@@ -1,0 +1,28 @@
+//! What a user may choose.
+
+use crate::table::model::Kind;
+
+/// How an engine answers.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Options {
+    /// Only entities of these kinds; any when empty.
+    pub kinds: Vec<Kind>,
+    /// The lowest score, 0 to 1, that counts as a match.
+    pub min_score: f64,
+    /// Recorded spellings and their typography alone.
+    pub exact: bool,
+    /// A line is the unit of reading: it is finished as soon as its end is
+    /// read, and no mention reaches across it.
+    pub line_buffered: bool,
+}
+
+impl Options {
+    /// The score from which spellings of equal sound count as one name.
+    pub const MIN_SCORE: f64 = 0.85;
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { kinds: Vec::new(), min_score: Self::MIN_SCORE, exact: false, line_buffered: false }
+    }
+}

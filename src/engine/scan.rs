@@ -1,0 +1,375 @@
+//! Finds the mentions in a unit of text: the longest at each word, from left
+//! to right, over recorded, typographic and sounding spellings and the
+//! surnames of persons named before.
+
+use rustc_hash::FxHashMap;
+
+use super::Engine;
+use super::document::Document;
+use super::judge::{Verdict, same_sound, same_words, score};
+use super::unit::{Case, Token, Unit};
+use crate::Rule;
+use crate::index::exact::Node;
+use crate::index::rows::AliasRow;
+use crate::span::{AliasId, EntityId, FormId};
+use crate::table::model::Kind;
+use crate::text::key::keys_of;
+use crate::text::token::Gap;
+
+/// A stretch of words that names something.
+#[derive(Debug, Clone)]
+pub(crate) struct Hit {
+    /// First and last token.
+    pub(crate) first: usize,
+    pub(crate) last: usize,
+    /// The clitic of the last token belongs to the name.
+    pub(crate) with_clitic: bool,
+    /// Best first; empty for a protected text.
+    pub(crate) candidates: Vec<Candidate>,
+}
+
+/// Whose name a hit may be.
+#[derive(Debug, Clone)]
+pub(crate) struct Candidate {
+    pub(crate) entity: EntityId,
+    pub(crate) form: FormId,
+    /// The recorded spelling that was recognised.
+    pub(crate) alias: String,
+    /// What the mention is rewritten to.
+    pub(crate) canonical: String,
+    pub(crate) score: f64,
+    pub(crate) rule: Rule,
+}
+
+/// What spellings sound like, remembered for a run.
+#[derive(Debug, Default)]
+pub(crate) struct Memo {
+    known: FxHashMap<String, Vec<Verdict>>,
+}
+
+impl Memo {
+    /// Bounds the memory of a run; text repeats its names, so little is lost.
+    const MOST: usize = 1 << 16;
+}
+
+/// Most words of a spelling that is recognised by its sound.
+const WINDOW: usize = 4;
+
+/// Finds all hits of a unit. `skip` leaves out the first word, which began
+/// before the unit did.
+pub(crate) fn scan(engine: &Engine, unit: &Unit<'_>, skip: bool, document: &mut Document, memo: &mut Memo) -> Vec<Hit> {
+    let mut scanner = Scanner { engine, unit, document, memo, hits: Vec::new() };
+    let mut at = usize::from(skip);
+    while at < unit.tokens.len() {
+        match scanner.longest(at) {
+            Some(hit) => {
+                at = hit.last + 1;
+                scanner.note(&hit);
+                scanner.hits.push(hit);
+            }
+            None => at += 1,
+        }
+    }
+    scanner.hits
+}
+
+struct Scanner<'a, 't> {
+    engine: &'a Engine,
+    unit: &'a Unit<'t>,
+    document: &'a mut Document,
+    memo: &'a mut Memo,
+    hits: Vec<Hit>,
+}
+
+impl Scanner<'_, '_> {
+    fn longest(&mut self, first: usize) -> Option<Hit> {
+        let recorded = self.recorded(first);
+        if self.engine.options().exact {
+            return recorded;
+        }
+        let words = recorded.as_ref().map_or(0, |hit| hit.last + 1 - first);
+        if let Some(sounding) = self.sounding(first, words) {
+            return Some(sounding);
+        }
+        match recorded {
+            Some(hit) if hit.first == hit.last => Some(self.named_before(hit)),
+            Some(hit) => Some(hit),
+            None => self.surname(first),
+        }
+    }
+
+    /// The longest recorded spelling from a word on.
+    fn recorded(&self, first: usize) -> Option<Hit> {
+        let index = self.engine.index();
+        let mut best = None;
+        let mut node = Node::ROOT;
+        for (last, token) in self.unit.tokens.iter().enumerate().skip(first) {
+            let gap = if last == first { Gap::Join } else { token.word.gap };
+            if let Some(stem) = &token.stem {
+                let end = index.word(stem).and_then(|word| index.step(node, gap, word));
+                if let Some(end) = end {
+                    best = self.accept(first, last, false, end).or(best);
+                }
+            }
+            let next = index.word(&token.bare).and_then(|word| index.step(node, gap, word));
+            match next {
+                Some(next) => node = next,
+                None => break,
+            }
+            best = self.accept(first, last, true, node).or(best);
+        }
+        best
+    }
+
+    fn accept(&self, first: usize, last: usize, with_clitic: bool, node: Node) -> Option<Hit> {
+        let index = self.engine.index();
+        let aliases = index.ends(node);
+        if aliases.len() == 0 {
+            return None;
+        }
+        let surface = self.surface(first, last, with_clitic);
+        let fits = |alias: &AliasId| self.fits_case(first, last, &surface, &index.alias(*alias));
+        let fitting: Vec<AliasId> = aliases.filter(fits).collect();
+        if fitting.iter().any(|&alias| index.alias(alias).form.is_none()) {
+            return Some(Hit { first, last, with_clitic, candidates: Vec::new() });
+        }
+        let verdicts = fitting.into_iter().map(|alias| same_words(index, alias, &surface));
+        self.hit(first, last, with_clitic, verdicts)
+    }
+
+    /// Whether the capitals of a mention are those of a name.
+    fn fits_case(&self, first: usize, last: usize, surface: &str, alias: &AliasRow<'_>) -> bool {
+        let tokens = &self.unit.tokens[first..=last];
+        if alias.acronym {
+            let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+            let shouted = tokens[0].shouted && tokens[0].guard.is_word();
+            return !shouted && letters(surface) == letters(alias.text);
+        }
+        if tokens.len() == 1 && tokens[0].guard.is_word() {
+            let opens = first == 0 || self.unit.tokens[first - 1].sentence != tokens[0].sentence;
+            if tokens[0].guard.demonym || tokens[0].headline || opens {
+                return false;
+            }
+        }
+        let written = |(i, token): (usize, &Token)| {
+            i >= 32
+                || alias.capitals >> i & 1 == 0
+                || token.case != Case::Lower
+                || (token.guard.particle && tokens.len() > 1)
+        };
+        if tokens.iter().enumerate().all(written) {
+            return true;
+        }
+        // A text in small letters; ordinary words are no name then.
+        tokens.len() > 1
+            && tokens.iter().all(|token| token.case == Case::Lower)
+            && tokens.iter().any(|token| !token.guard.is_word() && !token.guard.particle && !token.guard.title)
+            && alias.form.is_some_and(|form| {
+                let index = self.engine.index();
+                index.entity(index.entity_of(form)).kind != Some(Kind::Org)
+            })
+    }
+
+    /// The longest spelling of more than `least` words that sounds as one
+    /// entity's name does.
+    fn sounding(&mut self, first: usize, least: usize) -> Option<Hit> {
+        let tokens = &self.unit.tokens;
+        let name = |token: &Token| token.case.is_capital() && !token.word.dotted;
+        let outer = |token: &Token| name(token) && !token.guard.is_word() && !token.guard.is_type() && !token.guard.title;
+        if !(name(&tokens[first]) && !tokens[first].guard.is_word()) {
+            return None;
+        }
+        let mut end = first;
+        while end + 1 < tokens.len()
+            && end + 1 - first < WINDOW
+            && tokens[end].stem.is_none()
+            && tokens[end + 1].joins()
+            && (name(&tokens[end + 1]) || tokens[end + 1].guard.particle)
+        {
+            end += 1;
+        }
+        for last in (first + least..=end).rev() {
+            if outer(&tokens[first]) && outer(&tokens[last]) {
+                if let Some(hit) = self.sounds_like(first, last) {
+                    return Some(hit);
+                }
+            }
+        }
+        None
+    }
+
+    fn sounds_like(&mut self, first: usize, last: usize) -> Option<Hit> {
+        let index = self.engine.index();
+        let tokens = &self.unit.tokens[first..=last];
+        let bare = tokens.iter().map(Token::stem).collect::<Vec<_>>().join(" ");
+        let letters = bare.chars().count();
+        if letters < 5 || letters > 64 || bare.bytes().any(|b| b.is_ascii_digit()) {
+            return None;
+        }
+        let known = self.memo.known.get(&bare);
+        let verdicts = match known {
+            Some(known) => known.clone(),
+            None => {
+                let words: Vec<_> = tokens.iter().map(|token| token.word).collect();
+                let keys = keys_of(&self.unit.folded, &words, None);
+                let mut verdicts = same_sound(index, &keys, &bare);
+                if first == last {
+                    // One word proves less than several.
+                    let near = |v: &Verdict| {
+                        v.rule == Rule::Script
+                            || strsim::normalized_damerau_levenshtein(&bare, index.alias(v.alias).bare) >= 0.7
+                    };
+                    verdicts.retain(near);
+                }
+                if self.memo.known.len() >= Memo::MOST {
+                    self.memo.known.clear();
+                }
+                self.memo.known.insert(bare.clone(), verdicts.clone());
+                verdicts
+            }
+        };
+        if verdicts.is_empty() {
+            return None;
+        }
+        let hit = self.hit(first, last, false, verdicts.into_iter())?;
+        // A sound proves a name only when it is one entity's alone.
+        hit.candidates.iter().all(|c| c.entity == hit.candidates[0].entity).then_some(hit)
+    }
+
+    /// A hit of the verdicts that count; nothing when none does.
+    fn hit(&self, first: usize, last: usize, with_clitic: bool, verdicts: impl Iterator<Item = Verdict>) -> Option<Hit> {
+        let index = self.engine.index();
+        let bare = self.unit.tokens[first..=last].iter().map(Token::stem).collect::<Vec<_>>().join(" ");
+        let mut candidates: Vec<Candidate> = Vec::new();
+        for verdict in verdicts {
+            let alias = index.alias(verdict.alias);
+            let Some(form) = alias.form else { continue };
+            let entity = index.entity_of(form);
+            let row = index.entity(entity);
+            if verdict.score < self.engine.options().min_score || index.is_not(&row, &bare) {
+                continue;
+            }
+            if row.kind == Some(Kind::Person) && !bare.contains(' ') && self.in_longer_name(first, last, with_clitic, entity) {
+                continue;
+            }
+            let candidate = Candidate {
+                entity,
+                form,
+                alias: alias.text.to_owned(),
+                canonical: index.form(form).name.to_owned(),
+                score: verdict.score,
+                rule: verdict.rule,
+            };
+            match candidates.iter_mut().find(|c| c.entity == entity) {
+                Some(known) if known.score >= candidate.score => {}
+                Some(known) => *known = candidate,
+                None => candidates.push(candidate),
+            }
+        }
+        let id = |c: &Candidate| index.entity(c.entity).id;
+        candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| id(a).cmp(id(b))));
+        (!candidates.is_empty()).then_some(Hit { first, last, with_clitic, candidates })
+    }
+
+    /// Whether a bare surname stands inside the name of somebody else.
+    fn in_longer_name(&self, first: usize, last: usize, with_clitic: bool, entity: EntityId) -> bool {
+        let tokens = &self.unit.tokens;
+        if tokens[first].headline {
+            return false;
+        }
+        let stranger = |token: &Token| token.case.is_capital() && !token.guard.is_word() && !token.guard.title && !token.guard.is_type();
+        let beside = |left: usize, right: usize| tokens[right].joins() && !self.unit.between(left, right).contains('\n');
+        if first > 0 && beside(first - 1, first) && tokens[first - 1].stem.is_none() {
+            let before = &tokens[first - 1];
+            let named = self.hits.last().is_some_and(|hit| hit.last + 1 == first);
+            if !named && stranger(before) {
+                let index = self.engine.index();
+                let name = index.name(entity);
+                // `E. Rahmon` is Emomali Rahmon; `J. Rahmon` is not.
+                let initial = before.bare.chars().count() == 1;
+                return !(initial && name.to_lowercase().starts_with(&before.bare));
+            }
+        }
+        let after = last + 1;
+        let clitic = tokens[last].stem.is_some() && !with_clitic;
+        after < tokens.len()
+            && !clitic
+            && beside(last, after)
+            && stranger(&tokens[after])
+            && self.recorded(after).is_none()
+    }
+
+    /// A bare name that is recorded, in a text that has named a bearer.
+    fn named_before(&self, mut hit: Hit) -> Hit {
+        let index = self.engine.index();
+        let person = |c: &Candidate| index.entity(c.entity).kind == Some(Kind::Person);
+        if hit.candidates.is_empty() || !hit.candidates.iter().all(person) {
+            return hit;
+        }
+        let bare = self.unit.tokens[hit.first].stem();
+        let Some(bearer) = self.document.bearer(bare) else { return hit };
+        match hit.candidates.iter().position(|c| c.entity == bearer.entity) {
+            Some(i) => hit.candidates = vec![hit.candidates.swap_remove(i)],
+            None => {
+                if let Some(partial) = self.surname_of(hit.first) {
+                    hit = partial;
+                }
+            }
+        }
+        hit
+    }
+
+    /// The surname, alone, of a person named before.
+    fn surname(&mut self, at: usize) -> Option<Hit> {
+        let token = &self.unit.tokens[at];
+        if !self.document.has_persons() || !token.case.is_capital() || token.guard.is_word() || token.guard.title {
+            return None;
+        }
+        self.surname_of(at)
+    }
+
+    fn surname_of(&self, at: usize) -> Option<Hit> {
+        let index = self.engine.index();
+        let token = &self.unit.tokens[at];
+        let bare = token.stem();
+        let bearer = match self.document.bearer(bare) {
+            Some(bearer) => bearer,
+            None if bare.chars().count() < 4 => return None,
+            None => {
+                let keys = keys_of(&self.unit.folded, &[token.word], None);
+                let (spelling, bearer) = self.document.sounding(&keys)?;
+                let near = strsim::normalized_damerau_levenshtein(bare, spelling) >= 0.7;
+                if !near || index.is_never(bare, spelling) {
+                    return None;
+                }
+                bearer
+            }
+        };
+        if score::PARTIAL < self.engine.options().min_score || self.in_longer_name(at, at, false, bearer.entity) {
+            return None;
+        }
+        let candidate = Candidate {
+            entity: bearer.entity,
+            form: bearer.form,
+            alias: index.form(bearer.form).name.to_owned(),
+            canonical: bearer.canonical.clone(),
+            score: score::PARTIAL,
+            rule: Rule::Partial,
+        };
+        Some(Hit { first: at, last: at, with_clitic: false, candidates: vec![candidate] })
+    }
+
+    /// Takes note of a person named in full.
+    fn note(&mut self, hit: &Hit) {
+        let index = self.engine.index();
+        let [only] = hit.candidates.as_slice() else { return };
+        if hit.last > hit.first && index.entity(only.entity).kind == Some(Kind::Person) {
+            let surface = self.surface(hit.first, hit.last, hit.with_clitic);
+            self.document.person(index, only.entity, only.form, &surface);
+        }
+    }
+
+    fn surface(&self, first: usize, last: usize, with_clitic: bool) -> String {
+        String::from_utf8_lossy(&self.unit.source[self.unit.start(first)..self.unit.end(last, with_clitic)]).into_owned()
+    }
+}

@@ -1,0 +1,317 @@
+//! Text of any size in bounded memory, in whatever pieces it comes.
+//!
+//! The unit of reading is a paragraph, or a line; a longer one is cut where
+//! no mention is cut. Units depend on the text alone, never on the pieces in
+//! which it was pushed.
+
+use std::ops::Range;
+
+use super::Engine;
+use super::context::resolve;
+use super::document::Document;
+use super::rewrite::replacement;
+use super::scan::{Hit, Memo, scan};
+use super::unit::{Case, Unit};
+use crate::report::{Bearer, Mention, Status};
+use crate::span::{EntityId, Span};
+use crate::text::token::is_word_char;
+
+/// A part of the text, in order.
+#[derive(Debug)]
+pub enum Piece<'s> {
+    /// Bytes that name nothing.
+    Text(&'s [u8]),
+    /// A mention and its bytes.
+    Mention {
+        /// What the bytes name.
+        mention: Mention,
+        /// The bytes as they were given.
+        source: &'s [u8],
+    },
+}
+
+/// Reads a text and hands out its pieces as soon as they are certain.
+///
+/// Holds at most some 200 KB, and what it remembers of the names that the
+/// text has used.
+///
+/// # Examples
+///
+/// ```
+/// use canonym::{Engine, Options, Piece, Tables};
+///
+/// let mut tables = Tables::new();
+/// tables.add_text("t.tsv", "id\tname\taliases\nplace/x\tDarvoz\tDarvaz\n")?;
+/// let engine = Engine::new(&tables, Options::default());
+/// let mut stream = engine.stream();
+/// let mut out = Vec::new();
+/// for part in ["the Dar", "vaz road"] {
+///     stream.push(part.as_bytes());
+/// }
+/// stream.finish();
+/// while let Some(piece) = stream.next() {
+///     match piece {
+///         Piece::Text(bytes) => out.extend_from_slice(bytes),
+///         Piece::Mention { mention, .. } => out.extend_from_slice(mention.replacement.unwrap().as_bytes()),
+///     }
+/// }
+/// assert_eq!(out, b"the Darvoz road");
+/// # Ok::<(), canonym::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Stream<'e> {
+    engine: &'e Engine,
+    buffer: Vec<u8>,
+    /// Bytes of the buffer that have been handed out.
+    done: usize,
+    /// Bytes of the text before the buffer.
+    before: usize,
+    /// Bytes behind `done` in which no end of a unit was found.
+    searched: usize,
+    finished: bool,
+    in_word: bool,
+    /// End of the unit being handed out, and its mentions in reverse order.
+    unit_end: usize,
+    mentions: Vec<(Range<usize>, Mention)>,
+    line: usize,
+    column: usize,
+    document: Document,
+    memo: Memo,
+}
+
+impl<'e> Stream<'e> {
+    /// A unit is cut when it is longer than this many bytes.
+    const UNIT: usize = 64 << 10;
+    /// No mention is longer.
+    const MENTION: usize = 1 << 10;
+
+    pub(crate) fn new(engine: &'e Engine) -> Self {
+        Self {
+            engine,
+            buffer: Vec::new(),
+            done: 0,
+            before: 0,
+            searched: 0,
+            finished: false,
+            in_word: false,
+            unit_end: 0,
+            mentions: Vec::new(),
+            line: 1,
+            column: 1,
+            document: Document::default(),
+            memo: Memo::default(),
+        }
+    }
+
+    /// Takes in more of the text.
+    pub fn push(&mut self, bytes: &[u8]) {
+        if self.done > 0 {
+            self.buffer.drain(..self.done);
+            self.before += self.done;
+            self.unit_end -= self.done;
+            for (range, _) in &mut self.mentions {
+                *range = range.start - self.done..range.end - self.done;
+            }
+            self.done = 0;
+        }
+        self.buffer.extend_from_slice(bytes);
+    }
+
+    /// Says that the text is complete.
+    pub fn finish(&mut self) {
+        self.finished = true;
+    }
+
+    /// Begins another text: what was remembered of the last one is forgotten.
+    /// To be called when all pieces of the last one have been taken.
+    pub fn restart(&mut self) {
+        let memo = std::mem::take(&mut self.memo);
+        *self = Self { memo, ..Self::new(self.engine) };
+    }
+
+    /// The next piece that is certain; nothing when more must be pushed
+    /// first, or when the finished text has been handed out.
+    #[allow(clippy::should_implement_trait)]
+    pub fn next(&mut self) -> Option<Piece<'_>> {
+        if self.done == self.unit_end && !self.read_unit() {
+            return None;
+        }
+        let start = self.done;
+        match self.mentions.last() {
+            Some((range, _)) if range.start == start => {
+                let (range, mut mention) = self.mentions.pop()?;
+                mention.line = self.line;
+                mention.column = self.column;
+                self.pass(range.end);
+                Some(Piece::Mention { mention, source: &self.buffer[range] })
+            }
+            next => {
+                let end = next.map_or(self.unit_end, |(range, _)| range.start);
+                self.pass(end);
+                Some(Piece::Text(&self.buffer[start..end]))
+            }
+        }
+    }
+
+    /// Moves on to `end`, counting lines and characters.
+    fn pass(&mut self, end: usize) {
+        let bytes = &self.buffer[self.done..end];
+        let last_line = match bytes.iter().rposition(|&b| b == b'\n') {
+            Some(at) => {
+                self.line += bytes.iter().filter(|&&b| b == b'\n').count();
+                self.column = 1;
+                &bytes[at + 1..]
+            }
+            None => bytes,
+        };
+        self.column += last_line.iter().filter(|&&b| b & 0xC0 != 0x80).count();
+        self.done = end;
+    }
+
+    /// Finds and scans the next unit; `false` when there is none yet.
+    fn read_unit(&mut self) -> bool {
+        let Some(cut) = self.cut() else { return false };
+        self.searched = 0;
+        let whole = self.engine.options().line_buffered || (self.finished && self.done + cut == self.buffer.len());
+        let ahead = if whole { cut } else { (cut + Self::MENTION).min(self.buffer.len() - self.done) };
+        let text = &self.buffer[self.done..self.done + ahead];
+        let unit = Unit::read(text);
+        let skip = self.in_word && first_is_word(text);
+        let mut hits = scan(self.engine, &unit, skip, &mut self.document, &mut self.memo);
+        hits.retain(|hit| unit.start(hit.first) < cut);
+        resolve(self.engine.index(), &unit, &mut hits, &mut self.document);
+        let mut end = cut;
+        self.mentions.clear();
+        for hit in hits.iter().rev() {
+            let range = unit.start(hit.first)..unit.end(hit.last, hit.with_clitic);
+            end = end.max(range.end);
+            if let Some(mention) = self.mention(&unit, hit, &range) {
+                self.mentions.push((self.done + range.start..self.done + range.end, mention));
+            }
+        }
+        self.in_word = last_is_word(&text[..end]);
+        self.unit_end = self.done + end;
+        end > 0
+    }
+
+    /// The length of the next unit.
+    fn cut(&mut self) -> Option<usize> {
+        let text = &self.buffer[self.done..];
+        let within = &text[..text.len().min(Self::UNIT)];
+        let from = self.searched.saturating_sub(2);
+        let end = match self.engine.options().line_buffered {
+            true => within[from..].iter().position(|&b| b == b'\n').map(|at| from + at + 1),
+            false => blank_line(within, from),
+        };
+        if end.is_some() {
+            return end;
+        }
+        if self.finished && text.len() <= Self::UNIT {
+            return (!text.is_empty()).then_some(text.len());
+        }
+        if text.len() < Self::UNIT + Self::MENTION && !self.finished {
+            self.searched = within.len();
+            return None;
+        }
+        let cut = within.iter().rposition(|&b| b == b'\n').or_else(|| within.iter().rposition(u8::is_ascii_whitespace));
+        Some(cut.map_or_else(|| between_words(within), |at| at + 1))
+    }
+
+    fn mention(&self, unit: &Unit<'_>, hit: &Hit, range: &Range<usize>) -> Option<Mention> {
+        let index = self.engine.index();
+        let kinds = &self.engine.options().kinds;
+        let kind = |entity: EntityId| index.entity(entity).kind;
+        let wanted = |entity| kinds.is_empty() || kind(entity).is_some_and(|kind| kinds.contains(&kind));
+        let candidates: Vec<_> = hit.candidates.iter().filter(|c| wanted(c.entity)).collect();
+        let best = candidates.first()?;
+        let source = &unit.source[range.clone()];
+        let one = candidates.len() == 1;
+        let agreed = candidates.iter().all(|c| c.canonical == best.canonical);
+        let bearer = |c: &&super::scan::Candidate| {
+            let row = index.entity(c.entity);
+            Bearer { id: row.id.to_owned(), name: index.name(c.entity).to_owned(), kind: row.kind, score: round(c.score) }
+        };
+        let bearers: Vec<Bearer> = candidates.iter().map(bearer).collect();
+        Some(Mention {
+            span: Span { start: self.before + self.done + range.start, end: self.before + self.done + range.end },
+            line: 0,
+            column: 0,
+            text: String::from_utf8_lossy(source).into_owned(),
+            id: one.then(|| bearers[0].id.clone()),
+            name: one.then(|| bearers[0].name.clone()),
+            replacement: agreed.then(|| replacement(source, &best.canonical, ends_sentence(unit, hit))),
+            kind: bearers.iter().all(|b| b.kind == bearers[0].kind).then_some(bearers[0].kind).flatten(),
+            status: if one { Status::Match } else { Status::Ambiguous },
+            score: round(best.score),
+            rule: best.rule,
+            alias: best.alias.clone(),
+            candidates: if one { Vec::new() } else { bearers },
+        })
+    }
+}
+
+/// Scores are told to a thousandth.
+pub(crate) fn round(score: f64) -> f64 {
+    (score * 1000.0).round() / 1000.0
+}
+
+/// Whether the point at the end of a hit also ends the sentence.
+fn ends_sentence(unit: &Unit<'_>, hit: &Hit) -> bool {
+    let Some(next) = unit.tokens.get(hit.last + 1) else { return true };
+    let gap = unit.between(hit.last, hit.last + 1);
+    gap.contains("\n\n") || (gap.chars().all(char::is_whitespace) && next.case == Case::Title && next.guard.is_word() && !next.guard.demonym)
+}
+
+/// The end of the first blank line that ends at or behind `from`.
+fn blank_line(text: &[u8], from: usize) -> Option<usize> {
+    let mut at = from;
+    while let Some(i) = text[at..].iter().position(|&b| b == b'\n') {
+        let line_end = at + i + 1;
+        let rest = &text[line_end..];
+        let blanks = rest.iter().take_while(|b| matches!(b, b' ' | b'\t' | b'\r')).count();
+        if blanks <= 2 && rest.get(blanks) == Some(&b'\n') {
+            return Some(line_end + blanks + 1);
+        }
+        at = line_end;
+    }
+    None
+}
+
+/// A place to cut a stretch without blanks: behind its last character that
+/// is no part of a word, else behind its last whole character.
+fn between_words(text: &[u8]) -> usize {
+    let mut end = text.len();
+    while end > 1 && text.len() - end < 4 && text.get(end).or(text.last()).is_some_and(|b| b & 0xC0 == 0x80) {
+        end -= 1;
+    }
+    let whole = match text[..end].utf8_chunks().last() {
+        // An incomplete character at the end waits for the rest of it.
+        Some(last) if last.invalid().len() < 4 && end > last.invalid().len() => end - last.invalid().len(),
+        _ => end,
+    };
+    let tail = &text[whole.saturating_sub(4 * Stream::MENTION)..whole];
+    let mut at = 0;
+    let mut found = None;
+    for chunk in tail.utf8_chunks() {
+        for (i, c) in chunk.valid().char_indices() {
+            if !is_word_char(c) && c != '\'' && c != '’' {
+                found = Some(at + i + c.len_utf8());
+            }
+        }
+        at += chunk.valid().len() + chunk.invalid().len();
+        if !chunk.invalid().is_empty() {
+            found = Some(at);
+        }
+    }
+    found.map_or(whole, |f| whole - tail.len() + f)
+}
+
+fn first_is_word(text: &[u8]) -> bool {
+    text.utf8_chunks().next().and_then(|chunk| chunk.valid().chars().next()).is_some_and(is_word_char)
+}
+
+fn last_is_word(text: &[u8]) -> bool {
+    let tail = &text[text.len().saturating_sub(4)..];
+    let last = tail.utf8_chunks().last();
+    last.is_some_and(|chunk| chunk.invalid().is_empty() && chunk.valid().chars().next_back().is_some_and(is_word_char))
+}

@@ -1,0 +1,111 @@
+//! What is said of a mention or a name: the messages of the command line and
+//! the values of the library, in one.
+
+use serde::Serialize;
+
+use crate::span::Span;
+use crate::table::model::Kind;
+
+/// How a spelling was recognised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Rule {
+    /// A recorded spelling.
+    Alias,
+    /// Differs in case, marks, dashes, apostrophes or blanks alone.
+    Typography,
+    /// Has the same sound key.
+    Key,
+    /// Is part of a name used earlier in the text.
+    Partial,
+    /// Is written in another script.
+    Script,
+}
+
+/// Whether it is clear whose a name is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// One entity.
+    Match,
+    /// Two entities or more that cannot be told apart.
+    Ambiguous,
+    /// No entity.
+    None,
+}
+
+/// A stretch of text that names an entity.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Mention {
+    /// Bytes of the text as it was given, without possessive or other clitic.
+    #[serde(flatten)]
+    pub span: Span,
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+    /// The text of the span; bytes that are not UTF-8 as U+FFFD.
+    pub text: String,
+    /// The entity; nothing when ambiguous.
+    pub id: Option<String>,
+    /// The entity's canonical name; nothing when ambiguous.
+    pub name: Option<String>,
+    /// What `normalize` writes instead: the canonical spelling of the form
+    /// that was used, line breaks kept. Nothing when the candidates disagree.
+    pub replacement: Option<String>,
+    /// The entity's kind, or that of all candidates.
+    pub kind: Option<Kind>,
+    /// Match or ambiguous.
+    pub status: Status,
+    /// 0 to 1: how sure it is that the spelling is this name.
+    pub score: f64,
+    /// How the spelling was recognised.
+    pub rule: Rule,
+    /// The recorded spelling that it was recognised by.
+    pub alias: String,
+    /// The entities it may be, best first; empty for a match.
+    pub candidates: Vec<Bearer>,
+}
+
+/// An entity that an ambiguous mention may mean.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Bearer {
+    /// Its id.
+    pub id: String,
+    /// Its canonical name.
+    pub name: String,
+    /// Its kind.
+    pub kind: Option<Kind>,
+    /// As [`Mention::score`].
+    pub score: f64,
+}
+
+/// The answer to a name.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Answer {
+    /// The name as it was asked.
+    pub query: String,
+    /// Whether the best candidate is a match, tied, or too weak.
+    pub status: Status,
+    /// The best candidates, best first, ties in order of id; weak ones too.
+    pub matches: Vec<Match>,
+}
+
+/// A candidate for a name.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Match {
+    /// The entity.
+    pub id: String,
+    /// Its canonical name.
+    pub name: String,
+    /// The canonical spelling of the form that the name is a spelling of.
+    pub form: String,
+    /// Its kind.
+    pub kind: Option<Kind>,
+    /// 0 to 1: how sure it is that the name is this entity's.
+    pub score: f64,
+    /// How it was recognised.
+    pub rule: Rule,
+    /// The recorded spelling that it was recognised by.
+    pub alias: String,
+}

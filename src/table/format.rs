@@ -1,0 +1,315 @@
+//! The one way a TOML table is written: fields in order, rows sorted, one
+//! alias a line. Comments stay with what they are about.
+
+use toml::de::DeTable;
+
+use super::diagnostic::{Diagnostic, Sources};
+use super::model::Table;
+use super::parse::{Format, parse};
+use super::raw::{Field, Node, Raw, from_toml};
+
+/// Formats a TOML table; a formatted table does not change any more.
+///
+/// # Errors
+///
+/// All findings of the parser when the text is not a table: nothing is
+/// formatted then.
+///
+/// # Examples
+///
+/// ```
+/// let table = "[[entity]]\nname='B' # usual\nid='place/b'\naliases=['Bee','Be']\n";
+/// let formatted = canonym::format_table("t.toml", table).unwrap();
+/// assert_eq!(formatted, "\
+/// [[entity]]
+/// id = \"place/b\"
+/// name = \"B\" # usual
+/// aliases = [
+///   \"Bee\",
+///   \"Be\",
+/// ]
+/// ");
+/// ```
+pub fn format(path: &str, text: &str) -> Result<String, Vec<Diagnostic>> {
+    let mut sources = Sources::default();
+    let file = sources.add(path, text);
+    let findings = parse(&sources, file, Format::Toml, &mut Table::default());
+    if !findings.is_empty() {
+        return Err(findings);
+    }
+    let (root, _) = DeTable::parse_recoverable(text);
+    let mut blocks = blocks(from_toml(root.into_inner()), text);
+    let head = head(text, &mut blocks);
+    let sections: Vec<String> = blocks.iter().fold(Vec::new(), |mut seen, block| {
+        if !seen.contains(&block.section) {
+            seen.push(block.section.clone());
+        }
+        seen
+    });
+    blocks.sort_by_key(|block| (sections.iter().position(|s| *s == block.section), block.order.clone()));
+    let mut out = head;
+    for block in &blocks {
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        out.push_str(&block.text);
+    }
+    let tail = comments(&text[last_end(text, &blocks)..]);
+    for comment in tail {
+        out.push_str(&comment);
+        out.push('\n');
+    }
+    Ok(out)
+}
+
+/// A row with everything that belongs to it, written out.
+struct Block {
+    section: String,
+    /// What rows of the section are sorted by.
+    order: String,
+    text: String,
+    /// Bytes of the source from its header to the end of its last value.
+    start: usize,
+    end: usize,
+    leading: Vec<String>,
+}
+
+fn blocks(root: Vec<Field<'_>>, text: &str) -> Vec<Block> {
+    let mut out = Vec::new();
+    for field in root {
+        let Raw::List(rows) = field.node.value else { continue };
+        for row in rows {
+            let Raw::Table(fields) = row.value else { continue };
+            let start = header_before(text, row.offset, &fields);
+            let order = ["id", "text", "pair"]
+                .iter()
+                .find_map(|key| fields.iter().find(|f| f.name == *key))
+                .map(|f| sort_text(&f.node))
+                .unwrap_or_default();
+            let mut block =
+                Block { section: field.name.to_string(), order, text: String::new(), start, end: start, leading: Vec::new() };
+            write_row(&mut block, &field.name, fields, text);
+            out.push(block);
+        }
+    }
+    out.sort_by_key(|block| block.start);
+    out
+}
+
+fn sort_text(node: &Node<'_>) -> String {
+    match &node.value {
+        Raw::Text(text) => text.to_string(),
+        Raw::List(items) => items.iter().map(sort_text).collect::<Vec<_>>().join("\0"),
+        _ => String::new(),
+    }
+}
+
+/// Comments above the first row that a blank line parts from it are about
+/// the file; the others belong to the row below them.
+fn head(text: &str, blocks: &mut [Block]) -> String {
+    let mut previous = 0;
+    let mut head = String::new();
+    for (i, block) in blocks.iter_mut().enumerate() {
+        let gap = &text[previous..block.start];
+        // What follows the last value on its line has been written with it.
+        let gap = if i == 0 { gap } else { gap.split_once('\n').map_or("", |(_, rest)| rest) };
+        let own = gap.rfind("\n\n").map_or(if i == 0 && gap.contains('#') && gap.ends_with("\n\n") { gap.len() } else { 0 }, |at| at + 2);
+        let (above, own) = gap.split_at(if i == 0 { own } else { 0 });
+        for line in above.lines().map(str::trim_end) {
+            if line.trim_start().starts_with('#') || (line.is_empty() && !head.is_empty() && !head.ends_with("\n\n")) {
+                head.push_str(line);
+                head.push('\n');
+            }
+        }
+        block.leading = comments(own);
+        previous = block.end;
+    }
+    for block in blocks {
+        let leading: String = block.leading.iter().map(|line| format!("{line}\n")).collect();
+        block.text.insert_str(0, &leading);
+    }
+    while head.ends_with("\n\n") {
+        head.pop();
+    }
+    head
+}
+
+fn last_end(text: &str, blocks: &[Block]) -> usize {
+    let end = blocks.iter().map(|block| block.end).max().unwrap_or(0);
+    text[end..].find('\n').map_or(text.len(), |i| end + i + 1).max(end)
+}
+
+/// The start of the `[[…]]` line that opens a row.
+fn header_before(text: &str, offset: usize, fields: &[Field<'_>]) -> usize {
+    let at = fields.iter().map(|f| f.offset).min().unwrap_or(offset).max(offset);
+    text[..at].rfind("[[").map_or(at, |i| text[..i].rfind('\n').map_or(0, |n| n + 1))
+}
+
+fn write_row(block: &mut Block, section: &str, mut fields: Vec<Field<'_>>, text: &str) {
+    block.text.push_str(&format!("[[{section}]]"));
+    let header_end = text[block.start..].find("]]").map_or(block.start, |i| block.start + i + 2);
+    let mut previous = header_end;
+    fields.sort_by_key(|field| field.offset);
+    let mut written: Vec<(usize, String)> = Vec::new();
+    let mut forms = Vec::new();
+    let mut trailing = true;
+    for field in fields {
+        if let Raw::List(rows) = field.node.value {
+            if &*field.name == "form" {
+                forms = rows;
+                continue;
+            }
+            let node = Node { offset: field.node.offset, end: field.node.end, value: Raw::List(rows) };
+            put(block, &mut written, &mut previous, &mut trailing, &field.name, field.offset, node, text);
+        } else {
+            put(block, &mut written, &mut previous, &mut trailing, &field.name, field.offset, field.node, text);
+        }
+    }
+    let last = end_of_line_comment(text, previous);
+    match written.last_mut() {
+        Some((_, line)) => line.push_str(&last),
+        None => block.text.push_str(&last),
+    }
+    block.text.push('\n');
+    written.sort_by_key(|(order, _)| *order);
+    for (_, line) in written {
+        block.text.push_str(&line);
+        block.text.push('\n');
+    }
+    block.end = previous;
+    for form in forms {
+        let Raw::Table(fields) = form.value else { continue };
+        let start = header_before(text, form.offset, &fields);
+        let gap = text[block.end..start].split_once('\n').map_or("", |(_, rest)| rest);
+        let mut inner =
+            Block { section: String::new(), order: String::new(), text: String::new(), start, end: start, leading: Vec::new() };
+        write_row(&mut inner, &format!("{section}.form"), fields, text);
+        block.text.push('\n');
+        for comment in comments(gap) {
+            block.text.push_str(&comment);
+            block.text.push('\n');
+        }
+        block.text.push_str(&inner.text);
+        block.end = inner.end;
+    }
+}
+
+#[allow(clippy::too_many_arguments)]
+fn put(
+    block: &mut Block,
+    written: &mut Vec<(usize, String)>,
+    previous: &mut usize,
+    first: &mut bool,
+    name: &str,
+    offset: usize,
+    node: Node<'_>,
+    text: &str,
+) {
+    let gap = &text[*previous..offset];
+    let (same_line, above) = gap.split_once('\n').unwrap_or((gap, ""));
+    if let Some(comment) = comment_in(same_line) {
+        match written.last_mut() {
+            Some((_, line)) if !*first => line.push_str(&format!(" {comment}")),
+            _ => block.text.push_str(&format!(" {comment}")),
+        }
+    }
+    *first = false;
+    let mut line: String = comments(above).iter().map(|c| format!("{c}\n")).collect();
+    *previous = node.end;
+    line.push_str(&format!("{name} = {}", value(name, &node, text)));
+    written.push((order_of(name), line));
+}
+
+/// The place of a field in its row.
+fn order_of(name: &str) -> usize {
+    const ORDER: [&str; 19] = [
+        "id", "name", "text", "pair", "kind", "type", "country", "lang", "within", "near", "ids", "prefer", "source", "why",
+        "note", "form", "alias", "aliases", "not",
+    ];
+    ORDER.iter().position(|known| *known == name).unwrap_or(ORDER.len())
+}
+
+fn value(name: &str, node: &Node<'_>, text: &str) -> String {
+    match &node.value {
+        Raw::Text(text) => quote(text),
+        Raw::List(items) => list(name, items, node, text),
+        _ => text[node.offset..node.end].to_owned(),
+    }
+}
+
+fn list(name: &str, items: &[Node<'_>], node: &Node<'_>, text: &str) -> String {
+    let mut previous = node.offset + 1;
+    let mut lines: Vec<String> = Vec::new();
+    let mut commented = false;
+    for item in items {
+        let gap = &text[previous..item.offset];
+        let (same_line, above) = gap.split_once('\n').unwrap_or((gap, ""));
+        if let Some(comment) = comment_in(same_line) {
+            commented = true;
+            match lines.last_mut() {
+                Some(last) => last.push_str(&format!(" {comment}")),
+                None => lines.push(format!("  {comment}")),
+            }
+        }
+        for comment in comments(above) {
+            commented = true;
+            lines.push(format!("  {comment}"));
+        }
+        let value = match &item.value {
+            Raw::Text(text) => quote(text),
+            _ => text[item.offset..item.end].to_owned(),
+        };
+        lines.push(format!("  {value},"));
+        previous = item.end;
+    }
+    let gap = &text[previous..node.end.saturating_sub(1)];
+    let (same_line, above) = gap.split_once('\n').unwrap_or((gap, ""));
+    if let Some(comment) = comment_in(same_line) {
+        commented = true;
+        match lines.last_mut() {
+            Some(last) => last.push_str(&format!(" {comment}")),
+            None => lines.push(format!("  {comment}")),
+        }
+    }
+    for comment in comments(above) {
+        commented = true;
+        lines.push(format!("  {comment}"));
+    }
+    let upright = matches!(name, "aliases" | "not") && items.len() > 1;
+    if commented || upright {
+        return format!("[\n{}\n]", lines.join("\n"));
+    }
+    let flat: Vec<&str> = lines.iter().map(|line| line.trim().trim_end_matches(',')).collect();
+    format!("[{}]", flat.join(", "))
+}
+
+fn end_of_line_comment(text: &str, at: usize) -> String {
+    let line = text[at..].split('\n').next().unwrap_or("");
+    comment_in(line).map_or(String::new(), |comment| format!(" {comment}"))
+}
+
+/// The comment in a stretch that holds no value.
+fn comment_in(gap: &str) -> Option<&str> {
+    gap.find('#').map(|at| gap[at..].trim_end())
+}
+
+fn comments(gap: &str) -> Vec<String> {
+    gap.lines().filter_map(comment_in).map(str::to_owned).collect()
+}
+
+fn quote(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            c if c.is_control() => out.push_str(&format!("\\u{:04X}", c as u32)),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}

@@ -1,0 +1,11 @@
+//! What people edit: entities, forms, aliases and the rows about them.
+
+pub mod builtin;
+pub mod check;
+pub mod diagnostic;
+pub mod format;
+pub mod load;
+pub mod merge;
+pub mod model;
+pub mod parse;
+mod raw;

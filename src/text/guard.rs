@@ -1,0 +1,96 @@
+//! The lexicon of words around and inside names: demonyms, months, ordinary
+//! words, titles, type words, particles. Read from `guards.tsv` and
+//! `elements.tsv`; words are looked up in their bare form.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use super::rules;
+
+/// What is known of a word that is no name by itself.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Guard {
+    /// An ordinary word, month or weekday.
+    pub common: bool,
+    /// People or adjective of a country: never the country itself.
+    pub demonym: bool,
+    /// The country of a demonym, ISO 3166-1 alpha-2.
+    pub country: Option<&'static str>,
+    /// A title or function of a person.
+    pub title: bool,
+    /// May stand in lower case inside a name.
+    pub particle: bool,
+    /// Says little between two places: `in the northern …`
+    pub filler: bool,
+    /// Says of what type a place is; a bit for each of `TYPES`.
+    types: u16,
+}
+
+impl Guard {
+    /// Whether the word is never a name or part of one when it stands alone.
+    pub fn is_word(&self) -> bool {
+        self.common || self.demonym
+    }
+
+    /// Whether the word says that a place is of this type.
+    pub fn says(&self, place_type: &str) -> bool {
+        self.types & bit(place_type) != 0
+    }
+
+    /// Whether the word is a type word at all.
+    pub fn is_type(&self) -> bool {
+        self.types != 0
+    }
+}
+
+/// The guard of a bare word, or nothing known.
+///
+/// # Examples
+///
+/// ```
+/// use canonym::text::guard::guard;
+///
+/// assert_eq!(guard("tajik").country, Some("TJ"));
+/// assert!(guard("district").says("district"));
+/// assert!(!guard("rahmon").is_word());
+/// ```
+pub fn guard(word: &str) -> Guard {
+    LEXICON.get(word).copied().unwrap_or_default()
+}
+
+/// Types of places that words can tell apart.
+const TYPES: [&str; 9] =
+    ["district", "province", "region", "city", "town", "village", "river", "airport", "country"];
+
+fn bit(place_type: &str) -> u16 {
+    TYPES.iter().position(|t| *t == place_type).map_or(0, |i| 1 << i)
+}
+
+static LEXICON: LazyLock<FxHashMap<&'static str, Guard>> = LazyLock::new(|| {
+    let mut lexicon: FxHashMap<&'static str, Guard> = FxHashMap::default();
+    for [class, tag, words] in rules::rows::<3>(rules::GUARDS) {
+        for word in words.split('|') {
+            let guard = lexicon.entry(word).or_default();
+            if class == "demonym" {
+                guard.demonym = true;
+                guard.country = (!tag.is_empty()).then_some(tag);
+            } else {
+                guard.common = true;
+            }
+        }
+    }
+    for [class, to, words] in rules::rows::<3>(rules::ELEMENTS) {
+        for word in words.split('|') {
+            let guard = lexicon.entry(word).or_default();
+            match class {
+                "title" => guard.title = true,
+                "particle" => guard.particle = true,
+                "filler" => guard.filler = true,
+                "type" => guard.types |= bit(to),
+                _ => {}
+            }
+        }
+    }
+    lexicon
+});

@@ -1,0 +1,10 @@
+//! Pure text to text: folding, letters, keys, words. Knows no tables of names.
+
+pub mod fold;
+pub mod guard;
+pub mod key;
+pub mod pattern;
+pub mod rules;
+pub mod script;
+pub mod token;
+pub mod tradition;

@@ -1,0 +1,50 @@
+//! Reads the rule tables of `data/rules`: tab-separated rows under a header.
+//!
+//! The files are part of the crate, so a malformed row is a defect of the
+//! build; `tests/data.rs` checks every row, and reading skips what it cannot
+//! use.
+
+/// The rule tables as they were compiled in, by file name.
+pub const FILES: &[(&str, &str)] = &[
+    ("arabic.tsv", ARABIC),
+    ("cyrillic.tsv", CYRILLIC),
+    ("elements.tsv", ELEMENTS),
+    ("fold.tsv", FOLD),
+    ("guards.tsv", GUARDS),
+    ("keys.tsv", KEYS),
+    ("letters.tsv", LETTERS),
+    ("markers.tsv", MARKERS),
+    ("traditions.tsv", TRADITIONS),
+];
+
+pub(crate) const ARABIC: &str = include_str!("../../data/rules/arabic.tsv");
+pub(crate) const CYRILLIC: &str = include_str!("../../data/rules/cyrillic.tsv");
+pub(crate) const ELEMENTS: &str = include_str!("../../data/rules/elements.tsv");
+pub(crate) const FOLD: &str = include_str!("../../data/rules/fold.tsv");
+pub(crate) const GUARDS: &str = include_str!("../../data/rules/guards.tsv");
+pub(crate) const KEYS: &str = include_str!("../../data/rules/keys.tsv");
+pub(crate) const LETTERS: &str = include_str!("../../data/rules/letters.tsv");
+pub(crate) const MARKERS: &str = include_str!("../../data/rules/markers.tsv");
+pub(crate) const TRADITIONS: &str = include_str!("../../data/rules/traditions.tsv");
+
+/// The rows of a rule table behind its comments and its header, each as `N`
+/// cells; missing cells are empty.
+///
+/// # Examples
+///
+/// ```
+/// let table = "# a comment\nletter\tto\nš\tsh\n";
+/// let rows: Vec<_> = canonym::text::rules::rows::<2>(table).collect();
+/// assert_eq!(rows, [["š", "sh"]]);
+/// ```
+pub fn rows<const N: usize>(table: &str) -> impl Iterator<Item = [&str; N]> {
+    table.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).skip(1).map(|line| {
+        let mut cells = line.split('\t');
+        std::array::from_fn(|_| cells.next().unwrap_or(""))
+    })
+}
+
+/// `-` stands for nothing in the `to` column.
+pub(crate) fn replacement(cell: &str) -> &str {
+    if cell == "-" { "" } else { cell }
+}

@@ -1,0 +1,162 @@
+//! Other scripts in Latin letters: Cyrillic by letter table and language,
+//! Arabic script as consonants, everything else by `any_ascii`.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use super::rules;
+
+/// The scripts that are told apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Script {
+    /// Latin, with or without marks.
+    Latin,
+    /// Cyrillic of any language.
+    Cyrillic,
+    /// Arabic, Persian, Pashto, Urdu.
+    Arabic,
+    /// Any other, or no letters at all.
+    Other,
+}
+
+/// The script of the first letter of a word; a word with a Latin letter is
+/// Latin, because Cyrillic look-alikes stray into Latin words.
+///
+/// # Examples
+///
+/// ```
+/// use canonym::text::script::{Script, script_of};
+///
+/// assert_eq!(script_of("Раҳмон"), Script::Cyrillic);
+/// assert_eq!(script_of("Kаbul"), Script::Latin); // the first a is Cyrillic
+/// ```
+pub fn script_of(word: &str) -> Script {
+    if word.bytes().any(|b| b.is_ascii_alphabetic()) {
+        return Script::Latin;
+    }
+    let script = |c: char| match c as u32 {
+        0xAA..=0x24F | 0x250..=0x2AF | 0x1E00..=0x1EFF => Script::Latin,
+        0x400..=0x52F | 0x1C80..=0x1C8F | 0x2DE0..=0x2DFF | 0xA640..=0xA69F => Script::Cyrillic,
+        0x600..=0x6FF | 0x750..=0x77F | 0x8A0..=0x8FF | 0xFB50..=0xFDFF | 0xFE70..=0xFEFF => Script::Arabic,
+        _ => Script::Other,
+    };
+    word.chars().find(|c| c.is_alphabetic()).map_or(Script::Other, script)
+}
+
+/// A word in Latin letters, as the most usual romanisation of `lang` (ISO
+/// 639-3) writes it without marks; the language is inferred from the letters
+/// when it is not given. Latin words keep their own letters, Cyrillic
+/// look-alikes among them replaced; unvocalised Arabic script gives what
+/// `any_ascii` makes of it and should be compared by [`skeletons`] instead.
+///
+/// # Examples
+///
+/// ```
+/// use canonym::text::script::latin;
+///
+/// assert_eq!(latin("раҳмон", None), "rahmon");
+/// assert_eq!(latin("рахмон", Some("rus")), "rakhmon");
+/// assert_eq!(latin("григорій", None), "grigoriy");
+/// assert_eq!(latin("київ", None), "kyyiv");
+/// ```
+pub fn latin(word: &str, lang: Option<&str>) -> String {
+    if word.is_ascii() {
+        return word.to_owned();
+    }
+    match script_of(word) {
+        Script::Latin => unmask(word),
+        Script::Cyrillic => cyrillic(word, lang),
+        Script::Arabic | Script::Other => {
+            word.chars().map(any_ascii::any_ascii_char).collect::<String>().to_ascii_lowercase()
+        }
+    }
+}
+
+/// The consonant skeletons of a word in Arabic script, in the alphabet of
+/// the key K3: at most eight, because و may be a consonant or a vowel.
+///
+/// # Examples
+///
+/// ```
+/// use canonym::text::script::skeletons;
+///
+/// assert!(skeletons("شریف").contains(&"Srf".to_owned()));
+/// assert_eq!(skeletons("پروان"), ["prvn", "prn"]);
+/// ```
+pub fn skeletons(word: &str) -> Vec<String> {
+    let mut out = vec![String::new()];
+    let letters: Vec<char> = word.chars().collect();
+    for (i, c) in letters.iter().enumerate() {
+        let Some(rows) = TABLES.arabic.get(c) else { continue };
+        let fits = |edge: &str| match edge {
+            "^" => i == 0,
+            "$" => i + 1 == letters.len(),
+            _ => true,
+        };
+        let Some((_, to)) = rows.iter().find(|(edge, _)| fits(edge)) else { continue };
+        let mut next = Vec::new();
+        for choice in to.split('|').map(rules::replacement) {
+            next.extend(out.iter().map(|skeleton| format!("{skeleton}{choice}")));
+        }
+        next.truncate(8);
+        out = next;
+    }
+    out.sort_by_key(|skeleton| std::cmp::Reverse(skeleton.len()));
+    out.dedup();
+    out
+}
+
+struct Tables {
+    cyrillic: FxHashMap<(&'static str, char), &'static str>,
+    arabic: FxHashMap<char, Vec<(&'static str, &'static str)>>,
+    languages: Vec<(&'static str, &'static str)>,
+}
+
+static TABLES: LazyLock<Tables> = LazyLock::new(|| {
+    let first = |cell: &'static str| cell.chars().next();
+    let cyrillic = rules::rows::<3>(rules::CYRILLIC)
+        .filter_map(|[lang, letter, to]| Some(((lang, first(letter)?), rules::replacement(to))))
+        .collect();
+    let mut arabic: FxHashMap<char, Vec<_>> = FxHashMap::default();
+    for [letter, edge, to] in rules::rows::<3>(rules::ARABIC) {
+        if let Some(c) = first(letter) {
+            arabic.entry(c).or_default().push((edge, to));
+        }
+    }
+    let languages = rules::rows::<2>(rules::MARKERS)
+        .filter_map(|[class, letters]| Some((class.strip_prefix("cyr-")?, letters)))
+        .collect();
+    Tables { cyrillic, arabic, languages }
+});
+
+fn cyrillic(word: &str, lang: Option<&str>) -> String {
+    let tables = &*TABLES;
+    let lang = lang.or_else(|| language_of(word, tables)).unwrap_or("rus");
+    let mut out = String::with_capacity(word.len());
+    for c in word.chars() {
+        match tables.cyrillic.get(&(lang, c)).or_else(|| tables.cyrillic.get(&("*", c))) {
+            Some(to) => out.push_str(to),
+            None if c.is_ascii() => out.push(c),
+            None => out.push_str(&any_ascii::any_ascii_char(c).to_ascii_lowercase()),
+        }
+    }
+    out
+}
+
+/// The language whose own letters a word shows.
+fn language_of<'a>(word: &str, tables: &'a Tables) -> Option<&'a str> {
+    tables.languages.iter().find(|(_, letters)| word.contains(|c| letters.contains(c))).map(|(lang, _)| *lang)
+}
+
+/// A Latin word with the Cyrillic look-alikes in it replaced.
+fn unmask(word: &str) -> String {
+    let mut out = String::with_capacity(word.len());
+    for c in word.chars() {
+        match TABLES.cyrillic.get(&("latin", c)) {
+            Some(latin) => out.push_str(latin),
+            None => out.push(c),
+        }
+    }
+    out
+}

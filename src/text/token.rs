@@ -1,0 +1,263 @@
+//! Words of folded text and what stands between them.
+//!
+//! A word is a run of letters, marks and digits with apostrophes inside;
+//! ideographs are words of their own; capitals with points between them
+//! (`U.S.`) are one word.
+
+use unicode_normalization::char::is_combining_mark;
+
+use super::fold::{Folded, bare_into};
+
+/// A word in a folded text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Word {
+    /// Offset of its first byte in the folded text.
+    pub start: usize,
+    /// Offset behind its last byte, clitic included.
+    pub end: usize,
+    /// Offset behind the word without a possessive `'s`; `end` without one.
+    pub stem_end: usize,
+    /// Capitals with points: `U.S.`
+    pub dotted: bool,
+    /// What stands between this word and the one before it.
+    pub gap: Gap,
+}
+
+/// What stands between two words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gap {
+    /// Blanks, at most one line break, a hyphen, or the point of an
+    /// abbreviation: a name may reach across.
+    Join,
+    /// A comma and blanks, as in `Washington, D.C.`
+    Comma,
+    /// Anything else: no name reaches across.
+    Break,
+}
+
+/// The words of a folded text in order. `upper` tells whether the letter at
+/// a folded offset was a capital in the source.
+pub fn words(folded: &Folded, upper: impl Fn(usize) -> bool) -> Vec<Word> {
+    let text = folded.text();
+    let bytes = text.as_bytes();
+    let mut words: Vec<Word> = Vec::with_capacity(bytes.len() / 6);
+    let mut at = 0;
+    while let Some(start) = next_word(text, at) {
+        let (mut end, ideograph) = word_end(text, start);
+        let mut dotted = false;
+        if !ideograph && end - start == 1 && upper(start) {
+            let acronym = dotted_end(bytes, start, &upper);
+            if acronym > end {
+                end = acronym;
+                dotted = true;
+            }
+        }
+        let previous = words.last();
+        let gap = previous.map_or(Gap::Break, |p| gap(text, p, start));
+        let stem_end = if dotted { end } else { stem(text, start, end) };
+        words.push(Word { start, end, stem_end, dotted, gap });
+        at = end;
+    }
+    words
+}
+
+/// The bare form of a word with or without its clitic, appended to `out`.
+pub fn bare_word(text: &str, word: &Word, with_clitic: bool, out: &mut String) {
+    let end = if with_clitic { word.end } else { word.stem_end };
+    let piece = &text[word.start..end];
+    if word.dotted {
+        out.extend(piece.chars().filter(|&c| c != '.'));
+    } else if piece == "&" {
+        out.push_str("and");
+    } else {
+        bare_into(piece, out);
+    }
+}
+
+/// The bare words of a name, as an index holds them.
+///
+/// # Examples
+///
+/// ```
+/// use canonym::text::token::bare_words;
+///
+/// assert_eq!(bare_words("Mazār-e- Sharīf"), ["mazar", "e", "sharif"]);
+/// assert_eq!(bare_words("the U.S."), ["the", "us"]);
+/// ```
+pub fn bare_words(name: &str) -> Vec<String> {
+    let folded = super::fold::fold(name);
+    let words = words(&folded, upper_in(name, &folded));
+    let bare = |word: &Word| {
+        let mut out = String::new();
+        bare_word(folded.text(), word, true, &mut out);
+        out
+    };
+    words.iter().map(bare).filter(|word| !word.is_empty()).collect()
+}
+
+/// Tells capitals of the source by folded offset.
+pub fn upper_in<'a>(source: &'a str, folded: &'a Folded) -> impl Fn(usize) -> bool + 'a {
+    move |at| source[folded.source_start(at)..].starts_with(char::is_uppercase)
+}
+
+/// Whether a character is part of a word.
+pub fn is_word_char(c: char) -> bool {
+    c.is_alphanumeric() || is_combining_mark(c)
+}
+
+fn next_word(text: &str, from: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut at = from;
+    while at < bytes.len() {
+        let b = bytes[at];
+        if b.is_ascii() {
+            if b.is_ascii_alphanumeric() || b == b'&' {
+                return Some(at);
+            }
+            at += 1;
+            continue;
+        }
+        let c = text[at..].chars().next()?;
+        if c.is_alphanumeric() {
+            return Some(at);
+        }
+        at += c.len_utf8();
+    }
+    None
+}
+
+/// The end of the word at `start`, and whether it is an ideograph.
+fn word_end(text: &str, start: usize) -> (usize, bool) {
+    let bytes = text.as_bytes();
+    if bytes[start] == b'&' {
+        return (start + 1, false);
+    }
+    let mut at = start;
+    while at < bytes.len() {
+        let b = bytes[at];
+        if b.is_ascii_alphanumeric() {
+            at += 1;
+            continue;
+        }
+        if b == b'\'' {
+            match text[at + 1..].chars().next() {
+                Some(c) if is_word_char(c) && !is_ideograph(c) => at += 1,
+                _ => break,
+            }
+            continue;
+        }
+        if b.is_ascii() {
+            break;
+        }
+        let Some(c) = text[at..].chars().next() else { break };
+        if is_ideograph(c) {
+            return if at == start { (at + c.len_utf8(), true) } else { (at, false) };
+        }
+        if !is_word_char(c) {
+            break;
+        }
+        at += c.len_utf8();
+    }
+    (at, false)
+}
+
+/// `u.s.` from the first letter on: the end of the letters and points.
+fn dotted_end(bytes: &[u8], start: usize, upper: impl Fn(usize) -> bool) -> usize {
+    let mut end = start + 1;
+    let mut letters = 1;
+    let mut at = start + 1;
+    while bytes.get(at) == Some(&b'.') {
+        end = at + 1;
+        match bytes.get(at + 1) {
+            Some(b) if b.is_ascii_alphabetic() && upper(at + 1) => {}
+            _ => break,
+        }
+        if bytes.get(at + 2).is_some_and(|b| b.is_ascii_alphanumeric()) {
+            // U.S.Navy: the next letter begins a word of its own.
+            break;
+        }
+        letters += 1;
+        at += 2;
+        end = at;
+    }
+    if letters > 1 { end } else { start + 1 }
+}
+
+/// The word without a possessive: `rahmon's` → `rahmon`.
+fn stem(text: &str, start: usize, end: usize) -> usize {
+    let word = &text[start..end];
+    match word.strip_suffix("'s") {
+        Some(stem) if !stem.is_empty() => start + stem.len(),
+        _ => end,
+    }
+}
+
+fn gap(text: &str, previous: &Word, start: usize) -> Gap {
+    let between = &text[previous.end..start];
+    if between == " " || between == "-" {
+        return Gap::Join;
+    }
+    if between.is_empty() {
+        // Ideographs stand side by side; letters of other scripts do not.
+        let joined = text[..start].chars().next_back().is_some_and(is_ideograph)
+            && text[start..].chars().next().is_some_and(is_ideograph);
+        return if joined { Gap::Join } else { Gap::Break };
+    }
+    let mut rest = between;
+    if previous.end - previous.start <= 3 && !previous.dotted {
+        rest = rest.strip_prefix('.').unwrap_or(rest);
+    }
+    let comma = rest.strip_prefix(',');
+    rest = comma.unwrap_or(rest);
+    let hyphens = rest.bytes().filter(|&b| b == b'-').count();
+    let breaks = rest.bytes().filter(|&b| b == b'\n').count() + lone_returns(rest);
+    let blank = |c: char| c == '-' || (c.is_whitespace() && !matches!(c, '\u{b}' | '\u{c}' | '\u{2029}'));
+    // A hyphen with blanks on both sides is a dash.
+    let dash = hyphens == 1 && !rest.starts_with('-') && !rest.ends_with('-');
+    if hyphens > 1 || dash || breaks > 1 || rest.len() > 64 || !rest.chars().all(blank) {
+        return Gap::Break;
+    }
+    match comma {
+        Some(_) if hyphens == 0 => Gap::Comma,
+        Some(_) => Gap::Break,
+        None => Gap::Join,
+    }
+}
+
+fn lone_returns(text: &str) -> usize {
+    text.match_indices('\r').filter(|(i, _)| !text[i + 1..].starts_with('\n')).count()
+}
+
+/// Scripts written without blanks, where each character is a word.
+pub(crate) fn is_ideograph(c: char) -> bool {
+    matches!(c as u32, 0x2E80..=0x2FDF | 0x3005..=0x3007 | 0x3041..=0x309F | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x3FFFF)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::fold::fold;
+
+    fn gaps(text: &str) -> Vec<(String, Gap)> {
+        let folded = fold(text);
+        let words = words(&folded, upper_in(text, &folded));
+        words.iter().map(|w| (folded.text()[w.start..w.end].to_owned(), w.gap)).collect()
+    }
+
+    #[test]
+    fn a_name_may_reach_across_one_line_break_but_not_a_blank_line() {
+        assert_eq!(gaps("Joe\r\nBiden")[1].1, Gap::Join);
+        assert_eq!(gaps("Joe\n\nBiden")[1].1, Gap::Break);
+        assert_eq!(gaps("Kabul - Herat")[1].1, Gap::Break);
+        assert_eq!(gaps("Kabul, Herat")[1].1, Gap::Comma);
+        assert_eq!(gaps("Sh. Shohin")[1].1, Gap::Join);
+        assert_eq!(gaps("Moscow. Putin")[1].1, Gap::Break);
+    }
+
+    #[test]
+    fn clitics_and_points() {
+        let text = "U.S.-led Sa’di’s Moscow.Putin 中国";
+        let words: Vec<_> = gaps(text).into_iter().map(|w| w.0).collect();
+        assert_eq!(words, ["u.s.", "led", "sa'di's", "moscow", "putin", "中", "国"]);
+    }
+}
