@@ -82,7 +82,7 @@ fn the_compiled_index_is_that_of_the_table() {
 #[test]
 fn every_recorded_spelling_leads_to_its_entity() {
     let tables = Tables::builtin().unwrap_or_else(|error| panic!("{error}"));
-    let engine = Engine::builtin().unwrap_or_else(|error| panic!("{error}"));
+    let engine = Engine::new(&tables, Options::default());
     for entity in &tables.table().entities {
         for spelling in entity.forms.iter().flat_map(|form| form.spellings()) {
             let answer = engine.lookup(&spelling.text, usize::MAX);

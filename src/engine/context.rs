@@ -10,8 +10,10 @@ use rustc_hash::FxHashMap;
 use super::document::Document;
 use super::scan::{Candidate, Hit};
 use super::unit::{Token, Unit};
+use crate::Rule;
 use crate::index::Index;
 use crate::span::EntityId;
+use crate::text::guard::{Guard, guard};
 
 /// How a hit is tied to the one before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,7 +32,8 @@ enum Link {
 
 /// Narrows the candidates of every hit as far as the text allows, and notes
 /// for the rest of the text which countries were named.
-pub(crate) fn resolve(index: &Index, unit: &Unit<'_>, hits: &mut [Hit], document: &mut Document) {
+pub(crate) fn resolve(index: &Index, unit: &Unit<'_>, hits: &mut Vec<Hit>, document: &mut Document) {
+    drop_unsupported(index, unit, hits, document);
     let links: Vec<Link> = (0..hits.len()).map(|i| if i == 0 { Link::None } else { link(unit, &hits[i - 1], &hits[i]) }).collect();
     if hits.iter().any(|hit| hit.candidates.len() > 1) {
         types(index, unit, hits, &links);
@@ -58,6 +61,36 @@ pub(crate) fn resolve(index: &Index, unit: &Unit<'_>, hits: &mut [Hit], document
     }
 }
 
+/// Drops what only looks like a name when nothing in the text speaks for it:
+/// single words known by their sound alone, and names that are given names or
+/// words first (`Mary`). What speaks for them is their country, named in the
+/// same paragraph or before, or a type word.
+fn drop_unsupported(index: &Index, unit: &Unit<'_>, hits: &mut Vec<Hit>, document: &Document) {
+    let doubtful = |hit: &Hit| {
+        let sounds = |c: &Candidate| matches!(c.rule, Rule::Key | Rule::Script);
+        hit.first == hit.last && (unit.tokens[hit.first].guard.doubtful || hit.candidates.iter().all(sounds))
+    };
+    if !hits.iter().any(doubtful) {
+        return;
+    }
+    let certain: Vec<Hit> = hits.iter().filter(|hit| !doubtful(hit)).cloned().collect();
+    let votes = sentence_votes(index, unit, &certain);
+    hits.retain_mut(|hit| {
+        if !doubtful(hit) {
+            return true;
+        }
+        let typed = type_after(unit, hit).or_else(|| type_before(unit, hit));
+        hit.candidates.retain(|c| {
+            let entity = index.entity(c.entity);
+            let named = entity.country.is_some_and(|country| {
+                document.named(country) > 0 || votes.values().any(|votes| votes.contains_key(country))
+            });
+            named || typed.as_ref().is_some_and(|word| word.guard.says(entity.place_type))
+        });
+        !hit.candidates.is_empty()
+    });
+}
+
 /// Keeps the candidates that `holds` is true of, when there are any.
 fn narrow(hit: &mut Hit, holds: impl Fn(&Candidate) -> bool) {
     if hit.candidates.len() > 1 && hit.candidates.iter().any(&holds) {
@@ -73,7 +106,7 @@ fn types(index: &Index, unit: &Unit<'_>, hits: &mut [Hit], links: &[Link]) {
         let after = type_after(unit, &hits[i]);
         if let Some(word) = after {
             narrow(&mut hits[i], |c| word.guard.says(place_type(c)));
-            if word.bare.ends_with('s') {
+            if word.plural {
                 for j in (0..i).rev().take_while(|&j| matches!(links[j + 1], Link::List | Link::Comma)) {
                     narrow(&mut hits[j], |c| word.guard.says(place_type(c)));
                 }
@@ -81,7 +114,7 @@ fn types(index: &Index, unit: &Unit<'_>, hits: &mut [Hit], links: &[Link]) {
         }
         if let Some(word) = type_before(unit, &hits[i]) {
             narrow(&mut hits[i], |c| word.guard.says(place_type(c)));
-            if word.bare.ends_with('s') {
+            if word.plural {
                 for j in (i + 1..hits.len()).take_while(|&j| matches!(links[j], Link::List | Link::Comma)) {
                     narrow(&mut hits[j], |c| word.guard.says(place_type(c)));
                 }
@@ -91,24 +124,40 @@ fn types(index: &Index, unit: &Unit<'_>, hits: &mut [Hit], links: &[Link]) {
 }
 
 /// The type word behind a hit, at most one word away: `Bagram air base`.
-fn type_after<'u>(unit: &'u Unit<'_>, hit: &Hit) -> Option<&'u Token> {
-    if unit.tokens[hit.last].stem.is_some() && !hit.with_clitic {
+fn type_after(unit: &Unit<'_>, hit: &Hit) -> Option<TypeWord> {
+    if unit.tokens[hit.last].has_clitic() && !hit.with_clitic {
         return None;
     }
-    let mut behind = unit.tokens[hit.last + 1..].iter().take(2).take_while(|token| token.joins());
-    let first = behind.next()?;
-    if first.guard.is_type() {
-        return Some(first);
+    let joined = |at: usize| unit.tokens.get(at).is_some_and(Token::joins);
+    let at = hit.last + 1;
+    if !joined(at) {
+        return None;
     }
-    let small = first.bare == "air" || first.bare == "military";
-    behind.next().filter(|token| small && token.guard.is_type())
+    if unit.tokens[at].guard.is_type() {
+        return Some(TypeWord::at(unit, at));
+    }
+    let small = matches!(unit.bare(at), "air" | "military");
+    (small && joined(at + 1) && unit.tokens[at + 1].guard.is_type()).then(|| TypeWord::at(unit, at + 1))
 }
 
 /// The type word before a hit: `city of Khorog`.
-fn type_before<'u>(unit: &'u Unit<'_>, hit: &Hit) -> Option<&'u Token> {
-    let of = hit.first.checked_sub(1).map(|i| &unit.tokens[i]).filter(|token| token.bare == "of")?;
-    let before = &unit.tokens[hit.first.checked_sub(2)?];
-    (unit.tokens[hit.first].joins() && of.joins() && before.guard.is_type()).then_some(before)
+fn type_before(unit: &Unit<'_>, hit: &Hit) -> Option<TypeWord> {
+    let at = hit.first.checked_sub(2)?;
+    let of = unit.bare(at + 1) == "of" && unit.tokens[at + 1].joins() && unit.tokens[hit.first].joins();
+    (of && unit.tokens[at].guard.is_type()).then(|| TypeWord::at(unit, at))
+}
+
+/// A word that says of what type a place is.
+struct TypeWord {
+    guard: Guard,
+    /// Speaks of several places.
+    plural: bool,
+}
+
+impl TypeWord {
+    fn at(unit: &Unit<'_>, at: usize) -> Self {
+        Self { guard: unit.tokens[at].guard, plural: unit.bare(at).ends_with('s') }
+    }
 }
 
 /// Places that a hit is said to lie in; both sides are narrowed.
@@ -233,8 +282,7 @@ fn prefer(index: &Index, unit: &Unit<'_>, hit: &mut Hit) {
     if hit.candidates.len() < 2 {
         return;
     }
-    let words: Vec<&str> = unit.tokens[hit.first..=hit.last].iter().map(Token::stem).collect();
-    if let Some(preferred) = index.preferred(&words.join(" ")) {
+    if let Some(preferred) = index.preferred(&unit.stems(hit.first, hit.last)) {
         narrow(hit, |c| c.entity == preferred);
     }
 }
@@ -245,7 +293,7 @@ fn link(unit: &Unit<'_>, left: &Hit, right: &Hit) -> Link {
     if tokens[left.last].sentence != tokens[right.first].sentence {
         return Link::None;
     }
-    let clitic = tokens[left.last].stem.is_some() && !left.with_clitic;
+    let clitic = tokens[left.last].has_clitic() && !left.with_clitic;
     let words: Vec<&Token> = tokens[left.last + 1..right.first].iter().collect();
     if words.len() > 12 {
         return Link::None;
@@ -259,7 +307,7 @@ fn link(unit: &Unit<'_>, left: &Hit, right: &Hit) -> Link {
         .filter(|word| !word.is_empty())
         .collect();
     let filler = |word: &str| {
-        let guard = crate::text::guard::guard(word.trim_matches(','));
+        let guard = guard(word.trim_matches(','));
         guard.is_type() || guard.filler
     };
     let comma = plain.contains(',');

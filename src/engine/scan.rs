@@ -14,6 +14,7 @@ use crate::index::rows::AliasRow;
 use crate::span::{AliasId, EntityId, FormId};
 use crate::table::model::Kind;
 use crate::text::key::keys_of;
+use crate::text::script::{Script, script_of};
 use crate::text::token::Gap;
 
 /// A stretch of words that names something.
@@ -89,7 +90,8 @@ impl Scanner<'_, '_> {
         }
         let words = recorded.as_ref().map_or(0, |hit| hit.last + 1 - first);
         if let Some(sounding) = self.sounding(first, words) {
-            return Some(sounding);
+            let one = sounding.first == sounding.last;
+            return if one { self.surname(first).or(Some(sounding)) } else { Some(sounding) };
         }
         match recorded {
             Some(hit) if hit.first == hit.last => Some(self.named_before(hit)),
@@ -105,13 +107,13 @@ impl Scanner<'_, '_> {
         let mut node = Node::ROOT;
         for (last, token) in self.unit.tokens.iter().enumerate().skip(first) {
             let gap = if last == first { Gap::Join } else { token.word.gap };
-            if let Some(stem) = &token.stem {
-                let end = index.word(stem).and_then(|word| index.step(node, gap, word));
+            if token.has_clitic() {
+                let end = index.word(self.unit.stem(last)).and_then(|word| index.step(node, gap, word));
                 if let Some(end) = end {
                     best = self.accept(first, last, false, end).or(best);
                 }
             }
-            let next = index.word(&token.bare).and_then(|word| index.step(node, gap, word));
+            let next = index.word(self.unit.bare(last)).and_then(|word| index.step(node, gap, word));
             match next {
                 Some(next) => node = next,
                 None => break,
@@ -182,7 +184,7 @@ impl Scanner<'_, '_> {
         let mut end = first;
         while end + 1 < tokens.len()
             && end + 1 - first < WINDOW
-            && tokens[end].stem.is_none()
+            && !tokens[end].has_clitic()
             && tokens[end + 1].joins()
             && (name(&tokens[end + 1]) || tokens[end + 1].guard.particle)
         {
@@ -201,7 +203,7 @@ impl Scanner<'_, '_> {
     fn sounds_like(&mut self, first: usize, last: usize) -> Option<Hit> {
         let index = self.engine.index();
         let tokens = &self.unit.tokens[first..=last];
-        let bare = tokens.iter().map(Token::stem).collect::<Vec<_>>().join(" ");
+        let bare = self.unit.stems(first, last);
         let letters = bare.chars().count();
         if letters < 5 || letters > 64 || bare.bytes().any(|b| b.is_ascii_digit()) {
             return None;
@@ -214,10 +216,21 @@ impl Scanner<'_, '_> {
                 let keys = keys_of(&self.unit.folded, &words, None);
                 let mut verdicts = same_sound(index, &keys, &bare);
                 if first == last {
-                    // One word proves less than several.
+                    // One word proves less than several, and nothing in names
+                    // that were Latin from the start.
+                    let latin = script_of(&bare) == Script::Latin;
                     let near = |v: &Verdict| {
-                        v.rule == Rule::Script
-                            || strsim::normalized_damerau_levenshtein(&bare, index.alias(v.alias).bare) >= 0.7
+                        let alias = index.alias(v.alias);
+                        let tier = alias.form.and_then(|form| index.entity(index.entity_of(form)).tradition.tier);
+                        tier.is_some()
+                            && match latin {
+                                // The endings of Cyrillic words are for grammar to tell.
+                                false => v.score >= score::K1,
+                                true => {
+                                    v.rule == Rule::Key
+                                        && strsim::normalized_damerau_levenshtein(&bare, alias.bare) >= 0.7
+                                }
+                            }
                     };
                     verdicts.retain(near);
                 }
@@ -239,7 +252,7 @@ impl Scanner<'_, '_> {
     /// A hit of the verdicts that count; nothing when none does.
     fn hit(&self, first: usize, last: usize, with_clitic: bool, verdicts: impl Iterator<Item = Verdict>) -> Option<Hit> {
         let index = self.engine.index();
-        let bare = self.unit.tokens[first..=last].iter().map(Token::stem).collect::<Vec<_>>().join(" ");
+        let bare = self.unit.stems(first, last);
         let mut candidates: Vec<Candidate> = Vec::new();
         for verdict in verdicts {
             let alias = index.alias(verdict.alias);
@@ -249,7 +262,7 @@ impl Scanner<'_, '_> {
             if verdict.score < self.engine.options().min_score || index.is_not(&row, &bare) {
                 continue;
             }
-            if row.kind == Some(Kind::Person) && !bare.contains(' ') && self.in_longer_name(first, last, with_clitic, entity) {
+            if !bare.contains(' ') && self.in_longer_name(first, last, with_clitic, entity, row.kind) {
                 continue;
             }
             let candidate = Candidate {
@@ -271,27 +284,38 @@ impl Scanner<'_, '_> {
         (!candidates.is_empty()).then_some(Hit { first, last, with_clitic, candidates })
     }
 
-    /// Whether a bare surname stands inside the name of somebody else.
-    fn in_longer_name(&self, first: usize, last: usize, with_clitic: bool, entity: EntityId) -> bool {
+    /// Whether a bare surname, or the name of a place, stands inside the name
+    /// of somebody or something else: `Sa'di Sharif`, `Oscar Levant`.
+    fn in_longer_name(&self, first: usize, last: usize, with_clitic: bool, entity: EntityId, kind: Option<Kind>) -> bool {
         let tokens = &self.unit.tokens;
-        if tokens[first].headline {
+        if tokens[first].headline || !matches!(kind, Some(Kind::Person | Kind::Place)) {
             return false;
         }
+        let place = kind == Some(Kind::Place);
         let stranger = |token: &Token| token.case.is_capital() && !token.guard.is_word() && !token.guard.title && !token.guard.is_type();
         let beside = |left: usize, right: usize| tokens[right].joins() && !self.unit.between(left, right).contains('\n');
-        if first > 0 && beside(first - 1, first) && tokens[first - 1].stem.is_none() {
+        if first > 0 && beside(first - 1, first) && !tokens[first - 1].has_clitic() {
             let before = &tokens[first - 1];
             let named = self.hits.last().is_some_and(|hit| hit.last + 1 == first);
-            if !named && stranger(before) {
-                let index = self.engine.index();
-                let name = index.name(entity);
+            // What opens a sentence has its capital from there.
+            let opens = first < 2 || tokens[first - 2].sentence != before.sentence;
+            if place && opens {
+                return false;
+            }
+            let letter = self.unit.bare(first - 1);
+            if letter.chars().count() == 1 && self.unit.between(first - 1, first).starts_with('.') {
                 // `E. Rahmon` is Emomali Rahmon; `J. Rahmon` is not.
-                let initial = before.bare.chars().count() == 1;
-                return !(initial && name.to_lowercase().starts_with(&before.bare));
+                return !self.engine.index().name(entity).to_lowercase().starts_with(letter);
+            }
+            if !named && stranger(before) {
+                return true;
             }
         }
+        if place && !tokens[first].guard.doubtful {
+            return false;
+        }
         let after = last + 1;
-        let clitic = tokens[last].stem.is_some() && !with_clitic;
+        let clitic = tokens[last].has_clitic() && !with_clitic;
         after < tokens.len()
             && !clitic
             && beside(last, after)
@@ -306,7 +330,7 @@ impl Scanner<'_, '_> {
         if hit.candidates.is_empty() || !hit.candidates.iter().all(person) {
             return hit;
         }
-        let bare = self.unit.tokens[hit.first].stem();
+        let bare = self.unit.stem(hit.first);
         let Some(bearer) = self.document.bearer(bare) else { return hit };
         match hit.candidates.iter().position(|c| c.entity == bearer.entity) {
             Some(i) => hit.candidates = vec![hit.candidates.swap_remove(i)],
@@ -331,7 +355,7 @@ impl Scanner<'_, '_> {
     fn surname_of(&self, at: usize) -> Option<Hit> {
         let index = self.engine.index();
         let token = &self.unit.tokens[at];
-        let bare = token.stem();
+        let bare = self.unit.stem(at);
         let bearer = match self.document.bearer(bare) {
             Some(bearer) => bearer,
             None if bare.chars().count() < 4 => return None,
@@ -345,7 +369,7 @@ impl Scanner<'_, '_> {
                 bearer
             }
         };
-        if score::PARTIAL < self.engine.options().min_score || self.in_longer_name(at, at, false, bearer.entity) {
+        if score::PARTIAL < self.engine.options().min_score || self.in_longer_name(at, at, false, bearer.entity, Some(Kind::Person)) {
             return None;
         }
         let candidate = Candidate {

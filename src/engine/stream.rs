@@ -170,10 +170,9 @@ impl<'e> Stream<'e> {
 
     /// Finds and scans the next unit; `false` when there is none yet.
     fn read_unit(&mut self) -> bool {
-        let Some(cut) = self.cut() else { return false };
+        let Some((cut, closed)) = self.cut() else { return false };
         self.searched = 0;
-        let whole = self.engine.options().line_buffered || (self.finished && self.done + cut == self.buffer.len());
-        let ahead = if whole { cut } else { (cut + Self::MENTION).min(self.buffer.len() - self.done) };
+        let ahead = if closed { cut } else { (cut + Self::MENTION).min(self.buffer.len() - self.done) };
         let text = &self.buffer[self.done..self.done + ahead];
         let unit = Unit::read(text);
         let skip = self.in_word && first_is_word(text);
@@ -194,8 +193,9 @@ impl<'e> Stream<'e> {
         end > 0
     }
 
-    /// The length of the next unit.
-    fn cut(&mut self) -> Option<usize> {
+    /// The length of the next unit, and whether no mention can reach across
+    /// its end.
+    fn cut(&mut self) -> Option<(usize, bool)> {
         let text = &self.buffer[self.done..];
         let within = &text[..text.len().min(Self::UNIT)];
         let from = self.searched.saturating_sub(2);
@@ -203,18 +203,18 @@ impl<'e> Stream<'e> {
             true => within[from..].iter().position(|&b| b == b'\n').map(|at| from + at + 1),
             false => blank_line(within, from),
         };
-        if end.is_some() {
-            return end;
+        if let Some(end) = end {
+            return Some((end, true));
         }
         if self.finished && text.len() <= Self::UNIT {
-            return (!text.is_empty()).then_some(text.len());
+            return (!text.is_empty()).then_some((text.len(), true));
         }
         if text.len() < Self::UNIT + Self::MENTION && !self.finished {
             self.searched = within.len();
             return None;
         }
         let cut = within.iter().rposition(|&b| b == b'\n').or_else(|| within.iter().rposition(u8::is_ascii_whitespace));
-        Some(cut.map_or_else(|| between_words(within), |at| at + 1))
+        Some((cut.map_or_else(|| between_words(within), |at| at + 1), self.engine.options().line_buffered))
     }
 
     fn mention(&self, unit: &Unit<'_>, hit: &Hit, range: &Range<usize>) -> Option<Mention> {

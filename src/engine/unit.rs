@@ -28,10 +28,10 @@ impl Case {
 #[derive(Debug)]
 pub(crate) struct Token {
     pub(crate) word: Word,
-    /// Bare, with its clitic.
-    pub(crate) bare: String,
+    /// Bare, with its clitic: a stretch of [`Unit::bares`].
+    bare: (u32, u32),
     /// Bare, without its clitic, when it has one.
-    pub(crate) stem: Option<String>,
+    stem: Option<(u32, u32)>,
     pub(crate) case: Case,
     pub(crate) guard: Guard,
     pub(crate) sentence: u32,
@@ -42,9 +42,14 @@ pub(crate) struct Token {
 }
 
 impl Token {
-    /// Bare, without a clitic.
-    pub(crate) fn stem(&self) -> &str {
-        self.stem.as_deref().unwrap_or(&self.bare)
+    /// Whether the word has a clitic.
+    pub(crate) fn has_clitic(&self) -> bool {
+        self.stem.is_some()
+    }
+
+    /// Length of the bare word in bytes.
+    fn len(&self) -> u32 {
+        self.bare.1 - self.bare.0
     }
 
     /// The gap before the word lets a name reach across.
@@ -59,6 +64,8 @@ pub(crate) struct Unit<'t> {
     pub(crate) source: &'t [u8],
     pub(crate) folded: Folded,
     pub(crate) tokens: Vec<Token>,
+    /// The bare words, one behind another.
+    bares: String,
 }
 
 impl<'t> Unit<'t> {
@@ -66,25 +73,54 @@ impl<'t> Unit<'t> {
         let folded = fold_bytes(source);
         let words = words(&folded, |at| first_char(&source[folded.source_start(at)..]).is_some_and(char::is_uppercase));
         let mut tokens = Vec::with_capacity(words.len());
+        let mut bares = String::with_capacity(folded.text().len());
         let mut sentence = 0;
         for word in words {
             if word.gap == Gap::Break && tokens.last().is_some_and(|last| ends_sentence(&folded, last, &word)) {
                 sentence += 1;
             }
-            let mut bare = String::with_capacity(word.end - word.start);
-            bare_word(folded.text(), &word, true, &mut bare);
-            let stem = (word.stem_end < word.end).then(|| {
-                let mut stem = String::new();
-                bare_word(folded.text(), &word, false, &mut stem);
-                stem
-            });
-            let guard = guard(stem.as_deref().unwrap_or(&bare));
+            let mut add = |with_clitic| {
+                let from = bares.len();
+                bare_word(folded.text(), &word, with_clitic, &mut bares);
+                (from as u32, bares.len() as u32)
+            };
+            let bare = add(true);
+            let stem = (word.stem_end < word.end).then(|| add(false));
+            let (from, to) = stem.unwrap_or(bare);
+            let guard = guard(&bares[from as usize..to as usize]);
             let case = case_of(&source[folded.source_start(word.start)..folded.source_end(word.stem_end)]);
             tokens.push(Token { word, bare, stem, case, guard, sentence, headline: false, shouted: false });
         }
-        let mut unit = Self { source, folded, tokens };
+        let mut unit = Self { source, folded, tokens, bares };
         unit.mark_headlines();
         unit
+    }
+
+    /// A token's bare word, with its clitic.
+    pub(crate) fn bare(&self, token: usize) -> &str {
+        self.bare_of(self.tokens[token].bare)
+    }
+
+    /// A token's bare word, without its clitic.
+    pub(crate) fn stem(&self, token: usize) -> &str {
+        let token = &self.tokens[token];
+        self.bare_of(token.stem.unwrap_or(token.bare))
+    }
+
+    /// The stems of some tokens, joined by blanks.
+    pub(crate) fn stems(&self, first: usize, last: usize) -> String {
+        let mut out = String::new();
+        for token in first..=last {
+            if token > first {
+                out.push(' ');
+            }
+            out.push_str(self.stem(token));
+        }
+        out
+    }
+
+    fn bare_of(&self, (from, to): (u32, u32)) -> &str {
+        &self.bares[from as usize..to as usize]
     }
 
     /// Byte offset at which a token begins.
@@ -103,8 +139,8 @@ impl<'t> Unit<'t> {
         &self.folded.text()[self.tokens[left].word.stem_end..self.tokens[right].word.start]
     }
 
-    /// A line of four words or more is a headline when its longer words begin
-    /// with capitals, small ones aside.
+    /// A line of four words or more without a full stop is a headline when
+    /// its longer words begin with capitals.
     fn mark_headlines(&mut self) {
         let mut first = 0;
         for i in 1..=self.tokens.len() {
@@ -116,10 +152,12 @@ impl<'t> Unit<'t> {
                 continue;
             }
             let line = &self.tokens[first..i];
-            let long = line.iter().filter(|t| t.bare.len() > 3 && t.case != Case::None);
+            let long = line.iter().filter(|t| t.len() > 3 && t.case != Case::None);
             let (all, capital) = long.fold((0, 0), |(a, c), t| (a + 1, c + usize::from(t.case.is_capital())));
-            let shouted = all > 0 && line.iter().all(|t| t.case == Case::Upper || t.case == Case::None || t.bare.len() < 2);
-            let headline = line.len() >= 4 && all >= 3 && capital * 10 >= all * 9;
+            let shouted = all > 0 && line.iter().all(|t| t.case == Case::Upper || t.case == Case::None || t.len() < 2);
+            let end = self.tokens[i - 1].word.end;
+            let stopped = self.folded.text()[end..].trim_start_matches(['"', '\'', '”', ')']).starts_with(['.', ',', ';', ':']);
+            let headline = line.len() >= 4 && all >= 3 && capital * 10 >= all * 9 && !stopped;
             for token in &mut self.tokens[first..i] {
                 token.headline = headline;
                 token.shouted = shouted;
@@ -160,5 +198,5 @@ fn case_of(bytes: &[u8]) -> Case {
 fn ends_sentence(folded: &Folded, left: &Token, right: &Word) -> bool {
     let gap = &folded.text()[left.word.end..right.start];
     let stop = gap.contains(['!', '?', '…', '。', '؟', '۔']) || gap.contains("\n\n");
-    stop || (gap.contains('.') && left.bare.chars().count() > 1)
+    stop || (gap.contains('.') && left.len() > 1)
 }

@@ -97,7 +97,7 @@ impl Trie {
 impl Index {
     /// The number of a bare word, when an alias has it.
     pub(crate) fn word(&self, word: &str) -> Option<WordId> {
-        let is = |row: &[u32]| self.image.text(row[1], row[2]) == word;
+        let is = |row: &[u32]| row[2] as usize == word.len() && self.image.text_bytes(row[1], row[2]) == word.as_bytes();
         let slot = self.image.probe(Section::Vocabulary, 3, hash(&[word]), is)?;
         Some(self.image.word(Section::Vocabulary, slot * 3))
     }

@@ -100,10 +100,15 @@ impl Image {
 
     /// A text by offset and length.
     pub(crate) fn text(&self, at: u32, len: u32) -> &str {
+        std::str::from_utf8(self.text_bytes(at, len)).unwrap_or_default()
+    }
+
+    /// The bytes of a text.
+    pub(crate) fn text_bytes(&self, at: u32, len: u32) -> &[u8] {
         let (start, end) = self.bounds[Section::Texts as usize];
         let from = start + at as usize;
         let bytes = self.bytes.get(from..from + len as usize).filter(|_| from + len as usize <= end);
-        std::str::from_utf8(bytes.unwrap_or_default()).unwrap_or_default()
+        bytes.unwrap_or_default()
     }
 
     /// The first row of `width` numbers with a hash, in a sorted section.

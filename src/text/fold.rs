@@ -118,8 +118,12 @@ pub fn fold_cased(text: &str) -> Folded {
     repair(folded)
 }
 
-/// Folds bytes that are UTF-8 for the most part: what is not becomes U+FFFD,
-/// which no name contains.
+/// A letter that no name has, for letters of other encodings.
+const ALIEN: char = '\u{A78F}';
+
+/// Folds bytes that are UTF-8 for the most part. What is not becomes a
+/// character that no name contains: a letter where the byte is one in Latin-1
+/// and its kin, so that no name is found inside a word, else U+FFFD.
 pub fn fold_bytes(bytes: &[u8]) -> Folded {
     let mut folded = Folded::default();
     let mut at = 0;
@@ -128,7 +132,9 @@ pub fn fold_bytes(bytes: &[u8]) -> Folded {
         at += chunk.valid().len();
         if !chunk.invalid().is_empty() {
             folded.push_run(at, true);
-            folded.text.push(char::REPLACEMENT_CHARACTER);
+            // In the one-byte encodings of Europe, such a byte is a letter.
+            let letter = chunk.invalid()[0] >= 0xC0;
+            folded.text.push(if letter { ALIEN } else { char::REPLACEMENT_CHARACTER });
             at += chunk.invalid().len();
         }
     }

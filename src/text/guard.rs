@@ -17,6 +17,8 @@ pub struct Guard {
     pub demonym: bool,
     /// The country of a demonym, ISO 3166-1 alpha-2.
     pub country: Option<&'static str>,
+    /// A given name or word first, and a place besides: Mary, Farah.
+    pub doubtful: bool,
     /// A title or function of a person.
     pub title: bool,
     /// May stand in lower case inside a name.
@@ -72,7 +74,9 @@ static LEXICON: LazyLock<FxHashMap<&'static str, Guard>> = LazyLock::new(|| {
     for [class, tag, words] in rules::rows::<3>(rules::GUARDS) {
         for word in words.split('|') {
             let guard = lexicon.entry(word).or_default();
-            if class == "demonym" {
+            if class == "doubtful" {
+                guard.doubtful = true;
+            } else if class == "demonym" {
                 guard.demonym = true;
                 guard.country = (!tag.is_empty()).then_some(tag);
             } else {

@@ -30,7 +30,7 @@ impl Rule {
         let mut before = atoms(before)?;
         before.reverse();
         let needs = from.iter().filter(|a| a.letters.count_ones() == 1).fold(0, |n, a| n | a.letters);
-        let to = to.split('|').map(|t| if t == "-" { Vec::new() } else { t.as_bytes().to_vec() }).collect();
+        let to = to.split('|').map(|t| if t == "∅" { Vec::new() } else { t.as_bytes().to_vec() }).collect();
         (!from.is_empty()).then_some(Self { from, before, after: atoms(after)?, to, needs })
     }
 

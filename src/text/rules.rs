@@ -44,7 +44,7 @@ pub fn rows<const N: usize>(table: &str) -> impl Iterator<Item = [&str; N]> {
     })
 }
 
-/// `-` stands for nothing in the `to` column.
+/// `∅` stands for nothing in the `to` column.
 pub(crate) fn replacement(cell: &str) -> &str {
-    if cell == "-" { "" } else { cell }
+    if cell == "∅" { "" } else { cell }
 }
