@@ -15,6 +15,9 @@ use crate::index::Index;
 use crate::span::EntityId;
 use crate::text::guard::{Guard, guard};
 
+/// Members of a list that a place or type word behind it is read with.
+const LIST: usize = 64;
+
 /// How a hit is tied to the one before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Link {
@@ -107,7 +110,7 @@ fn types(index: &Index, unit: &Unit<'_>, hits: &mut [Hit], links: &[Link]) {
         if let Some(word) = after {
             narrow(&mut hits[i], |c| word.guard.says(place_type(c)));
             if word.plural {
-                for j in (0..i).rev().take_while(|&j| matches!(links[j + 1], Link::List | Link::Comma)) {
+                for j in (0..i).rev().take(LIST).take_while(|&j| matches!(links[j + 1], Link::List | Link::Comma)) {
                     narrow(&mut hits[j], |c| word.guard.says(place_type(c)));
                 }
             }
@@ -115,7 +118,7 @@ fn types(index: &Index, unit: &Unit<'_>, hits: &mut [Hit], links: &[Link]) {
         if let Some(word) = type_before(unit, &hits[i]) {
             narrow(&mut hits[i], |c| word.guard.says(place_type(c)));
             if word.plural {
-                for j in (i + 1..hits.len()).take_while(|&j| matches!(links[j], Link::List | Link::Comma)) {
+                for j in (i + 1..hits.len()).take(LIST).take_while(|&j| matches!(links[j], Link::List | Link::Comma)) {
                     narrow(&mut hits[j], |c| word.guard.says(place_type(c)));
                 }
             }
@@ -172,7 +175,7 @@ fn parents(index: &Index, unit: &Unit<'_>, hits: &mut [Hit], links: &[Link]) {
         }
         // `A, B and C in D`: D holds all of them.
         let mut j = i + 1;
-        while j < hits.len() {
+        while j < hits.len().min(i + LIST) {
             match links[j] {
                 Link::Within => {
                     tie(index, hits, i, j);

@@ -2,6 +2,8 @@
 //! to right, over recorded, typographic and sounding spellings and the
 //! surnames of persons named before.
 
+use std::cell::RefCell;
+
 use rustc_hash::FxHashMap;
 
 use super::Engine;
@@ -59,7 +61,7 @@ const WINDOW: usize = 4;
 /// Finds all hits of a unit. `skip` leaves out the first word, which began
 /// before the unit did.
 pub(crate) fn scan(engine: &Engine, unit: &Unit<'_>, skip: bool, document: &mut Document, memo: &mut Memo) -> Vec<Hit> {
-    let mut scanner = Scanner { engine, unit, document, memo, hits: Vec::new() };
+    let mut scanner = Scanner { engine, unit, document, memo: RefCell::new(memo), hits: Vec::new() };
     let mut at = usize::from(skip);
     while at < unit.tokens.len() {
         match scanner.longest(at) {
@@ -78,12 +80,12 @@ struct Scanner<'a, 't> {
     engine: &'a Engine,
     unit: &'a Unit<'t>,
     document: &'a mut Document,
-    memo: &'a mut Memo,
+    memo: RefCell<&'a mut Memo>,
     hits: Vec<Hit>,
 }
 
 impl Scanner<'_, '_> {
-    fn longest(&mut self, first: usize) -> Option<Hit> {
+    fn longest(&self, first: usize) -> Option<Hit> {
         let recorded = self.recorded(first);
         if self.engine.options().exact {
             return recorded;
@@ -102,36 +104,68 @@ impl Scanner<'_, '_> {
 
     /// The longest recorded spelling from a word on.
     fn recorded(&self, first: usize) -> Option<Hit> {
-        let index = self.engine.index();
         let mut best = None;
+        self.walk(first, |last, with_clitic, node| {
+            if let Some(hit) = self.accept(first, last, with_clitic, node) {
+                best = Some(hit);
+            }
+            false
+        });
+        best
+    }
+
+    /// Whether a name begins at a word, whoever may bear it.
+    fn begins_name(&self, first: usize) -> bool {
+        let mut found = false;
+        self.walk(first, |last, with_clitic, node| {
+            found = !self.fitting(first, last, with_clitic, node).is_empty();
+            found
+        });
+        found || self.sounding(first, 1).is_some()
+    }
+
+    /// Follows the trie from a word on and shows each place reached, until
+    /// `stop` says so.
+    fn walk(&self, first: usize, mut stop: impl FnMut(usize, bool, Node) -> bool) {
+        let index = self.engine.index();
         let mut node = Node::ROOT;
         for (last, token) in self.unit.tokens.iter().enumerate().skip(first) {
             let gap = if last == first { Gap::Join } else { token.word.gap };
             if token.has_clitic() {
                 let end = index.word(self.unit.stem(last)).and_then(|word| index.step(node, gap, word));
-                if let Some(end) = end {
-                    best = self.accept(first, last, false, end).or(best);
+                if end.is_some_and(|end| stop(last, false, end)) {
+                    return;
                 }
             }
             let next = index.word(self.unit.bare(last)).and_then(|word| index.step(node, gap, word));
             match next {
                 Some(next) => node = next,
-                None => break,
+                None => return,
             }
-            best = self.accept(first, last, true, node).or(best);
+            if stop(last, true, node) {
+                return;
+            }
         }
-        best
     }
 
-    fn accept(&self, first: usize, last: usize, with_clitic: bool, node: Node) -> Option<Hit> {
+    /// The aliases of a place in the trie that are written as the text is.
+    fn fitting(&self, first: usize, last: usize, with_clitic: bool, node: Node) -> Vec<AliasId> {
         let index = self.engine.index();
         let aliases = index.ends(node);
         if aliases.len() == 0 {
-            return None;
+            return Vec::new();
         }
         let surface = self.surface(first, last, with_clitic);
-        let fits = |alias: &AliasId| self.fits_case(first, last, &surface, &index.alias(*alias));
-        let fitting: Vec<AliasId> = aliases.filter(fits).collect();
+        aliases.filter(|&alias| self.fits_case(first, last, &surface, &index.alias(alias))).collect()
+    }
+
+    fn accept(&self, first: usize, last: usize, with_clitic: bool, node: Node) -> Option<Hit> {
+        let fitting = self.fitting(first, last, with_clitic, node);
+        if fitting.is_empty() {
+            return None;
+        }
+        let index = self.engine.index();
+        let surface = self.surface(first, last, with_clitic);
         if fitting.iter().any(|&alias| index.alias(alias).form.is_none()) {
             return Some(Hit { first, last, with_clitic, candidates: Vec::new() });
         }
@@ -144,7 +178,7 @@ impl Scanner<'_, '_> {
         let tokens = &self.unit.tokens[first..=last];
         if alias.acronym {
             let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
-            let shouted = tokens[0].shouted && tokens[0].guard.is_word();
+            let shouted = tokens[0].shouted && tokens[0].guard.is_word() && !tokens[0].word.dotted;
             return !shouted && letters(surface) == letters(alias.text);
         }
         if tokens.len() == 1 && tokens[0].guard.is_word() {
@@ -174,7 +208,7 @@ impl Scanner<'_, '_> {
 
     /// The longest spelling of more than `least` words that sounds as one
     /// entity's name does.
-    fn sounding(&mut self, first: usize, least: usize) -> Option<Hit> {
+    fn sounding(&self, first: usize, least: usize) -> Option<Hit> {
         let tokens = &self.unit.tokens;
         let name = |token: &Token| token.case.is_capital() && !token.word.dotted;
         let outer = |token: &Token| name(token) && !token.guard.is_word() && !token.guard.is_type() && !token.guard.title;
@@ -200,7 +234,7 @@ impl Scanner<'_, '_> {
         None
     }
 
-    fn sounds_like(&mut self, first: usize, last: usize) -> Option<Hit> {
+    fn sounds_like(&self, first: usize, last: usize) -> Option<Hit> {
         let index = self.engine.index();
         let tokens = &self.unit.tokens[first..=last];
         let bare = self.unit.stems(first, last);
@@ -208,9 +242,9 @@ impl Scanner<'_, '_> {
         if letters < 5 || letters > 64 || bare.bytes().any(|b| b.is_ascii_digit()) {
             return None;
         }
-        let known = self.memo.known.get(&bare);
+        let known = self.memo.borrow().known.get(&bare).cloned();
         let verdicts = match known {
-            Some(known) => known.clone(),
+            Some(known) => known,
             None => {
                 let words: Vec<_> = tokens.iter().map(|token| token.word).collect();
                 let keys = keys_of(&self.unit.folded, &words, None);
@@ -234,10 +268,11 @@ impl Scanner<'_, '_> {
                     };
                     verdicts.retain(near);
                 }
-                if self.memo.known.len() >= Memo::MOST {
-                    self.memo.known.clear();
+                let mut memo = self.memo.borrow_mut();
+                if memo.known.len() >= Memo::MOST {
+                    memo.known.clear();
                 }
-                self.memo.known.insert(bare.clone(), verdicts.clone());
+                memo.known.insert(bare.clone(), verdicts.clone());
                 verdicts
             }
         };
@@ -320,7 +355,7 @@ impl Scanner<'_, '_> {
             && !clitic
             && beside(last, after)
             && stranger(&tokens[after])
-            && self.recorded(after).is_none()
+            && !self.begins_name(after)
     }
 
     /// A bare name that is recorded, in a text that has named a bearer.
@@ -344,7 +379,7 @@ impl Scanner<'_, '_> {
     }
 
     /// The surname, alone, of a person named before.
-    fn surname(&mut self, at: usize) -> Option<Hit> {
+    fn surname(&self, at: usize) -> Option<Hit> {
         let token = &self.unit.tokens[at];
         if !self.document.has_persons() || !token.case.is_capital() || token.guard.is_word() || token.guard.title {
             return None;

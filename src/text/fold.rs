@@ -175,7 +175,7 @@ pub fn bare_into(word: &str, out: &mut String) {
         }
         if let Some(to) = rules.bare.get(&c) {
             out.push_str(to);
-            strip = false;
+            strip = loses_marks(c);
             continue;
         }
         if c.is_ascii() {
@@ -282,17 +282,25 @@ fn append_cluster(out: &mut Folded, text: &str, source: usize, lower: bool) -> u
     let mut kept = String::new();
     let mut read = 0;
     let mut single = true;
-    for c in text.chars() {
+    let mut in_invisible = false;
+    for (at, c) in text.char_indices() {
         let class = if c.is_ascii() && c != '`' { None } else { rules.characters.get(&c).copied() };
         match class {
             Some(Class::Ignorable) => {
-                if read > 0 && kept.is_empty() {
-                    break;
+                // Invisible characters go with a mark that belongs to the
+                // letter before them; else they stand alone.
+                if !kept.is_empty() && !in_invisible {
+                    let next = text[at..].chars().find(|&c| !is_ignorable(c));
+                    if next.is_none_or(starts_cluster) {
+                        break;
+                    }
                 }
+                in_invisible = true;
                 read += c.len_utf8();
                 single = false;
                 continue;
             }
+            _ if kept.is_empty() && read > 0 => break,
             _ if !kept.is_empty() && starts_cluster(c) => break,
             Some(Class::Footnote) => {
                 if !kept.is_empty() {
@@ -316,6 +324,7 @@ fn append_cluster(out: &mut Folded, text: &str, source: usize, lower: bool) -> u
                 kept.push(c);
             }
         }
+        in_invisible = false;
     }
     let folded = settle(kept, lower);
     let whole = !(single && folded.len() == read && folded.chars().count() <= 1);
@@ -329,28 +338,36 @@ fn starts_cluster(c: char) -> bool {
     if c.is_ascii() {
         return true;
     }
-    let first = std::iter::once(c).nfkd().next().unwrap_or(c);
+    let Some(first) = std::iter::once(c).nfkd().find(|&d| !is_ignorable(d)) else { return false };
     canonical_combining_class(first) == 0
         && !is_combining_mark(first)
         && is_nfkc_quick(std::iter::once(first)) == IsNormalized::Yes
 }
 
+fn is_ignorable(c: char) -> bool {
+    !c.is_ascii() && matches!(RULES.characters.get(&c), Some(Class::Ignorable))
+}
+
 /// NFKC, the character classes and lower case, until nothing changes.
 fn settle(mut cluster: String, lower: bool) -> String {
     let rules = &*RULES;
-    for _ in 0..4 {
+    // Each round drops or replaces something for good; the bound is a belt.
+    for _ in 0..16 {
         let mut next = String::with_capacity(cluster.len());
         for c in cluster.nfkc() {
             match rules.characters.get(&c) {
                 Some(Class::Ignorable) => {}
                 Some(Class::To(to)) => next.push_str(to),
-                Some(Class::Footnote) | None if lower => next.extend(c.to_lowercase()),
+                Some(Class::Footnote) | None if lower => {
+                    for c in c.to_lowercase() {
+                        // İ lower-cases to i and a dot above, which is an i.
+                        if !(c == '\u{307}' && next.ends_with('i')) {
+                            next.push(c);
+                        }
+                    }
+                }
                 Some(Class::Footnote) | None => next.push(c),
             }
-        }
-        if lower {
-            // İ lower-cases to i and a dot above, which is an i.
-            next = next.replace("i\u{307}", "i");
         }
         if next == cluster {
             break;

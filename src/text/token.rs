@@ -46,7 +46,7 @@ pub fn words(folded: &Folded, upper: impl Fn(usize) -> bool) -> Vec<Word> {
         let (mut end, ideograph) = word_end(text, start);
         let mut dotted = false;
         if !ideograph && end - start == 1 && upper(start) {
-            let acronym = dotted_end(bytes, start, &upper);
+            let acronym = dotted_end(text, start, &upper);
             if acronym > end {
                 end = acronym;
                 dotted = true;
@@ -141,7 +141,7 @@ fn word_end(text: &str, start: usize) -> (usize, bool) {
         }
         if b == b'\'' {
             match text[at + 1..].chars().next() {
-                Some(c) if is_word_char(c) && !is_ideograph(c) => at += 1,
+                Some(c) if c.is_alphanumeric() && !is_ideograph(c) => at += 1,
                 _ => break,
             }
             continue;
@@ -162,23 +162,24 @@ fn word_end(text: &str, start: usize) -> (usize, bool) {
 }
 
 /// `u.s.` from the first letter on: the end of the letters and points.
-fn dotted_end(bytes: &[u8], start: usize, upper: impl Fn(usize) -> bool) -> usize {
+fn dotted_end(text: &str, start: usize, upper: impl Fn(usize) -> bool) -> usize {
+    let bytes = text.as_bytes();
     let mut end = start + 1;
     let mut letters = 1;
-    let mut at = start + 1;
-    while bytes.get(at) == Some(&b'.') {
-        end = at + 1;
-        match bytes.get(at + 1) {
-            Some(b) if b.is_ascii_alphabetic() && upper(at + 1) => {}
-            _ => break,
+    while bytes.get(end) == Some(&b'.') {
+        let next = end + 1;
+        let letter = bytes.get(next).is_some_and(u8::is_ascii_alphabetic) && upper(next);
+        let follows = |at: usize| text[at..].chars().next().is_some_and(is_word_char);
+        if letter && !follows(next + 1) {
+            letters += 1;
+            end = next + 1;
+            continue;
         }
-        if bytes.get(at + 2).is_some_and(|b| b.is_ascii_alphanumeric()) {
-            // U.S.Navy: the next letter begins a word of its own.
-            break;
+        // U.S.Navy: the point before a word stands between the two.
+        if !follows(next) {
+            end = next;
         }
-        letters += 1;
-        at += 2;
-        end = at;
+        break;
     }
     if letters > 1 { end } else { start + 1 }
 }

@@ -1,0 +1,236 @@
+//! Laws that hold for any text and any table.
+
+use canonym::text::fold::{bare, fold, fold_bytes, fold_cased};
+use canonym::text::key::{Tier, keys};
+use canonym::{Engine, Options, Piece, Tables, format_table};
+use proptest::prelude::*;
+
+const TABLE: &str = r#"
+[[entity]]
+id = "person/emomali-rahmon"
+name = "Emomali Rahmon"
+kind = "person"
+country = "TJ"
+lang = ["tgk"]
+aliases = ["Emomali Rakhmon", "Эмомалӣ Раҳмон"]
+
+[[entity.form]]
+name = "Rahmon"
+aliases = ["Rakhmon"]
+
+[[entity]]
+id = "place/mazar"
+name = "Mazar-i-Sharif"
+kind = "place"
+country = "AF"
+aliases = ["Mazar-e Sharif", "مزار شریف"]
+
+[[entity]]
+id = "place/us"
+name = "United States"
+kind = "place"
+
+[[entity.form]]
+name = "US"
+aliases = ["U.S."]
+
+[[entity]]
+id = "place/tj-ishkoshim"
+name = "Ishkashim"
+kind = "place"
+country = "TJ"
+
+[[entity]]
+id = "place/af-ishkashim"
+name = "Ishkashim"
+kind = "place"
+country = "AF"
+aliases = ["Ishkashem"]
+
+[[entity]]
+id = "place/tj"
+name = "Tajikistan"
+kind = "place"
+type = "country"
+country = "TJ"
+
+[[entity]]
+id = "place/lashkargah"
+name = "Lashkargah"
+kind = "place"
+aliases = ["Lashkar Gah"]
+"#;
+
+fn engine(options: Options) -> Engine {
+    let mut tables = Tables::new();
+    tables.add_text("laws.toml", TABLE).unwrap_or_else(|error| panic!("{error}"));
+    Engine::new(&tables, options)
+}
+
+/// Text in which names, their neighbours and traps are dense.
+fn text() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        4 => prop::sample::select(vec![
+            "Emomali", "Rakhmon", "Rahmon", "RAHMON", "Rahman", "Mazar", "mazar", "Sharif", "e", "i", "U.S.", "US", "us",
+            "United", "States", "Ishkashim", "Ishkashem", "Eshkashem", "Tajikistan", "Tajik", "Lashkar", "Gah", "Лашкар",
+            "Эмомалӣ", "Раҳмон", "مزار", "شریف", "The", "said", "District", "in", "of", "and", "President", "İ", "A",
+        ]).prop_map(str::to_owned),
+        4 => prop::sample::select(vec![
+            " ", " ", " ", "-", "- ", " -", "\n", "\r\n", "\n\n", ". ", ".", ", ", "’s ", "'s ", "\u{a0}", "\u{2011}", "(", ") ",
+            "\u{ad}", "\u{301}", "\u{feff}", "’", " – ", "\t",
+        ]).prop_map(str::to_owned),
+        1 => any::<char>().prop_map(String::from),
+    ];
+    prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+}
+
+fn normalize_in_pieces(engine: &Engine, text: &[u8], cuts: &[usize]) -> (Vec<u8>, Vec<canonym::Mention>) {
+    let mut stream = engine.stream();
+    let (mut out, mut mentions) = (Vec::new(), Vec::new());
+    let mut start = 0;
+    let mut ends: Vec<usize> = cuts.iter().map(|cut| cut % (text.len() + 1)).collect();
+    ends.push(text.len());
+    ends.sort_unstable();
+    for (i, end) in ends.iter().enumerate() {
+        stream.push(&text[start..*end]);
+        start = *end;
+        if i + 1 == ends.len() {
+            stream.finish();
+        }
+        while let Some(piece) = stream.next() {
+            match piece {
+                Piece::Text(bytes) => out.extend_from_slice(bytes),
+                Piece::Mention { mention, source } => {
+                    out.extend_from_slice(mention.replacement.as_ref().map_or(source, |r| r.as_bytes()));
+                    mentions.push(mention);
+                }
+            }
+        }
+    }
+    (out, mentions)
+}
+
+proptest! {
+    #[test]
+    fn folding_twice_changes_nothing(text in "\\PC*|[a-zİıﬁ\u{301}\u{307}\u{ad}`´’ -]*") {
+        let once = fold(&text);
+        let twice = fold(once.text());
+        prop_assert_eq!(twice.text(), once.text());
+        let cased = fold_cased(&text);
+        let again = fold_cased(cased.text());
+        prop_assert_eq!(again.text(), cased.text());
+        let plain = bare(once.text());
+        prop_assert_eq!(bare(&plain), plain);
+    }
+
+    #[test]
+    fn the_map_back_is_monotone_and_on_character_boundaries(text in text()) {
+        let folded = fold(&text);
+        let mut last = 0;
+        for (at, c) in folded.text().char_indices() {
+            let (start, end) = (folded.source_start(at), folded.source_end(at + c.len_utf8()));
+            prop_assert!(text.is_char_boundary(start) && text.is_char_boundary(end), "{at}: {start}..{end}");
+            prop_assert!(last <= start && start <= end, "{at}: {last} {start} {end}");
+            last = start;
+        }
+    }
+
+    #[test]
+    fn folding_bytes_is_folding_text(text in text()) {
+        let (a, b) = (fold(&text), fold_bytes(text.as_bytes()));
+        prop_assert_eq!(a.text(), b.text());
+    }
+
+    #[test]
+    fn keys_are_the_same_for_equal_folds(name in "[A-Za-zāšçЁа-я' -]{0,20}") {
+        let (a, b) = (keys(&name, None), keys(&fold(&name).text().to_uppercase(), None));
+        prop_assert_eq!(a.tier(Tier::K3), b.tier(Tier::K3));
+        for tier in [Tier::K1, Tier::K2, Tier::K2S, Tier::K2T, Tier::K3] {
+            prop_assert!(a.tier(tier).len() <= 8);
+        }
+    }
+
+    #[test]
+    fn normalizing_twice_changes_nothing_and_keeps_lines_and_the_rest(text in text()) {
+        let engine = engine(Options::default());
+        let (once, mentions) = engine.normalize(&text);
+        let (twice, _) = engine.normalize(&once);
+        prop_assert_eq!(&twice, &once, "of {:?}", text);
+        prop_assert_eq!(once.matches('\n').count(), text.matches('\n').count());
+        let (mut at, mut rest) = (0, once.as_str());
+        for mention in &mentions {
+            prop_assert!(mention.span.start >= at, "mentions overlap");
+            let kept = &text[at..mention.span.start];
+            prop_assert!(rest.starts_with(kept));
+            rest = &rest[kept.len()..];
+            let written = mention.replacement.as_deref().unwrap_or(&mention.text);
+            prop_assert!(rest.starts_with(written));
+            rest = &rest[written.len()..];
+            at = mention.span.end;
+        }
+        prop_assert_eq!(rest, &text[at..]);
+    }
+
+    #[test]
+    fn pieces_in_any_cut_are_the_whole(text in text(), cuts in prop::collection::vec(any::<usize>(), 0..8), lines in any::<bool>()) {
+        let engine = engine(Options { line_buffered: lines, ..Options::default() });
+        let whole = normalize_in_pieces(&engine, text.as_bytes(), &[]);
+        prop_assert_eq!(normalize_in_pieces(&engine, text.as_bytes(), &cuts), whole);
+    }
+
+    #[test]
+    fn no_bytes_make_it_panic_and_none_outside_mentions_change(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        let engine = engine(Options::default());
+        let (out, mentions) = normalize_in_pieces(&engine, &bytes, &[]);
+        if mentions.is_empty() {
+            prop_assert_eq!(out, bytes);
+        }
+    }
+
+    #[test]
+    fn places_of_mentions_are_right(text in text()) {
+        let engine = engine(Options::default());
+        for mention in engine.tag(&text) {
+            let before = &text[..mention.span.start];
+            prop_assert_eq!(&text[mention.span.start..mention.span.end], mention.text.as_str());
+            prop_assert_eq!(mention.line, before.matches('\n').count() + 1);
+            prop_assert_eq!(mention.column, before.rsplit('\n').next().unwrap_or("").chars().count() + 1);
+        }
+    }
+
+    #[test]
+    fn an_unrelated_entity_never_changes_an_exact_answer(name in "[A-Z][a-z]{3,9}") {
+        prop_assume!(!TABLE.contains(&name));
+        let mut tables = Tables::new();
+        tables.add_text("laws.toml", TABLE).unwrap_or_else(|error| panic!("{error}"));
+        let row = format!("id\tname\nplace/other\t{name} Unrelated\n");
+        tables.add_text("more.tsv", &row).unwrap_or_else(|error| panic!("{error}"));
+        let (more, less) = (Engine::new(&tables, Options::default()), engine(Options::default()));
+        for query in ["Emomali Rakhmon", "US", "Mazar e Sharif", "Ishkashim", "мазор"] {
+            prop_assert_eq!(more.lookup(query, 9), less.lookup(query, 9));
+        }
+    }
+
+    #[test]
+    fn formatting_keeps_the_table_and_does_not_change_again(
+        names in prop::collection::vec(("[a-z]{1,6}", "[A-Z][a-z\"\\\\é]{0,8}", prop::collection::vec("[A-Z]\\PC{0,6}", 0..4)), 1..5),
+    ) {
+        let quote = |s: &str| toml::Value::String(s.to_owned()).to_string();
+        let mut table = String::from("# head\n\n");
+        for (i, (id, name, aliases)) in names.iter().enumerate() {
+            let aliases: Vec<String> = aliases.iter().map(|a| quote(a)).collect();
+            table += &format!("[[entity]] # row {i}\nname={}\nid={} # an id\naliases=[{}]\n", quote(name), quote(&format!("x/{id}{i}")), aliases.join(","));
+        }
+        let once = format_table("t.toml", &table).map_err(|f| TestCaseError::fail(format!("{f:?}")))?;
+        prop_assert_eq!(format_table("t.toml", &once).map_err(|f| TestCaseError::fail(format!("{f:?}")))?, once.clone());
+        prop_assert_eq!(once.matches('#').count() >= table.matches('#').count(), true);
+        let rows = |text: &str| -> Vec<(String, toml::Value)> {
+            let value: toml::Table = text.parse().unwrap_or_else(|error| panic!("{error}\n{text}"));
+            let mut rows: Vec<_> = value["entity"].as_array().into_iter().flatten()
+                .map(|row| (row["id"].to_string(), row.clone())).collect();
+            rows.sort_by(|a, b| a.0.cmp(&b.0));
+            rows
+        };
+        prop_assert_eq!(rows(&once), rows(&table));
+    }
+}
