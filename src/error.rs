@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::table::diagnostic::Diagnostic;
+
 /// Why a table could not be loaded or an input not be read.
 ///
 /// The message names the place first and the remedy last. What went wrong is
@@ -15,7 +17,7 @@ pub struct Error {
 #[derive(Debug)]
 enum Kind {
     Io { path: String, source: std::io::Error },
-    Table { diagnostics: Vec<crate::Diagnostic> },
+    Table { diagnostics: Vec<Diagnostic> },
     Format { path: String },
 }
 
@@ -24,7 +26,7 @@ impl Error {
         Self { kind: Kind::Io { path: path.into(), source } }
     }
 
-    pub(crate) fn table(diagnostics: Vec<crate::Diagnostic>) -> Self {
+    pub(crate) fn table(diagnostics: Vec<Diagnostic>) -> Self {
         Self { kind: Kind::Table { diagnostics } }
     }
 
@@ -49,7 +51,7 @@ impl Error {
 
     /// All errors of the refused tables, in order of file and line; empty
     /// unless [`Error::is_table`].
-    pub fn diagnostics(&self) -> &[crate::Diagnostic] {
+    pub fn diagnostics(&self) -> &[Diagnostic] {
         match &self.kind {
             Kind::Table { diagnostics } => diagnostics,
             _ => &[],

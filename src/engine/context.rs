@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use super::document::Document;
 use super::scan::{Candidate, Hit};
 use super::unit::{Token, Unit};
-use crate::Rule;
+use crate::report::Rule;
 use crate::index::Index;
 use crate::span::EntityId;
 use crate::text::guard::{Guard, guard};

@@ -1,7 +1,7 @@
 //! Whether spelling and alias are one name, how sure that is, and by which
 //! rule.
 
-use crate::Rule;
+use crate::report::Rule;
 use crate::index::Index;
 use crate::span::AliasId;
 use crate::text::fold::fold_cased;

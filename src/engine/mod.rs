@@ -12,7 +12,7 @@ pub(crate) mod unit;
 
 use crate::index::Index;
 use crate::table::load::Tables;
-use crate::{Answer, Mention};
+use crate::report::{Answer, Mention};
 pub use options::Options;
 pub use stream::{Piece, Stream};
 
@@ -70,7 +70,7 @@ impl Engine {
     /// # Ok::<(), canonym::Error>(())
     /// ```
     #[cfg(feature = "builtin")]
-    pub fn builtin() -> Result<&'static Self, crate::Error> {
+    pub fn builtin() -> Result<&'static Self, crate::error::Error> {
         static ENGINE: once_cell::sync::OnceCell<Engine> = once_cell::sync::OnceCell::new();
         ENGINE.get_or_try_init(|| Self::builtin_with(Options::default()))
     }
@@ -82,7 +82,7 @@ impl Engine {
     ///
     /// As [`Engine::builtin`].
     #[cfg(feature = "builtin")]
-    pub fn builtin_with(options: Options) -> Result<Self, crate::Error> {
+    pub fn builtin_with(options: Options) -> Result<Self, crate::error::Error> {
         match Index::open(std::borrow::Cow::Borrowed(crate::table::builtin::IMAGE)) {
             Some(index) => Ok(Self { index, options }),
             None => Ok(Self::new(&Tables::builtin()?, options)),

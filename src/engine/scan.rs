@@ -10,7 +10,7 @@ use super::Engine;
 use super::document::Document;
 use super::judge::{Verdict, same_sound, same_words, score};
 use super::unit::{Case, Token, Unit};
-use crate::Rule;
+use crate::report::Rule;
 use crate::index::exact::Node;
 use crate::index::rows::AliasRow;
 use crate::span::{AliasId, EntityId, FormId};

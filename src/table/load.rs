@@ -7,7 +7,7 @@ use super::diagnostic::{Diagnostic, Severity, Sources};
 use super::merge::merge;
 use super::model::Table;
 use super::parse::{Format, parse};
-use crate::Error;
+use crate::error::Error;
 
 /// Collects tables; the later ones override the earlier.
 ///

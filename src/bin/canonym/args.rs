@@ -28,6 +28,7 @@ const EXIT: &str = "Exit codes: 0 done; 1 a negative finding of check, lookup, f
 
 /// What all commands take.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Options of all commands")]
 pub(crate) struct Common {
     /// Add a table: a .toml, .tsv or .jsonl file, or a folder of those; later ones override earlier ones
     #[arg(short, long, value_name = "PATH", global = true)]
@@ -48,7 +49,7 @@ pub(crate) struct Common {
     #[arg(short = 'j', long, value_name = "N", global = true, value_parser = clap::value_parser!(u16).range(1..))]
     pub(crate) threads: Option<u16>,
     /// Colours
-    #[arg(long, value_name = "WHEN", global = true, default_value = "auto", hide_possible_values = false)]
+    #[arg(long, value_name = "WHEN", global = true, default_value = "auto")]
     pub(crate) color: When,
     /// A progress bar on standard error for large files
     #[arg(long, value_name = "WHEN", global = true, default_value = "auto")]

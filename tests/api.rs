@@ -1,0 +1,171 @@
+//! The library as its users call it.
+
+use canonym::{Engine, Kind, Options, Rule, Status, Tables};
+
+fn tables(files: &[(&str, &str)]) -> Tables {
+    let mut tables = Tables::new();
+    for (name, text) in files {
+        tables.add_text(name, text).unwrap_or_else(|error| panic!("{error}"));
+    }
+    tables
+}
+
+const BASE: &str = r#"
+[[entity]]
+id = "person/emomali-rahmon"
+name = "Emomali Rahmon"
+kind = "person"
+country = "TJ"
+lang = ["tgk"]
+aliases = ["Emomali Rakhmon"]
+
+[[entity.form]]
+name = "Rahmon"
+aliases = ["Rakhmon"]
+
+[[entity]]
+id = "place/us"
+name = "United States"
+kind = "place"
+
+[[entity.form]]
+name = "US"
+aliases = ["U.S."]
+"#;
+
+#[test]
+fn a_later_table_replaces_extends_and_suppresses() {
+    let over = r#"
+[[suppress]]
+id = "place/us"
+alias = "US"
+
+[[extend]]
+id = "person/emomali-rahmon"
+form = "Rahmon"
+aliases = ["Rachmon"]
+
+[[extend]]
+id = "person/emomali-rahmon"
+form = "Emomali Rahmonov"
+aliases = ["Emomali Rakhmonov"]
+"#;
+    let engine = Engine::new(&tables(&[("base.toml", BASE), ("over.toml", over)]), Options::default());
+    let (text, mentions) = engine.normalize("US, United States: Rachmon, once Emomali Rakhmonov");
+    assert_eq!(text, "US, United States: Rahmon, once Emomali Rahmonov");
+    assert_eq!(mentions.len(), 3, "a suppressed form is no mention");
+
+    let replaced = "[[entity]]\nid = \"place/us\"\nname = \"America\"\n";
+    let engine = Engine::new(&tables(&[("base.toml", BASE), ("over.toml", replaced)]), Options::default());
+    assert_eq!(engine.lookup("United States", 5).status, Status::None);
+    assert_eq!(engine.lookup("America", 5).matches[0].id, "place/us");
+
+    let gone = "[[suppress]]\nid = \"place/us\"\n";
+    let engine = Engine::new(&tables(&[("base.toml", BASE), ("over.toml", gone)]), Options::default());
+    assert!(engine.tag("the United States").is_empty());
+}
+
+#[test]
+fn tsv_and_jsonl_read_as_toml_does() {
+    let toml = "[[entity]]\nid = \"p/1\"\nname = \"Darvoz\"\nkind = \"place\"\ncountry = \"TJ\"\naliases = [\"Darvaz\", \"Darwaz\"]\n";
+    let tsv = "name\tid\taliases\tkind\tcountry\tlang\nDarvoz\tp/1\tDarvaz|Darwaz\tplace\tTJ\t\n";
+    let jsonl = "{\"id\":\"p/1\",\"name\":\"Darvoz\",\"kind\":\"place\",\"country\":\"TJ\",\"lang\":null,\"aliases\":[\"Darvaz\",\"Darwaz\"]}\n\n";
+    let answers = [("t.toml", toml), ("t.tsv", tsv), ("t.jsonl", jsonl)].map(|file| {
+        let engine = Engine::new(&tables(&[file]), Options::default());
+        (engine.lookup("darwaz", 5), engine.tag("in Darvaz"))
+    });
+    assert_eq!(answers[0], answers[1]);
+    assert_eq!(answers[0], answers[2]);
+    assert_eq!(answers[0].0.matches[0].kind, Some(Kind::Place));
+}
+
+#[test]
+fn all_errors_of_a_table_come_at_once_each_with_its_place() {
+    let bad = "[[entity]]\nid = \"x\"\nnam = \"X\"\n\n[[entity]]\nid = \"y\"\nname = \"Y\"\nkind = \"plase\"\naliases = [\"Y\", 3, \"\"]\n\n[[never]]\npair = [\"A\"]\n";
+    let error = Tables::new().add_text("bad.toml", bad).expect_err("errors");
+    let found: Vec<_> = error.diagnostics().iter().map(|d| (d.line, d.column, d.rule)).collect();
+    assert_eq!(found, [(3, 1, "unknown-field"), (8, 8, "kind"), (9, 17, "type"), (9, 20, "empty"), (11, 1, "missing")]);
+    assert!(error.to_string().contains("did you mean `name`?"), "{error}");
+    assert!(error.to_string().contains("did you mean `place`?"), "{error}");
+}
+
+#[test]
+fn a_table_with_one_error_among_good_rows_is_refused_whole() {
+    let mut tables = tables(&[("base.toml", BASE)]);
+    let rows = "id\tname\na/1\tGood\na/1\tTwice\n";
+    assert!(tables.add_text("bad.tsv", rows).is_err());
+    assert_eq!(tables.table().entities.len(), 2);
+}
+
+#[test]
+fn a_hundred_errors_are_a_hundred_messages() {
+    let rows: String = (0..100).map(|i| format!("a/{i}\tName {i}\tnokind\n")).collect();
+    let error = Tables::new().add_text("t.tsv", &format!("id\tname\tkind\n{rows}")).expect_err("errors");
+    assert_eq!(error.diagnostics().len(), 100);
+    assert_eq!(error.diagnostics()[99].line, 101);
+}
+
+#[test]
+fn syntax_errors_do_not_hide_each_other() {
+    let bad = "[[entity]]\nid = \nname = \"X\"\n[[entity]\nid = \"y\"\n";
+    let error = Tables::new().add_text("bad.toml", bad).expect_err("errors");
+    assert!(error.diagnostics().iter().filter(|d| d.rule == "syntax").count() >= 2, "{error}");
+}
+
+#[test]
+fn kinds_and_scores_filter_what_is_told() {
+    let options = Options { kinds: vec![Kind::Person], ..Options::default() };
+    let engine = Engine::new(&tables(&[("base.toml", BASE)]), options);
+    let ids: Vec<_> = engine.tag("Rahmon in the US").into_iter().filter_map(|m| m.id).collect();
+    assert_eq!(ids, ["person/emomali-rahmon"]);
+
+    let strict = Options { min_score: 1.0, ..Options::default() };
+    let engine = Engine::new(&tables(&[("base.toml", BASE)]), strict);
+    assert!(engine.tag("RAHMON, Emomali Rachmon").is_empty(), "typography and sound score less");
+    assert_eq!(engine.tag("Rakhmon").len(), 1);
+
+    let exact = Options { exact: true, ..Options::default() };
+    let engine = Engine::new(&tables(&[("base.toml", BASE)]), exact);
+    let rules: Vec<Rule> = engine.tag("RAHMON, Emomali Rachmon, Rakhmon").iter().map(|m| m.rule).collect();
+    assert_eq!(rules, [Rule::Typography, Rule::Alias]);
+}
+
+#[test]
+fn lookup_says_match_ambiguous_or_none() {
+    let two = "id\tname\nplace/a\tTwin\nplace/b\tTwin\nplace/c\tOther\n";
+    let engine = Engine::new(&tables(&[("t.tsv", two), ("base.toml", BASE)]), Options::default());
+    let answer = engine.lookup("twin", 5);
+    assert_eq!(answer.status, Status::Ambiguous);
+    let ids: Vec<&str> = answer.matches.iter().map(|m| m.id.as_str()).collect();
+    assert_eq!(ids, ["place/a", "place/b"]);
+    assert_eq!(engine.lookup("twin", 1).matches.len(), 1);
+    assert_eq!(engine.lookup("nobody", 5).status, Status::None);
+    assert_eq!(engine.lookup("", 5).status, Status::None);
+    let titled = engine.lookup("President Emomali Rachmon", 5);
+    assert_eq!((titled.status, titled.matches[0].rule), (Status::Match, Rule::Key));
+    assert!(titled.matches[0].score > 0.9 && titled.matches[0].score < 1.0);
+}
+
+#[test]
+fn names_in_unvocalised_script_are_candidates_by_their_consonants() {
+    let row = "id\tname\tkind\tcountry\nperson/x\tHamdullah Mohib\tperson\tAF\n";
+    let engine = Engine::new(&tables(&[("t.tsv", row)]), Options::default());
+    let answer = engine.lookup("حمدالله محب", 5);
+    assert_eq!(answer.status, Status::None, "consonants alone prove nothing");
+    assert_eq!(answer.matches[0].id, "person/x");
+}
+
+#[test]
+fn an_engine_serves_many_threads() {
+    fn shared<T: Send + Sync>() {}
+    shared::<Engine>();
+    shared::<Tables>();
+}
+
+#[test]
+fn empty_tables_and_texts() {
+    let engine = Engine::new(&Tables::new(), Options::default());
+    assert!(engine.tag("Rahmon").is_empty());
+    assert_eq!(engine.normalize("").0, "");
+    assert_eq!(engine.lookup("Rahmon", 5).status, Status::None);
+}

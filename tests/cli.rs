@@ -1,0 +1,299 @@
+//! The command line as its users run it.
+#![cfg(all(feature = "cli", feature = "builtin"))]
+
+use std::fs;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+/// Sessions as they look on a terminal: `TRYCMD=overwrite` writes them anew.
+#[test]
+fn sessions() {
+    trycmd::TestCases::new().case("tests/cli/*.trycmd").run();
+}
+
+fn canonym(args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_canonym"));
+    command.args(args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+fn run(args: &[&str], input: &[u8]) -> Output {
+    let mut child = canonym(args).spawn().expect("the program starts");
+    let mut stdin = child.stdin.take().expect("a pipe");
+    let input = input.to_vec();
+    // A program that does not read to the end closes the pipe; that is its right.
+    let writer = std::thread::spawn(move || drop(stdin.write_all(&input)));
+    let output = child.wait_with_output().expect("the program ends");
+    writer.join().expect("the writer ends");
+    output
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// A folder of its own for a test, removed with it.
+fn folder() -> tempfile::TempDir {
+    tempfile::tempdir().expect("a folder")
+}
+
+fn put(folder: &Path, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
+    let path = folder.join(name);
+    fs::write(&path, bytes).expect("a file");
+    path
+}
+
+fn word(path: &Path) -> &str {
+    path.to_str().expect("UTF-8")
+}
+
+#[test]
+fn bytes_outside_mentions_stay_as_they_were() {
+    let input = b"\xef\xbb\xbfRakhmon\r\n\xff\xfe caf\xe9 Rakhmon\t\0 Muhib\r\n  no final newline: Rakhmon";
+    let expected = b"\xef\xbb\xbfRahmon\r\n\xff\xfe caf\xe9 Rahmon\t\0 Mohib\r\n  no final newline: Rahmon";
+    let output = run(&[], input);
+    assert_eq!(output.stdout, expected);
+    assert_eq!((output.status.code(), stderr(&output)), (Some(0), String::new()));
+}
+
+#[test]
+fn letters_of_other_encodings_are_letters() {
+    // Latin-1: Maliére, éMali; and quotes of Windows-1252.
+    let input = b"Mali\xe8re \xe9Mali \x93Mali\x94";
+    let output = run(&["tag"], input);
+    assert_eq!(stdout(&output).lines().count(), 1, "only the quoted one: {}", stdout(&output));
+    assert!(stdout(&output).contains("\"start\":15,"), "{}", stdout(&output));
+}
+
+#[test]
+fn empty_input_gives_empty_output() {
+    for args in [&[][..], &["tag"], &["--diff"]] {
+        let output = run(args, b"");
+        assert_eq!((output.status.code(), stdout(&output)), (Some(0), String::new()), "{args:?}");
+    }
+}
+
+#[test]
+fn five_megabytes_on_one_line_and_random_bytes_come_through() {
+    let line = "Emomali Rakhmon met nobody and said little about it ".repeat(100_000);
+    let output = run(&[], line.as_bytes());
+    assert_eq!(stdout(&output), line.replace("Rakhmon", "Rahmon"));
+
+    let mut state = 1u64;
+    let random: Vec<u8> = (0..2_000_000)
+        .map(|_| {
+            state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+            (state >> 56) as u8 | 0x80
+        })
+        .collect();
+    let output = run(&[], &random);
+    assert_eq!((output.status.code(), output.stdout == random), (Some(0), true));
+
+    let unbroken = "a".repeat(300_000) + "Kabul" + &"é".repeat(300_000);
+    assert_eq!(stdout(&run(&["tag"], unbroken.as_bytes())), "");
+}
+
+#[test]
+fn mentions_across_the_borders_of_reading_are_found() {
+    for shift in 0..60 {
+        let text = format!("{}{}", "x ".repeat(32_740 + shift), "Emomali Rakhmon and Emomali\nRakhmon ".repeat(3));
+        let output = run(&[], text.as_bytes());
+        assert_eq!(stdout(&output), text.replace("Rakhmon", "Rahmon"), "shift {shift}");
+    }
+}
+
+#[test]
+fn a_line_that_has_come_in_goes_out() {
+    let mut child = canonym(&["--line-buffered"]).spawn().expect("the program starts");
+    let mut stdin = child.stdin.take().expect("a pipe");
+    let mut out = child.stdout.take().expect("a pipe");
+    for _ in 0..3 {
+        stdin.write_all(b"Emomali Rakhmon\n").expect("it reads");
+        let mut line = [0; "Emomali Rahmon\n".len()];
+        out.read_exact(&mut line).expect("the line comes before the next one is written");
+        assert_eq!(&line, b"Emomali Rahmon\n");
+    }
+    drop(stdin);
+    assert!(child.wait().expect("it ends").success());
+}
+
+#[test]
+fn a_closed_pipe_is_silent() {
+    let big = folder();
+    let path = put(big.path(), "big.txt", "Emomali Rakhmon said so.\n\n".repeat(200_000));
+    for args in [&[word(&path)][..], &["tag", word(&path)], &["--diff", word(&path)]] {
+        let mut child = canonym(args).spawn().expect("the program starts");
+        let mut out = child.stdout.take().expect("a pipe");
+        out.read_exact(&mut [0; 100]).expect("some output");
+        drop(out);
+        let output = child.wait_with_output().expect("the program ends");
+        assert_eq!((output.status.code(), stderr(&output)), (Some(0), String::new()), "{args:?}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_an_error() {
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").expect("/dev/full");
+    let input = folder();
+    let path = put(input.path(), "a.txt", "Emomali Rakhmon\n".repeat(50_000));
+    for args in [&[word(&path)][..], &["tag", word(&path)], &["lookup", "Rakhmon"], &["man"], &["check"]] {
+        let mut command = canonym(args);
+        command.stdout(full.try_clone().expect("a handle"));
+        let output = command.spawn().expect("the program starts").wait_with_output().expect("it ends");
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        assert!(stderr(&output).contains("standard output: No space left on device"), "{args:?}: {}", stderr(&output));
+    }
+}
+
+#[test]
+fn a_table_with_a_hundred_errors_shows_them_all_and_loads_nothing() {
+    let tables = folder();
+    let rows: String = (0..100).map(|i| format!("a/{i}\tName {i}\tnokind\n")).collect();
+    let bad = put(tables.path(), "bad.tsv", format!("id\tname\tkind\n{rows}"));
+    let worse = put(tables.path(), "worse.toml", "[[entity]]\nid = \"x\"\n");
+    let output = run(&["-d", word(&bad), "-d", word(&worse)], b"Rakhmon");
+    assert_eq!((output.status.code(), stdout(&output)), (Some(2), String::new()));
+    let told = stderr(&output);
+    assert_eq!(told.matches("unknown kind `nokind`").count(), 100);
+    assert!(told.contains("bad.tsv:101:14"), "{told}");
+    assert!(told.contains("worse.toml:1:1"), "the second table is checked, too");
+}
+
+#[test]
+fn what_cannot_be_read_is_told_and_the_rest_is_done() {
+    let files = folder();
+    let good = put(files.path(), "good.txt", "Rakhmon\n");
+    let output = run(&["no-such-file", word(files.path()), word(&good)], b"");
+    assert_eq!((output.status.code(), stdout(&output)), (Some(2), "Rahmon\n".into()));
+    assert!(stderr(&output).contains("no-such-file: No such file or directory"), "{}", stderr(&output));
+
+    let output = run(&["-d", "no-such-table.toml"], b"");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("no-such-table.toml: No such file or directory"), "{}", stderr(&output));
+
+    let odd = put(files.path(), "table.xlsx", "");
+    let output = run(&["-d", word(&odd)], b"");
+    assert!(stderr(&output).contains("not a table; name a `.toml`, `.tsv` or `.jsonl` file"), "{}", stderr(&output));
+
+    let latin = put(files.path(), "latin.tsv", b"id\tname\nx\tCaf\xe9\n");
+    let output = run(&["-d", word(&latin)], b"");
+    assert!(stderr(&output).contains("line 2 is not UTF-8"), "{}", stderr(&output));
+}
+
+#[test]
+fn exit_codes() {
+    let code = |args: &[&str], input: &[u8]| run(args, input).status.code();
+    let files = folder();
+    let same = put(files.path(), "same.txt", "Rahmon\n");
+    let other = put(files.path(), "other.txt", "Rakhmon\n");
+    assert_eq!(code(&[word(&same)], b""), Some(0));
+    assert_eq!(code(&["--diff", word(&other)], b""), Some(0));
+    assert_eq!(code(&["--diff", "--check", word(&other)], b""), Some(1));
+    assert_eq!(code(&["--diff", "--check", word(&same)], b""), Some(0));
+    assert_eq!(code(&["lookup", "Rakhmon"], b""), Some(0));
+    assert_eq!(code(&["lookup", "Rakhmon", "Nobody Atall"], b""), Some(1));
+    assert_eq!(code(&["check"], b""), Some(0));
+    assert_eq!(code(&["check", word(&put(files.path(), "t.toml", "[[entity]]\nid = \"x\"\n"))], b""), Some(1));
+    assert_eq!(code(&["--no-such-flag"], b""), Some(2));
+    assert_eq!(code(&["--min-score", "2"], b""), Some(2));
+    assert_eq!(code(&["-w"], b""), Some(2));
+}
+
+#[cfg(unix)]
+#[test]
+fn rewriting_keeps_mode_and_links_and_leaves_unchanged_files_alone() {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+    let files = folder();
+    let real = put(files.path(), "real.txt", "Rakhmon\r\nMuhib");
+    fs::set_permissions(&real, fs::Permissions::from_mode(0o754)).expect("a mode");
+    let link = files.path().join("link.txt");
+    symlink("real.txt", &link).expect("a link");
+    let same = put(files.path(), "same.txt", "nothing\n");
+    let before = fs::metadata(&same).expect("metadata").ino();
+
+    let output = run(&["-w", word(&link), word(&same)], b"");
+    assert_eq!((output.status.code(), stdout(&output)), (Some(0), String::new()));
+    assert!(stderr(&output).ends_with("link.txt: 2 changes\n"), "{}", stderr(&output));
+    assert_eq!(fs::read(&real).expect("a file"), b"Rahmon\r\nMohib");
+    assert!(fs::symlink_metadata(&link).expect("metadata").is_symlink());
+    assert_eq!(fs::metadata(&real).expect("metadata").permissions().mode() & 0o777, 0o754);
+    assert_eq!(fs::metadata(&same).expect("metadata").ino(), before);
+    let left: Vec<_> = fs::read_dir(files.path()).expect("a folder").map(|e| e.expect("a file").file_name()).collect();
+    assert_eq!(left.len(), 3, "nothing else is left behind: {left:?}");
+
+    let read_only = put(files.path(), "ro.txt", "Rakhmon");
+    fs::set_permissions(&read_only, fs::Permissions::from_mode(0o444)).expect("a mode");
+    let output = run(&["-w", word(&read_only)], b"");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("read-only; make it writable first"), "{}", stderr(&output));
+    assert_eq!(fs::read(&read_only).expect("a file"), b"Rakhmon");
+}
+
+#[test]
+fn the_log_of_changes_has_each_change_and_nothing_else() {
+    let files = folder();
+    let text = put(files.path(), "a.txt", "Rahmon and\nEmomali Rakhmon’s men");
+    let log = files.path().join("log.jsonl");
+    let output = run(&["--changes", word(&log), word(&text)], b"");
+    assert_eq!(stdout(&output), "Rahmon and\nEmomali Rahmon’s men");
+    let lines = fs::read_to_string(&log).expect("a log");
+    let rows: Vec<serde_json::Value> = lines.lines().map(|l| serde_json::from_str(l).expect("JSON")).collect();
+    assert_eq!(rows.len(), 1);
+    let row = &rows[0];
+    assert_eq!((row["line"].as_u64(), row["column"].as_u64(), row["start"].as_u64()), (Some(2), Some(1), Some(11)));
+    assert_eq!((row["text"].as_str(), row["replacement"].as_str()), (Some("Emomali Rakhmon"), Some("Emomali Rahmon")));
+}
+
+#[test]
+fn a_diff_is_one_that_patch_takes() {
+    let files = folder();
+    let lines: Vec<String> = (0..40).map(|i| if i % 13 == 5 { "Rakhmon".into() } else { format!("line {i}") }).collect();
+    let text = lines.join("\n");
+    let path = put(files.path(), "a.txt", &text);
+    let diff = run(&["--diff", word(&path)], b"");
+    let mut patch = Command::new("patch").args(["-s", "-o", "-", word(&path)]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
+    let Ok(child) = &mut patch else { return };
+    child.stdin.take().expect("a pipe").write_all(&diff.stdout).expect("patch reads");
+    let patched = patch.expect("patch runs").wait_with_output().expect("patch ends");
+    assert_eq!(String::from_utf8_lossy(&patched.stdout), text.replace("Rakhmon", "Rahmon"));
+}
+
+#[test]
+fn lookup_answers_each_line_in_order_on_any_number_of_threads() {
+    let names: String = (0..3000).map(|i| if i % 3 == 0 { "Rakhmon\n".into() } else { format!("Nobody {i}\n") }).collect();
+    let one = run(&["lookup", "--format", "jsonl", "-j", "1"], names.as_bytes());
+    let four = run(&["lookup", "--format", "jsonl", "-j", "4"], names.as_bytes());
+    assert_eq!(stdout(&one).lines().count(), 3000);
+    assert_eq!(one.stdout, four.stdout);
+}
+
+#[test]
+fn fmt_is_whole_or_not_at_all() {
+    let files = folder();
+    let good = put(files.path(), "good.toml", "[[entity]]\nname='B' # b\nid='x/b'\n[[entity]]\nid='x/a'\nname='A'\n");
+    let bad = put(files.path(), "bad.toml", "[[entity]]\nid = \n");
+    let output = run(&["fmt", "--check", word(&good)], b"");
+    assert_eq!(output.status.code(), Some(1));
+    let output = run(&["fmt", word(&bad), word(&good)], b"");
+    assert_eq!(output.status.code(), Some(2), "{}", stderr(&output));
+    assert_eq!(fs::read_to_string(&bad).expect("a file"), "[[entity]]\nid = \n");
+    let formatted = "[[entity]]\nid = \"x/a\"\nname = \"A\"\n\n[[entity]]\nid = \"x/b\"\nname = \"B\" # b\n";
+    assert_eq!(fs::read_to_string(&good).expect("a file"), formatted);
+    assert_eq!(run(&["fmt", "--check", word(&good)], b"").status.code(), Some(0));
+}
+
+#[test]
+fn completions_and_manual_pages_are_written() {
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        assert!(stdout(&run(&["completions", shell], b"")).contains("line-buffered"), "{shell}");
+    }
+    assert!(stdout(&run(&["man"], b"")).starts_with(".ie"));
+    assert!(stdout(&run(&["man", "tag"], b"")).contains("canonym\\-tag"));
+    assert_eq!(run(&["man", "nothing"], b"").status.code(), Some(2));
+}
