@@ -47,10 +47,10 @@ mod error;
 pub mod span;
 pub mod text;
 // The order in which data flows.
-pub mod table;
+mod engine;
 mod index;
 mod report;
-mod engine;
+pub mod table;
 
 pub use engine::{Engine, Options, Piece, Stream};
 pub use error::Error;
@@ -59,3 +59,7 @@ pub use table::diagnostic::{Diagnostic, Severity};
 pub use table::format::format as format_table;
 pub use table::load::{Tables, findings};
 pub use table::model::Kind;
+
+#[cfg(all(doctest, feature = "builtin"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -51,7 +51,10 @@ fn run(name: &str, text: &str) {
                 if case.exact {
                     let naive = reference::mentions(tables.table(), &case.text);
                     if naive != case.mentions {
-                        failures.push(format!("{}: naive engine\n  wanted {:?}\n  got    {naive:?}", case.name, case.mentions));
+                        failures.push(format!(
+                            "{}: naive engine\n  wanted {:?}\n  got    {naive:?}",
+                            case.name, case.mentions
+                        ));
                     }
                 }
                 Engine::new(&tables, options)

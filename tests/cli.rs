@@ -253,11 +253,13 @@ fn the_log_of_changes_has_each_change_and_nothing_else() {
 #[test]
 fn a_diff_is_one_that_patch_takes() {
     let files = folder();
-    let lines: Vec<String> = (0..40).map(|i| if i % 13 == 5 { "Rakhmon".into() } else { format!("line {i}") }).collect();
+    let lines: Vec<String> =
+        (0..40).map(|i| if i % 13 == 5 { "Rakhmon".into() } else { format!("line {i}") }).collect();
     let text = lines.join("\n");
     let path = put(files.path(), "a.txt", &text);
     let diff = run(&["--diff", word(&path)], b"");
-    let mut patch = Command::new("patch").args(["-s", "-o", "-", word(&path)]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
+    let mut patch =
+        Command::new("patch").args(["-s", "-o", "-", word(&path)]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
     let Ok(child) = &mut patch else { return };
     child.stdin.take().expect("a pipe").write_all(&diff.stdout).expect("patch reads");
     let patched = patch.expect("patch runs").wait_with_output().expect("patch ends");
@@ -266,7 +268,8 @@ fn a_diff_is_one_that_patch_takes() {
 
 #[test]
 fn lookup_answers_each_line_in_order_on_any_number_of_threads() {
-    let names: String = (0..3000).map(|i| if i % 3 == 0 { "Rakhmon\n".into() } else { format!("Nobody {i}\n") }).collect();
+    let names: String =
+        (0..3000).map(|i| if i % 3 == 0 { "Rakhmon\n".into() } else { format!("Nobody {i}\n") }).collect();
     let one = run(&["lookup", "--format", "jsonl", "-j", "1"], names.as_bytes());
     let four = run(&["lookup", "--format", "jsonl", "-j", "4"], names.as_bytes());
     assert_eq!(stdout(&one).lines().count(), 3000);

@@ -25,7 +25,10 @@ fn engine() -> &'static Engine {
 }
 
 fn shown(mention: &Mention) -> String {
-    let id = mention.id.clone().unwrap_or_else(|| mention.candidates.iter().map(|c| c.id.clone()).collect::<Vec<_>>().join(" or "));
+    let id = mention
+        .id
+        .clone()
+        .unwrap_or_else(|| mention.candidates.iter().map(|c| c.id.clone()).collect::<Vec<_>>().join(" or "));
     let replacement = mention.replacement.as_deref().unwrap_or("(as it is)");
     let rule = format!("{:?}", mention.rule).to_lowercase();
     format!("{}:{} {} → {replacement}: {id}, {rule}\n", mention.line, mention.column, mention.text)
@@ -58,10 +61,14 @@ fn difference(expected: &str, got: &str) -> String {
 fn the_dispatches_agree_on_their_names_afterwards() {
     let texts: Vec<String> = dispatches().iter().map(|(_, text)| engine().normalize(text).0).collect();
     let all = texts.concat();
-    for gone in ["Rakhmon", "Muhib", "Mazar-e", "Mazar -", "Ishkashem", "Zabeehullah", "Maimi", "Shohada", "U.S.", "Tass "] {
+    for gone in
+        ["Rakhmon", "Muhib", "Mazar-e", "Mazar -", "Ishkashem", "Zabeehullah", "Maimi", "Shohada", "U.S.", "Tass "]
+    {
         assert!(!all.contains(gone), "{gone} is left");
     }
-    for kept in ["Afghan soldiers", "Tajik president", "Russian troops", "Copyright\u{a0}", "Bagram air base", "Sa’di Sharif"] {
+    for kept in
+        ["Afghan soldiers", "Tajik president", "Russian troops", "Copyright\u{a0}", "Bagram air base", "Sa’di Sharif"]
+    {
         assert!(all.contains(kept), "{kept} is gone");
     }
 }

@@ -88,7 +88,12 @@ fn every_recorded_spelling_leads_to_its_entity() {
             let answer = engine.lookup(&spelling.text, usize::MAX);
             let own = answer.matches.iter().find(|m| m.id == entity.id.text);
             let own = own.unwrap_or_else(|| panic!("`{}` does not lead to {}", spelling.text, entity.id.text));
-            assert!(own.score >= answer.matches[0].score - 0.02, "`{}` leads to {}", spelling.text, answer.matches[0].id);
+            assert!(
+                own.score >= answer.matches[0].score - 0.02,
+                "`{}` leads to {}",
+                spelling.text,
+                answer.matches[0].id
+            );
         }
     }
 }
@@ -100,7 +105,11 @@ fn rule_tables_are_well_formed() {
         for line in text.lines().filter(|l| !l.starts_with('#')).skip(1) {
             let cells = line.split('\t').count();
             assert!(cells <= columns && cells + 2 >= columns, "{file}: {cells} cells of {columns}: {line}");
-            assert_eq!(line.trim_end_matches('\t').trim(), line.trim_end_matches('\t'), "{file}: blanks around {line:?}");
+            assert_eq!(
+                line.trim_end_matches('\t').trim(),
+                line.trim_end_matches('\t'),
+                "{file}: blanks around {line:?}"
+            );
         }
     }
     for [tier, from, before, after, to] in rules::rows::<5>(keys_tsv()) {

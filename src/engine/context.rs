@@ -10,8 +10,8 @@ use rustc_hash::FxHashMap;
 use super::document::Document;
 use super::scan::{Candidate, Hit};
 use super::unit::{Token, Unit};
-use crate::report::Rule;
 use crate::index::Index;
+use crate::report::Rule;
 use crate::span::EntityId;
 use crate::text::guard::{Guard, guard};
 
@@ -37,7 +37,8 @@ enum Link {
 /// for the rest of the text which countries were named.
 pub(crate) fn resolve(index: &Index, unit: &Unit<'_>, hits: &mut Vec<Hit>, document: &mut Document) {
     drop_unsupported(index, unit, hits, document);
-    let links: Vec<Link> = (0..hits.len()).map(|i| if i == 0 { Link::None } else { link(unit, &hits[i - 1], &hits[i]) }).collect();
+    let links: Vec<Link> =
+        (0..hits.len()).map(|i| if i == 0 { Link::None } else { link(unit, &hits[i - 1], &hits[i]) }).collect();
     if hits.iter().any(|hit| hit.candidates.len() > 1) {
         types(index, unit, hits, &links);
         // What a child tells of its parent may help the parent's other children.
@@ -200,9 +201,7 @@ fn tie(index: &Index, hits: &mut [Hit], child: usize, parent: usize) {
     let children: Vec<EntityId> = hits[child].candidates.iter().map(|c| c.entity).collect();
     let holds = |p: &Candidate| children.iter().any(|&c| index.is_within(c, p.entity));
     narrow(&mut hits[parent], holds);
-    let beside = |c: &Candidate| {
-        index.near(&index.entity(c.entity)).any(|n| parents.contains(&n))
-    };
+    let beside = |c: &Candidate| index.near(&index.entity(c.entity)).any(|n| parents.contains(&n));
     narrow(&mut hits[child], beside);
 }
 
@@ -314,7 +313,8 @@ fn link(unit: &Unit<'_>, left: &Hit, right: &Hit) -> Link {
         guard.is_type() || guard.filler
     };
     let comma = plain.contains(',');
-    let kept: Vec<&str> = text.iter().copied().filter(|word| *word != "," && !filler(word)).map(|w| w.trim_matches(',')).collect();
+    let kept: Vec<&str> =
+        text.iter().copied().filter(|word| *word != "," && !filler(word)).map(|w| w.trim_matches(',')).collect();
     match kept.as_slice() {
         [] | [""] if clitic => Link::Owner,
         [] | [""] if comma => Link::Comma,
@@ -322,7 +322,7 @@ fn link(unit: &Unit<'_>, left: &Hit, right: &Hit) -> Link {
         [] | [""] => Link::None,
         ["("] => Link::Within,
         ["and" | "or" | "&"] | ["as", "well", "as"] => Link::List,
- ["and" | "or", "of"] => Link::List,
+        ["and" | "or", "of"] => Link::List,
         ["of"] if comma => Link::List,
         ["in" | "of" | "at" | "near"] => Link::Within,
         [_, "of"] => Link::Within,

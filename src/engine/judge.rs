@@ -1,8 +1,8 @@
 //! Whether spelling and alias are one name, how sure that is, and by which
 //! rule.
 
-use crate::report::Rule;
 use crate::index::Index;
+use crate::report::Rule;
 use crate::span::AliasId;
 use crate::text::fold::fold_cased;
 use crate::text::key::{Keys, Tier};

@@ -11,8 +11,8 @@ pub(crate) mod stream;
 pub(crate) mod unit;
 
 use crate::index::Index;
-use crate::table::load::Tables;
 use crate::report::{Answer, Mention};
+use crate::table::load::Tables;
 pub use options::Options;
 pub use stream::{Piece, Stream};
 

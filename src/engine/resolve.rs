@@ -47,7 +47,8 @@ fn judge(engine: &Engine, surface: &str, folded: &crate::text::fold::Folded, wor
     for (word, bare) in words.iter().zip(&bare) {
         node = node.and_then(|node| index.step(node, word.gap, index.word(bare)?));
     }
-    let recorded: Vec<_> = node.filter(|node| *node != Node::ROOT).map_or_else(Vec::new, |node| index.ends(node).collect());
+    let recorded: Vec<_> =
+        node.filter(|node| *node != Node::ROOT).map_or_else(Vec::new, |node| index.ends(node).collect());
     let mut verdicts: Vec<Verdict> = recorded.iter().map(|&alias| same_words(index, alias, surface)).collect();
     if engine.options().exact {
         return verdicts;

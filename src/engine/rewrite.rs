@@ -32,7 +32,10 @@ fn line_break(surface: &[u8]) -> Option<(usize, usize)> {
 }
 
 fn words(bytes: &[u8]) -> usize {
-    String::from_utf8_lossy(bytes).split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’').filter(|w| !w.is_empty()).count()
+    String::from_utf8_lossy(bytes)
+        .split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’')
+        .filter(|w| !w.is_empty())
+        .count()
 }
 
 /// Puts the break at the gap of the canonical spelling that lies as far in
@@ -58,8 +61,10 @@ mod tests {
         assert_eq!(broken("Mazar-e-\nSharif", "Mazar-i-Sharif"), "Mazar-i-\nSharif");
         assert_eq!(broken("Emomali\r\n  Rakhmon", "Emomali Rahmon"), "Emomali\r\n  Rahmon");
         assert_eq!(broken("Lashkar\nGah", "Lashkargah"), "Lashkargah\n");
-        assert_eq!(broken("Afghan National\nSecurity and Defense Forces", "Afghan National Defense and Security Forces"),
-            "Afghan National\nDefense and Security Forces");
+        assert_eq!(
+            broken("Afghan National\nSecurity and Defense Forces", "Afghan National Defense and Security Forces"),
+            "Afghan National\nDefense and Security Forces"
+        );
     }
 
     #[test]

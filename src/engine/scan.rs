@@ -10,9 +10,9 @@ use super::Engine;
 use super::document::Document;
 use super::judge::{Verdict, same_sound, same_words, score};
 use super::unit::{Case, Token, Unit};
-use crate::report::Rule;
 use crate::index::exact::Node;
 use crate::index::rows::AliasRow;
+use crate::report::Rule;
 use crate::span::{AliasId, EntityId, FormId};
 use crate::table::model::Kind;
 use crate::text::key::keys_of;
@@ -211,8 +211,9 @@ impl Scanner<'_, '_> {
     fn sounding(&self, first: usize, least: usize) -> Option<Hit> {
         let tokens = &self.unit.tokens;
         let name = |token: &Token| token.case.is_capital() && !token.word.dotted;
-        let outer = |token: &Token| name(token) && !token.guard.is_word() && !token.guard.is_type() && !token.guard.title;
-        if !(name(&tokens[first]) && !tokens[first].guard.is_word()) {
+        let outer =
+            |token: &Token| name(token) && !token.guard.is_word() && !token.guard.is_type() && !token.guard.title;
+        if !name(&tokens[first]) || tokens[first].guard.is_word() {
             return None;
         }
         let mut end = first;
@@ -225,10 +226,11 @@ impl Scanner<'_, '_> {
             end += 1;
         }
         for last in (first + least..=end).rev() {
-            if outer(&tokens[first]) && outer(&tokens[last]) {
-                if let Some(hit) = self.sounds_like(first, last) {
-                    return Some(hit);
-                }
+            if outer(&tokens[first])
+                && outer(&tokens[last])
+                && let Some(hit) = self.sounds_like(first, last)
+            {
+                return Some(hit);
             }
         }
         None
@@ -239,7 +241,7 @@ impl Scanner<'_, '_> {
         let tokens = &self.unit.tokens[first..=last];
         let bare = self.unit.stems(first, last);
         let letters = bare.chars().count();
-        if letters < 5 || letters > 64 || bare.bytes().any(|b| b.is_ascii_digit()) {
+        if !(5..=64).contains(&letters) || bare.bytes().any(|b| b.is_ascii_digit()) {
             return None;
         }
         let known = self.memo.borrow().known.get(&bare).cloned();
@@ -285,7 +287,13 @@ impl Scanner<'_, '_> {
     }
 
     /// A hit of the verdicts that count; nothing when none does.
-    fn hit(&self, first: usize, last: usize, with_clitic: bool, verdicts: impl Iterator<Item = Verdict>) -> Option<Hit> {
+    fn hit(
+        &self,
+        first: usize,
+        last: usize,
+        with_clitic: bool,
+        verdicts: impl Iterator<Item = Verdict>,
+    ) -> Option<Hit> {
         let index = self.engine.index();
         let bare = self.unit.stems(first, last);
         let mut candidates: Vec<Candidate> = Vec::new();
@@ -321,14 +329,24 @@ impl Scanner<'_, '_> {
 
     /// Whether a bare surname, or the name of a place, stands inside the name
     /// of somebody or something else: `Sa'di Sharif`, `Oscar Levant`.
-    fn in_longer_name(&self, first: usize, last: usize, with_clitic: bool, entity: EntityId, kind: Option<Kind>) -> bool {
+    fn in_longer_name(
+        &self,
+        first: usize,
+        last: usize,
+        with_clitic: bool,
+        entity: EntityId,
+        kind: Option<Kind>,
+    ) -> bool {
         let tokens = &self.unit.tokens;
         if tokens[first].headline || !matches!(kind, Some(Kind::Person | Kind::Place)) {
             return false;
         }
         let place = kind == Some(Kind::Place);
-        let stranger = |token: &Token| token.case.is_capital() && !token.guard.is_word() && !token.guard.title && !token.guard.is_type();
-        let beside = |left: usize, right: usize| tokens[right].joins() && !self.unit.between(left, right).contains('\n');
+        let stranger = |token: &Token| {
+            token.case.is_capital() && !token.guard.is_word() && !token.guard.title && !token.guard.is_type()
+        };
+        let beside =
+            |left: usize, right: usize| tokens[right].joins() && !self.unit.between(left, right).contains('\n');
         if first > 0 && beside(first - 1, first) && !tokens[first - 1].has_clitic() {
             let before = &tokens[first - 1];
             let named = self.hits.last().is_some_and(|hit| hit.last + 1 == first);
@@ -351,11 +369,7 @@ impl Scanner<'_, '_> {
         }
         let after = last + 1;
         let clitic = tokens[last].has_clitic() && !with_clitic;
-        after < tokens.len()
-            && !clitic
-            && beside(last, after)
-            && stranger(&tokens[after])
-            && !self.begins_name(after)
+        after < tokens.len() && !clitic && beside(last, after) && stranger(&tokens[after]) && !self.begins_name(after)
     }
 
     /// A bare name that is recorded, in a text that has named a bearer.
@@ -404,7 +418,9 @@ impl Scanner<'_, '_> {
                 bearer
             }
         };
-        if score::PARTIAL < self.engine.options().min_score || self.in_longer_name(at, at, false, bearer.entity, Some(Kind::Person)) {
+        if score::PARTIAL < self.engine.options().min_score
+            || self.in_longer_name(at, at, false, bearer.entity, Some(Kind::Person))
+        {
             return None;
         }
         let candidate = Candidate {
@@ -429,6 +445,7 @@ impl Scanner<'_, '_> {
     }
 
     fn surface(&self, first: usize, last: usize, with_clitic: bool) -> String {
-        String::from_utf8_lossy(&self.unit.source[self.unit.start(first)..self.unit.end(last, with_clitic)]).into_owned()
+        String::from_utf8_lossy(&self.unit.source[self.unit.start(first)..self.unit.end(last, with_clitic)])
+            .into_owned()
     }
 }

@@ -229,7 +229,12 @@ impl<'e> Stream<'e> {
         let agreed = candidates.iter().all(|c| c.canonical == best.canonical);
         let bearer = |c: &&super::scan::Candidate| {
             let row = index.entity(c.entity);
-            Bearer { id: row.id.to_owned(), name: index.name(c.entity).to_owned(), kind: row.kind, score: round(c.score) }
+            Bearer {
+                id: row.id.to_owned(),
+                name: index.name(c.entity).to_owned(),
+                kind: row.kind,
+                score: round(c.score),
+            }
         };
         let bearers: Vec<Bearer> = candidates.iter().map(bearer).collect();
         Some(Mention {
@@ -259,7 +264,11 @@ pub(crate) fn round(score: f64) -> f64 {
 fn ends_sentence(unit: &Unit<'_>, hit: &Hit) -> bool {
     let Some(next) = unit.tokens.get(hit.last + 1) else { return true };
     let gap = unit.between(hit.last, hit.last + 1);
-    gap.contains("\n\n") || (gap.chars().all(char::is_whitespace) && next.case == Case::Title && next.guard.is_word() && !next.guard.demonym)
+    gap.contains("\n\n")
+        || (gap.chars().all(char::is_whitespace)
+            && next.case == Case::Title
+            && next.guard.is_word()
+            && !next.guard.demonym)
 }
 
 /// The end of the first blank line that ends at or behind `from`.

@@ -156,7 +156,8 @@ impl<'t> Unit<'t> {
             let (all, capital) = long.fold((0, 0), |(a, c), t| (a + 1, c + usize::from(t.case.is_capital())));
             let shouted = all > 0 && line.iter().all(|t| t.case == Case::Upper || t.case == Case::None || t.len() < 2);
             let end = self.tokens[i - 1].word.end;
-            let stopped = self.folded.text()[end..].trim_start_matches(['"', '\'', '”', ')']).starts_with(['.', ',', ';', ':']);
+            let stopped =
+                self.folded.text()[end..].trim_start_matches(['"', '\'', '”', ')']).starts_with(['.', ',', ';', ':']);
             let headline = line.len() >= 4 && all >= 3 && capital * 10 >= all * 9 && !stopped;
             for token in &mut self.tokens[first..i] {
                 token.headline = headline;

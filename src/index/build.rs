@@ -147,8 +147,19 @@ impl Builder {
         let prefer = sorted(preferred(table, &self.bearers));
         let sounds = sorted(keys_of_all(&self.sounds));
         let [vocabulary, edges, starts, ends] = self.trie.unwrap_or_else(Trie::new).flatten(&mut self.texts);
-        let sections =
-            [self.entities, self.forms, self.aliases, self.lists, vocabulary, edges, starts, ends, sounds, never, prefer];
+        let sections = [
+            self.entities,
+            self.forms,
+            self.aliases,
+            self.lists,
+            vocabulary,
+            edges,
+            starts,
+            ends,
+            sounds,
+            never,
+            prefer,
+        ];
         Image::assemble(self.texts, sections)
     }
 }
@@ -192,7 +203,10 @@ fn keys_of_all(sounding: &[Sounding]) -> Vec<(u64, u32)> {
     std::thread::scope(|scope| {
         let parts = sounding.chunks(sounding.len().div_ceil(cores));
         let parts: Vec<_> = parts.map(|part| scope.spawn(move || each(part))).collect();
-        parts.into_iter().flat_map(|part| part.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+        parts
+            .into_iter()
+            .flat_map(|part| part.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+            .collect()
     })
 }
 

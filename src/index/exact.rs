@@ -82,7 +82,8 @@ impl Trie {
             hashes.push(hash(&[word]));
         }
         let vocabulary = hashed(&rows, |row| hashes[row[0] as usize - 1]);
-        let rows: Vec<_> = self.order.iter().map(|&(node, label)| vec![node, label, self.edges[&(node, label)]]).collect();
+        let rows: Vec<_> =
+            self.order.iter().map(|&(node, label)| vec![node, label, self.edges[&(node, label)]]).collect();
         let edges = hashed(&rows, |row| hash_pair(row[0], row[1]));
         let (mut starts, mut ends) = (Words::default(), Words::default());
         for aliases in self.ends {
@@ -97,7 +98,8 @@ impl Trie {
 impl Index {
     /// The number of a bare word, when an alias has it.
     pub(crate) fn word(&self, word: &str) -> Option<WordId> {
-        let is = |row: &[u32]| row[2] as usize == word.len() && self.image.text_bytes(row[1], row[2]) == word.as_bytes();
+        let is =
+            |row: &[u32]| row[2] as usize == word.len() && self.image.text_bytes(row[1], row[2]) == word.as_bytes();
         let slot = self.image.probe(Section::Vocabulary, 3, hash(&[word]), is)?;
         Some(self.image.word(Section::Vocabulary, slot * 3))
     }
@@ -109,7 +111,8 @@ impl Index {
             return None;
         }
         let label = label(word, gap);
-        let slot = self.image.probe(Section::Edges, 3, hash_pair(from.0, label), |row| row[0] == from.0 && row[1] == label)?;
+        let slot =
+            self.image.probe(Section::Edges, 3, hash_pair(from.0, label), |row| row[0] == from.0 && row[1] == label)?;
         Some(Node(self.image.word(Section::Edges, slot * 3 + 2)))
     }
 }

@@ -130,7 +130,13 @@ impl Image {
     }
 
     /// The row of a hash table for which `is` holds.
-    pub(crate) fn probe(&self, section: Section, width: usize, hash: u64, is: impl Fn(&[u32]) -> bool) -> Option<usize> {
+    pub(crate) fn probe(
+        &self,
+        section: Section,
+        width: usize,
+        hash: u64,
+        is: impl Fn(&[u32]) -> bool,
+    ) -> Option<usize> {
         let slots = self.words(section) / width;
         if !slots.is_power_of_two() {
             return None;

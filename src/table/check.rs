@@ -4,7 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::diagnostic::{Diagnostic, Severity, Sources};
 use super::model::{At, Entity, Spelling, Table};
-use super::parse::hint;
+use super::read::hint;
 use crate::text::token::bare_words;
 
 /// All findings in `table`, which is to lie over `below`. The same code
@@ -46,11 +46,12 @@ impl Checker<'_> {
             }
             first.insert(id, entity.at());
             self.spellings(entity);
-            if let (Some(kind), Some((prefix, _))) = (entity.kind, id.split_once('/')) {
-                if prefix != kind.as_str() && super::model::Kind::parse(prefix).is_some() {
-                    let message = format!("id `{id}` belongs to kind `{kind}`");
-                    self.warn("id-kind", entity.at(), message, format!("begin the id with `{kind}/`, or mend the kind"));
-                }
+            if let (Some(kind), Some((prefix, _))) = (entity.kind, id.split_once('/'))
+                && prefix != kind.as_str()
+                && super::model::Kind::parse(prefix).is_some()
+            {
+                let message = format!("id `{id}` belongs to kind `{kind}`");
+                self.warn("id-kind", entity.at(), message, format!("begin the id with `{kind}/`, or mend the kind"));
             }
         }
     }
@@ -74,8 +75,14 @@ impl Checker<'_> {
                 seen.insert(text, spelling.at);
                 match forms.get(&words) {
                     Some(&other) if other != number => {
-                        let message = format!("`{text}` is also a spelling of the form `{}`", entity.forms[other].name.text);
-                        self.error("form-collision", spelling.at, message, "a spelling belongs to one form: take one of them out");
+                        let message =
+                            format!("`{text}` is also a spelling of the form `{}`", entity.forms[other].name.text);
+                        self.error(
+                            "form-collision",
+                            spelling.at,
+                            message,
+                            "a spelling belongs to one form: take one of them out",
+                        );
                     }
                     _ => {
                         forms.insert(words, number);
@@ -101,13 +108,23 @@ impl Checker<'_> {
             for id in row.ids.iter().chain(&row.prefer) {
                 self.reference(id, Severity::Warning);
             }
-            if let Some(prefer) = &row.prefer {
-                if !row.ids.iter().any(|id| id.text == prefer.text) {
-                    self.error("prefer", prefer.at, format!("`{}` is not among the `ids`", prefer.text), "prefer one of them");
-                }
+            if let Some(prefer) = &row.prefer
+                && !row.ids.iter().any(|id| id.text == prefer.text)
+            {
+                self.error(
+                    "prefer",
+                    prefer.at,
+                    format!("`{}` is not among the `ids`", prefer.text),
+                    "prefer one of them",
+                );
             }
             if row.ids.len() < 2 {
-                self.error("namesake", row.text.at, format!("`{}` has {} bearers", row.text.text, row.ids.len()), "a namesake has two `ids` or more");
+                self.error(
+                    "namesake",
+                    row.text.at,
+                    format!("`{}` has {} bearers", row.text.text, row.ids.len()),
+                    "a namesake has two `ids` or more",
+                );
             }
         }
         for id in table.extend.iter().map(|row| &row.id).chain(table.suppress.iter().map(|row| &row.id)) {
@@ -120,7 +137,8 @@ impl Checker<'_> {
         if self.ids.contains(id.text.as_str()) {
             return;
         }
-        let near: Vec<&str> = self.ids.iter().copied().filter(|known| known.len().abs_diff(id.text.len()) < 4).collect();
+        let near: Vec<&str> =
+            self.ids.iter().copied().filter(|known| known.len().abs_diff(id.text.len()) < 4).collect();
         let remedy = format!("{}write the id of an entity of this table or one below it", hint(&id.text, &near));
         let message = format!("there is no entity `{}`", id.text);
         self.out.push(self.sources.diagnostic(severity, "unknown-id", id.at, message, remedy));
@@ -163,7 +181,12 @@ impl Checker<'_> {
             let [a, b] = [&row.pair[0], &row.pair[1]].map(|spelling| bare_words(&spelling.text));
             if a == b {
                 let message = format!("`{}` and `{}` differ only in typography", row.pair[0].text, row.pair[1].text);
-                self.error("never", row.pair[0].at, message, "such spellings are always taken for one; use [[namesake]]");
+                self.error(
+                    "never",
+                    row.pair[0].at,
+                    message,
+                    "such spellings are always taken for one; use [[namesake]]",
+                );
                 continue;
             }
             let none = Vec::new();

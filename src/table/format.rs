@@ -86,8 +86,14 @@ fn blocks(root: Vec<Field<'_>>, text: &str) -> Vec<Block> {
                 .find_map(|key| fields.iter().find(|f| f.name == *key))
                 .map(|f| sort_text(&f.node))
                 .unwrap_or_default();
-            let mut block =
-                Block { section: field.name.to_string(), order, text: String::new(), start, end: start, leading: Vec::new() };
+            let mut block = Block {
+                section: field.name.to_string(),
+                order,
+                text: String::new(),
+                start,
+                end: start,
+                leading: Vec::new(),
+            };
             write_row(&mut block, &field.name, fields, text);
             out.push(block);
         }
@@ -113,7 +119,9 @@ fn head(text: &str, blocks: &mut [Block]) -> String {
         let gap = &text[previous..block.start];
         // What follows the last value on its line has been written with it.
         let gap = if i == 0 { gap } else { gap.split_once('\n').map_or("", |(_, rest)| rest) };
-        let own = gap.rfind("\n\n").map_or(if i == 0 && gap.contains('#') && gap.ends_with("\n\n") { gap.len() } else { 0 }, |at| at + 2);
+        let own = gap
+            .rfind("\n\n")
+            .map_or(if i == 0 && gap.contains('#') && gap.ends_with("\n\n") { gap.len() } else { 0 }, |at| at + 2);
         let (above, own) = gap.split_at(if i == 0 { own } else { 0 });
         for line in above.lines().map(str::trim_end) {
             if line.trim_start().starts_with('#') || (line.is_empty() && !head.is_empty() && !head.ends_with("\n\n")) {
@@ -181,8 +189,14 @@ fn write_row(block: &mut Block, section: &str, mut fields: Vec<Field<'_>>, text:
         let Raw::Table(fields) = form.value else { continue };
         let start = header_before(text, form.offset, &fields);
         let gap = text[block.end..start].split_once('\n').map_or("", |(_, rest)| rest);
-        let mut inner =
-            Block { section: String::new(), order: String::new(), text: String::new(), start, end: start, leading: Vec::new() };
+        let mut inner = Block {
+            section: String::new(),
+            order: String::new(),
+            text: String::new(),
+            start,
+            end: start,
+            leading: Vec::new(),
+        };
         write_row(&mut inner, &format!("{section}.form"), fields, text);
         block.text.push('\n');
         for comment in comments(gap) {
@@ -223,8 +237,8 @@ fn put(
 /// The place of a field in its row.
 fn order_of(name: &str) -> usize {
     const ORDER: [&str; 19] = [
-        "id", "name", "text", "pair", "kind", "type", "country", "lang", "within", "near", "ids", "prefer", "source", "why",
-        "note", "form", "alias", "aliases", "not",
+        "id", "name", "text", "pair", "kind", "type", "country", "lang", "within", "near", "ids", "prefer", "source",
+        "why", "note", "form", "alias", "aliases", "not",
     ];
     ORDER.iter().position(|known| *known == name).unwrap_or(ORDER.len())
 }

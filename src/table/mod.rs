@@ -9,3 +9,4 @@ pub mod merge;
 pub mod model;
 pub mod parse;
 mod raw;
+mod read;

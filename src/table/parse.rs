@@ -5,9 +5,10 @@
 
 use toml::de::DeTable;
 
-use super::diagnostic::{Diagnostic, Severity, Sources};
-use super::model::{At, Entity, Extend, Form, Kind, Namesake, Never, Protect, Spelling, Suppress, Table};
+use super::diagnostic::{Diagnostic, Sources};
+use super::model::{Entity, Table};
 use super::raw::{Field, Node, Raw, from_json, from_toml};
+use super::read::{Reader, hint};
 
 /// The file formats of tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,7 +36,7 @@ impl Format {
 /// Reads one file of `sources` and adds its rows to `table`. All findings
 /// are returned; the rows that have none are in the table all the same.
 pub fn parse(sources: &Sources, file: u32, format: Format, table: &mut Table) -> Vec<Diagnostic> {
-    let mut reader = Reader { sources, file, out: Vec::new() };
+    let mut reader = Reader::new(sources, file);
     match format {
         Format::Toml => reader.toml(table),
         Format::Tsv => reader.tsv(table),
@@ -44,25 +45,7 @@ pub fn parse(sources: &Sources, file: u32, format: Format, table: &mut Table) ->
     reader.out
 }
 
-const ENTITY: &[&str] =
-    &["id", "name", "kind", "type", "country", "lang", "within", "near", "source", "aliases", "not", "form", "note"];
-
-struct Reader<'s> {
-    sources: &'s Sources,
-    file: u32,
-    out: Vec<Diagnostic>,
-}
-
 impl<'s> Reader<'s> {
-    fn error(&mut self, rule: &'static str, offset: usize, message: String, remedy: impl Into<String>) {
-        let at = self.at(offset);
-        self.out.push(self.sources.diagnostic(Severity::Error, rule, at, message, remedy.into()));
-    }
-
-    fn at(&self, offset: usize) -> At {
-        At { file: self.file, offset: offset as u32 }
-    }
-
     fn toml(&mut self, table: &mut Table) {
         let text = self.sources.text(self.file);
         let (root, errors) = DeTable::parse_recoverable(text);
@@ -79,12 +62,22 @@ impl<'s> Reader<'s> {
             }
             let Raw::List(rows) = field.node.value else {
                 let name = &field.name;
-                self.error("type", field.offset, format!("`{name}` is not a list"), format!("write `[[{name}]]` with two brackets"));
+                self.error(
+                    "type",
+                    field.offset,
+                    format!("`{name}` is not a list"),
+                    format!("write `[[{name}]]` with two brackets"),
+                );
                 continue;
             };
             for row in rows {
                 let Raw::Table(fields) = row.value else {
-                    self.error("type", row.offset, format!("`{}` holds a value", field.name), format!("write `[[{}]]` and fields below it", field.name));
+                    self.error(
+                        "type",
+                        row.offset,
+                        format!("`{}` holds a value", field.name),
+                        format!("write `[[{}]]` and fields below it", field.name),
+                    );
                     continue;
                 };
                 match &*field.name {
@@ -111,7 +104,12 @@ impl<'s> Reader<'s> {
                     Ok(serde_json::Value::Object(object)) => {
                         table.entities.extend(self.entity(from_json(object, line, base), base));
                     }
-                    Ok(_) => self.error("type", base, "not a JSON object".into(), "write one object a line, such as `{\"id\": …, \"name\": …}`"),
+                    Ok(_) => self.error(
+                        "type",
+                        base,
+                        "not a JSON object".into(),
+                        "write one object a line, such as `{\"id\": …, \"name\": …}`",
+                    ),
                     Err(error) => {
                         let column = error.column().saturating_sub(1).min(row.len());
                         let what = error.to_string();
@@ -131,7 +129,12 @@ impl<'s> Reader<'s> {
         let mut base = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         let mut lines = text[base..].split_inclusive('\n');
         let Some(header) = lines.next() else {
-            return self.error("header", 0, "the file is empty".into(), "begin it with a header: id, name, kind, country, lang, aliases, with tabs between");
+            return self.error(
+                "header",
+                0,
+                "the file is empty".into(),
+                "begin it with a header: id, name, kind, country, lang, aliases, with tabs between",
+            );
         };
         let columns: Vec<&str> = header.trim_end_matches(['\n', '\r']).split('\t').collect();
         let mut offset = base;
@@ -146,7 +149,12 @@ impl<'s> Reader<'s> {
         }
         for needed in ["id", "name"] {
             if !columns.contains(&needed) {
-                self.error("missing", base, format!("the header has no column `{needed}`"), "a table needs the columns `id` and `name`");
+                self.error(
+                    "missing",
+                    base,
+                    format!("the header has no column `{needed}`"),
+                    "a table needs the columns `id` and `name`",
+                );
             }
         }
         if !self.out.is_empty() {
@@ -181,260 +189,15 @@ impl<'s> Reader<'s> {
             offset += cell.len() + 1;
         }
         if cells > columns.len() {
-            self.error("columns", base, format!("{cells} cells, but the header has {}", columns.len()), "take the surplus tabs out, or name the columns in the header");
+            self.error(
+                "columns",
+                base,
+                format!("{cells} cells, but the header has {}", columns.len()),
+                "take the surplus tabs out, or name the columns in the header",
+            );
             return None;
         }
         self.entity(fields, base)
-    }
-
-    fn entity(&mut self, fields: Vec<Field<'_>>, offset: usize) -> Option<Entity> {
-        let before = self.out.len();
-        let mut id = None;
-        let mut name = None;
-        let mut entity = Entity {
-            id: Spelling { text: String::new(), at: self.at(offset) },
-            kind: None,
-            place_type: None,
-            country: None,
-            lang: Vec::new(),
-            within: None,
-            near: Vec::new(),
-            source: Vec::new(),
-            forms: Vec::new(),
-            not: Vec::new(),
-        };
-        let mut aliases = Vec::new();
-        for field in fields {
-            if matches!(field.node.value, Raw::Null) {
-                continue;
-            }
-            match &*field.name {
-                "id" => id = self.text(field),
-                "name" => name = self.text(field),
-                "kind" => entity.kind = self.kind(field),
-                "type" => entity.place_type = self.text(field).map(|s| s.text),
-                "country" => entity.country = self.country(field),
-                "lang" => entity.lang = self.lang(field),
-                "within" => entity.within = self.text(field),
-                "near" => entity.near = self.texts(field),
-                "source" => entity.source = self.texts(field).into_iter().map(|s| s.text).collect(),
-                "aliases" => aliases = self.texts(field),
-                "not" => entity.not = self.texts(field),
-                "form" => entity.forms = self.forms(field),
-                "note" => {
-                    self.text(field);
-                }
-                _ => self.unknown(&field, ENTITY, "field"),
-            }
-        }
-        match (id, name) {
-            (Some(id), Some(name)) => {
-                entity.id = id;
-                entity.forms.insert(0, Form { name, aliases });
-            }
-            (id, name) => {
-                let remedy = "every entity needs `id` and `name`";
-                if id.is_none() && self.out.len() == before {
-                    self.error("missing", offset, "an entity without `id`".into(), remedy);
-                } else if name.is_none() && self.out.len() == before {
-                    let id = id.map(|id| id.text).unwrap_or_default();
-                    self.error("missing", offset, format!("entity `{id}` without `name`"), remedy);
-                }
-                return None;
-            }
-        }
-        if entity.id.text.chars().any(|c| c.is_control()) {
-            self.error("id", entity.id.at.offset as usize, format!("id `{}` holds a control character", entity.id.text.escape_debug()), "take it out");
-        }
-        (self.out.len() == before).then_some(entity)
-    }
-
-    fn forms(&mut self, field: Field<'_>) -> Vec<Form> {
-        let Raw::List(rows) = field.node.value else {
-            self.error("type", field.offset, "`form` is not a list".into(), "write `[[entity.form]]` with two brackets");
-            return Vec::new();
-        };
-        let mut forms = Vec::new();
-        for row in rows {
-            let Raw::Table(fields) = row.value else {
-                self.error("type", row.offset, "`form` holds a value".into(), "give each form a `name` and `aliases`");
-                continue;
-            };
-            let (mut name, mut aliases) = (None, Vec::new());
-            for field in fields {
-                match &*field.name {
-                    _ if matches!(field.node.value, Raw::Null) => {}
-                    "name" => name = self.text(field),
-                    "aliases" => aliases = self.texts(field),
-                    _ => self.unknown(&field, &["name", "aliases"], "field"),
-                }
-            }
-            match name {
-                Some(name) => forms.push(Form { name, aliases }),
-                None => self.error("missing", row.offset, "a form without `name`".into(), "give it its canonical spelling as `name`"),
-            }
-        }
-        forms
-    }
-
-    fn never(&mut self, fields: Vec<Field<'_>>, offset: usize) -> Option<Never> {
-        let (mut pair, mut why) = (Vec::new(), String::new());
-        for field in fields {
-            match &*field.name {
-                "pair" => pair = self.texts(field),
-                "why" => why = self.text(field)?.text,
-                _ => self.unknown(&field, &["pair", "why"], "field"),
-            }
-        }
-        match <[Spelling; 2]>::try_from(pair) {
-            Ok(pair) => Some(Never { pair, why }),
-            Err(pair) => {
-                self.error("missing", offset, format!("`[[never]]` with {} names", pair.len()), "write two: `pair = [\"Paktia\", \"Paktika\"]`");
-                None
-            }
-        }
-    }
-
-    fn protect(&mut self, fields: Vec<Field<'_>>, offset: usize) -> Option<Protect> {
-        let (mut text, mut why) = (None, String::new());
-        for field in fields {
-            match &*field.name {
-                "text" => text = self.text(field),
-                "why" => why = self.text(field)?.text,
-                _ => self.unknown(&field, &["text", "why"], "field"),
-            }
-        }
-        self.needed(text, "protect", "text", offset).map(|text| Protect { text, why })
-    }
-
-    fn namesake(&mut self, fields: Vec<Field<'_>>, offset: usize) -> Option<Namesake> {
-        let (mut text, mut ids, mut prefer, mut why) = (None, Vec::new(), None, String::new());
-        for field in fields {
-            match &*field.name {
-                "text" => text = self.text(field),
-                "ids" => ids = self.texts(field),
-                "prefer" => prefer = self.text(field),
-                "why" => why = self.text(field)?.text,
-                _ => self.unknown(&field, &["text", "ids", "prefer", "why"], "field"),
-            }
-        }
-        let text = self.needed(text, "namesake", "text", offset)?;
-        Some(Namesake { text, ids, prefer, why })
-    }
-
-    fn extend(&mut self, fields: Vec<Field<'_>>, offset: usize) -> Option<Extend> {
-        let (mut id, mut form, mut aliases) = (None, None, Vec::new());
-        for field in fields {
-            match &*field.name {
-                "id" => id = self.text(field),
-                "form" => form = self.text(field),
-                "aliases" => aliases = self.texts(field),
-                _ => self.unknown(&field, &["id", "form", "aliases"], "field"),
-            }
-        }
-        self.needed(id, "extend", "id", offset).map(|id| Extend { id, form, aliases })
-    }
-
-    fn suppress(&mut self, fields: Vec<Field<'_>>, offset: usize) -> Option<Suppress> {
-        let (mut id, mut alias) = (None, None);
-        for field in fields {
-            match &*field.name {
-                "id" => id = self.text(field),
-                "alias" => alias = self.text(field),
-                _ => self.unknown(&field, &["id", "alias"], "field"),
-            }
-        }
-        self.needed(id, "suppress", "id", offset).map(|id| Suppress { id, alias })
-    }
-
-    fn needed(&mut self, value: Option<Spelling>, section: &str, field: &str, offset: usize) -> Option<Spelling> {
-        if value.is_none() {
-            self.error("missing", offset, format!("`[[{section}]]` without `{field}`"), format!("add `{field} = \"…\"`"));
-        }
-        value
-    }
-
-    fn text(&mut self, field: Field<'_>) -> Option<Spelling> {
-        let Field { name, node, .. } = field;
-        self.spelling(node, &name)
-    }
-
-    fn spelling(&mut self, node: Node<'_>, name: &str) -> Option<Spelling> {
-        let remedy = format!("write `{name} = \"…\"`");
-        match node.value {
-            Raw::Text(text) if text.trim().is_empty() => {
-                self.error("empty", node.offset, format!("`{name}` is empty"), "give it a value, or leave the field out");
-                None
-            }
-            Raw::Text(text) => Some(Spelling { text: text.trim().to_owned(), at: self.at(node.offset) }),
-            Raw::List(_) => {
-                self.error("type", node.offset, format!("`{name}` is a list"), remedy);
-                None
-            }
-            Raw::Table(_) => {
-                self.error("type", node.offset, format!("`{name}` is a table"), remedy);
-                None
-            }
-            Raw::Null => None,
-            Raw::Other(found) => {
-                self.error("type", node.offset, format!("`{name}` is of type {found}"), remedy);
-                None
-            }
-        }
-    }
-
-    fn texts(&mut self, field: Field<'_>) -> Vec<Spelling> {
-        let name = field.name;
-        match field.node.value {
-            Raw::List(items) => items.into_iter().filter_map(|item| self.spelling(item, &name)).collect(),
-            Raw::Text(_) if matches!(&*name, "lang" | "source" | "near") => {
-                self.spelling(field.node, &name).into_iter().collect()
-            }
-            Raw::Null => Vec::new(),
-            _ => {
-                self.error("type", field.node.offset, format!("`{name}` is not a list"), format!("write `{name} = [\"…\"]`"));
-                Vec::new()
-            }
-        }
-    }
-
-    fn kind(&mut self, field: Field<'_>) -> Option<Kind> {
-        let offset = field.node.offset;
-        let text = self.text(field)?.text;
-        let kind = Kind::parse(&text);
-        if kind.is_none() {
-            let remedy = format!("{}the kinds are `person`, `place` and `org`", hint(&text, &["person", "place", "org"]));
-            self.error("kind", offset, format!("unknown kind `{text}`"), remedy);
-        }
-        kind
-    }
-
-    fn country(&mut self, field: Field<'_>) -> Option<String> {
-        let offset = field.node.offset;
-        let text = self.text(field)?.text;
-        if text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase()) {
-            return Some(text);
-        }
-        self.error("country", offset, format!("`{text}` is no country code"), "write two capitals after ISO 3166-1, such as `TJ`");
-        None
-    }
-
-    fn lang(&mut self, field: Field<'_>) -> Vec<String> {
-        let mut out = Vec::new();
-        for Spelling { text, at } in self.texts(field) {
-            if text.len() == 3 && text.bytes().all(|b| b.is_ascii_lowercase()) {
-                out.push(text);
-            } else {
-                self.error("lang", at.offset as usize, format!("`{text}` is no language code"), "write three small letters after ISO 639-3, such as `tgk`");
-            }
-        }
-        out
-    }
-
-    fn unknown(&mut self, field: &Field<'_>, known: &[&str], what: &str) {
-        let name = &field.name;
-        let remedy = format!("{}the {what}s are {}", hint(name, known), known.join(", "));
-        self.error("unknown-field", field.offset, format!("unknown {what} `{name}`"), remedy);
     }
 }
 
@@ -447,13 +210,4 @@ fn pieces(cell: &str, base: usize) -> Vec<Node<'_>> {
         offset += piece.len() + 1;
     }
     out
-}
-
-/// `did you mean …? ` when a known word is near.
-pub(crate) fn hint(word: &str, known: &[&str]) -> String {
-    let near = known.iter().map(|k| (strsim::jaro_winkler(word, k), k)).max_by(|a, b| a.0.total_cmp(&b.0));
-    match near {
-        Some((similarity, known)) if similarity >= 0.8 => format!("did you mean `{known}`? "),
-        _ => String::new(),
-    }
 }

@@ -54,7 +54,11 @@ fn toml_node(value: Spanned<DeValue<'_>>) -> Node<'_> {
 }
 
 /// The fields of a JSON object that stands on the line at byte `base`.
-pub(crate) fn from_json<'a>(object: serde_json::Map<String, serde_json::Value>, line: &str, base: usize) -> Vec<Field<'a>> {
+pub(crate) fn from_json<'a>(
+    object: serde_json::Map<String, serde_json::Value>,
+    line: &str,
+    base: usize,
+) -> Vec<Field<'a>> {
     let mut fields: Vec<_> = object
         .into_iter()
         .map(|(name, value)| {

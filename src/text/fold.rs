@@ -380,7 +380,8 @@ fn settle(mut cluster: String, lower: bool) -> String {
 /// Rejoins hyphens with a blank on one side: `e- S` and `e -S` become `e-S`.
 fn repair(folded: Folded) -> Folded {
     if !folded.text.contains("- ") && !folded.text.contains(" -") {
-        let torn = |w: &[u8]| (w[0] == b'-' && w[1].is_ascii_whitespace()) || (w[1] == b'-' && w[0].is_ascii_whitespace());
+        let torn =
+            |w: &[u8]| (w[0] == b'-' && w[1].is_ascii_whitespace()) || (w[1] == b'-' && w[0].is_ascii_whitespace());
         if !folded.text.as_bytes().windows(2).any(torn) {
             return folded;
         }
@@ -401,8 +402,7 @@ fn repair(folded: Folded) -> Folded {
         let before = &text[..start];
         let behind_hyphen =
             before.ends_with('-') && c.is_alphanumeric() && before[..before.len() - 1].ends_with(char::is_alphanumeric);
-        let before_hyphen =
-            c == '-' && !before.ends_with('-') && text[i + 1..].starts_with(char::is_alphanumeric);
+        let before_hyphen = c == '-' && !before.ends_with('-') && text[i + 1..].starts_with(char::is_alphanumeric);
         if behind_hyphen || before_hyphen {
             copy(&folded, copied..start, &mut out);
             copied = i;

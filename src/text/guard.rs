@@ -62,8 +62,7 @@ pub fn guard(word: &str) -> Guard {
 }
 
 /// Types of places that words can tell apart.
-const TYPES: [&str; 9] =
-    ["district", "province", "region", "city", "town", "village", "river", "airport", "country"];
+const TYPES: [&str; 9] = ["district", "province", "region", "city", "town", "village", "river", "airport", "country"];
 
 fn bit(place_type: &str) -> u16 {
     TYPES.iter().position(|t| *t == place_type).map_or(0, |i| 1 << i)

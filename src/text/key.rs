@@ -123,8 +123,12 @@ impl Part {
             return Self { spellings, marks: Vec::new() };
         }
         let latin = script::latin(word, lang);
-        let marks: Vec<_> =
-            rules.markers.iter().filter(|(_, letters)| latin.contains(|c| letters.contains(c))).map(|(class, _)| *class).collect();
+        let marks: Vec<_> = rules
+            .markers
+            .iter()
+            .filter(|(_, letters)| latin.contains(|c| letters.contains(c)))
+            .map(|(class, _)| *class)
+            .collect();
         let mut spellings = vec![Vec::new()];
         let mut first = true;
         for c in latin.nfc() {
@@ -161,7 +165,8 @@ impl Part {
 
 /// Rules that look at neighbouring words: articles, izafat, servant of …
 fn phrase(parts: &mut Vec<Part>, rules: &KeyRules) {
-    let is = |class: &str, word: &str| rules.elements.get(word).is_some_and(|rows| rows.iter().any(|(c, _)| *c == class));
+    let is =
+        |class: &str, word: &str| rules.elements.get(word).is_some_and(|rows| rows.iter().any(|(c, _)| *c == class));
     let mut i = 0;
     while i < parts.len() {
         let Some(word) = parts[i].plain() else {
@@ -170,16 +175,16 @@ fn phrase(parts: &mut Vec<Part>, rules: &KeyRules) {
         };
         let next = parts.get(i + 1).and_then(Part::plain);
         let Some(next) = next else {
-            if i > 0 {
-                if let Some(equal) = rules.equal(&word) {
-                    parts[i].set(equal);
-                }
+            if i > 0
+                && let Some(equal) = rules.equal(&word)
+            {
+                parts[i].set(equal);
             }
             i += 1;
             continue;
         };
-        let article = is("article", &word) && next.len() >= 2
-            || is("assimilated", &word) && next.starts_with(&word[1..]);
+        let article =
+            is("article", &word) && next.len() >= 2 || is("assimilated", &word) && next.starts_with(&word[1..]);
         if article || (i > 0 && is("izafat", &word)) {
             parts.remove(i);
             continue;

@@ -85,7 +85,7 @@ fn fits(atoms: &[Atom], letter: impl Fn(usize) -> Option<u8>) -> bool {
 
 fn atoms(pattern: &str) -> Option<Vec<Atom>> {
     const VOWELS: u128 = 1 << b'a' | 1 << b'e' | 1 << b'i' | 1 << b'o' | 1 << b'u';
-    const LETTERS: u128 = (1 << (b'z' + 1)) - (1 << b'a') | ((1 << (b'Z' + 1)) - (1 << b'A'));
+    const LETTERS: u128 = ((1 << (b'z' + 1)) - (1 << b'a')) | ((1 << (b'Z' + 1)) - (1 << b'A'));
     let mut out = Vec::new();
     let mut chars = pattern.bytes();
     while let Some(mut b) = chars.next() {

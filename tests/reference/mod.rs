@@ -13,7 +13,7 @@ struct Alias {
 }
 
 /// `spelling = id`, or `spelling ? id|id`, for each mention in order.
-pub fn mentions(table: &Table, text: &str) -> Vec<String> {
+pub(crate) fn mentions(table: &Table, text: &str) -> Vec<String> {
     let mut aliases = Vec::new();
     for entity in &table.entities {
         for spelling in entity.forms.iter().flat_map(|form| form.spellings()) {
@@ -66,7 +66,10 @@ fn split(name: &str) -> (Vec<(String, Gap)>, Vec<bool>) {
     let folded = fold(name);
     let words = words(&folded, upper_in(name, &folded));
     let upper = upper_in(name, &folded);
-    let bare = words.iter().enumerate().map(|(i, word)| (bare(&folded, word, true), if i == 0 { Gap::Join } else { word.gap }));
+    let bare = words
+        .iter()
+        .enumerate()
+        .map(|(i, word)| (bare(&folded, word, true), if i == 0 { Gap::Join } else { word.gap }));
     (bare.collect(), words.iter().map(|word| upper(word.start)).collect())
 }
 

@@ -24,7 +24,8 @@ pub(crate) struct Cli {
     pub(crate) command: Command,
 }
 
-const EXIT: &str = "Exit codes: 0 done; 1 a negative finding of check, lookup, fmt --check or --diff --check; 2 an error.";
+const EXIT: &str =
+    "Exit codes: 0 done; 1 a negative finding of check, lookup, fmt --check or --diff --check; 2 an error.";
 
 /// What all commands take.
 #[derive(Debug, Args)]

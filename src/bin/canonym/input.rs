@@ -35,7 +35,11 @@ impl Input {
     }
 
     /// Reads the text in pieces and hands each on as it comes.
-    pub(crate) fn read(&self, bar: &Progress, mut take: impl FnMut(&[u8]) -> Result<(), Failure>) -> Result<(), Failure> {
+    pub(crate) fn read(
+        &self,
+        bar: &Progress,
+        mut take: impl FnMut(&[u8]) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
         let mut reader: Box<dyn Read> = if self.is_stdin() {
             Box::new(io::stdin().lock())
         } else {
@@ -74,14 +78,19 @@ impl Progress {
             When::Never => false,
             When::Always => true,
             When::Auto => {
-                !common.quiet && io::stderr().is_terminal() && !io::stdout().is_terminal() && total.is_none_or(|t| t > SMALL)
+                !common.quiet
+                    && io::stderr().is_terminal()
+                    && !io::stdout().is_terminal()
+                    && total.is_none_or(|t| t > SMALL)
             }
         };
         if !wanted {
             return Self(ProgressBar::hidden());
         }
         let bar = match total {
-            Some(total) => ProgressBar::new(total).with_style(style("{wide_bar} {bytes}/{total_bytes} {bytes_per_sec} {eta}")),
+            Some(total) => {
+                ProgressBar::new(total).with_style(style("{wide_bar} {bytes}/{total_bytes} {bytes_per_sec} {eta}"))
+            }
             None => ProgressBar::new_spinner().with_style(style("{spinner} {bytes} {bytes_per_sec}")),
         };
         bar.set_draw_target(ProgressDrawTarget::stderr());

@@ -23,7 +23,8 @@ pub(crate) fn run(common: &Common, args: &CheckArgs) -> Result<ExitCode, Failure
     let warnings = found.len() - errors;
     if !common.quiet {
         let count = |n: usize, what: &str| if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") };
-        writeln!(anstream::stdout(), "{}, {}", count(errors, "error"), count(warnings, "warning")).map_err(Failure::output)?;
+        writeln!(anstream::stdout(), "{}, {}", count(errors, "error"), count(warnings, "warning"))
+            .map_err(Failure::output)?;
     }
     negative(errors > 0 || (args.strict && warnings > 0))
 }

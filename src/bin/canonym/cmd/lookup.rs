@@ -66,8 +66,12 @@ fn answers(engine: &Engine, names: &[String], most: usize, threads: usize) -> Ve
         return each(names);
     }
     std::thread::scope(|scope| {
-        let parts: Vec<_> = names.chunks(names.len().div_ceil(threads)).map(|part| scope.spawn(move || each(part))).collect();
-        parts.into_iter().flat_map(|part| part.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+        let parts: Vec<_> =
+            names.chunks(names.len().div_ceil(threads)).map(|part| scope.spawn(move || each(part))).collect();
+        parts
+            .into_iter()
+            .flat_map(|part| part.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+            .collect()
     })
 }
 
@@ -98,7 +102,16 @@ fn tsv(answer: &Answer, out: &mut impl Write) -> io::Result<()> {
     }
     for m in &answer.matches {
         let kind = m.kind.map_or("", |kind| kind.as_str());
-        writeln!(out, "{query}\t{status}\t{}\t{}\t{}\t{kind}\t{}\t{}\t{}", m.id, m.name, m.form, m.score, name(m.rule), m.alias)?;
+        writeln!(
+            out,
+            "{query}\t{status}\t{}\t{}\t{}\t{kind}\t{}\t{}\t{}",
+            m.id,
+            m.name,
+            m.form,
+            m.score,
+            name(m.rule),
+            m.alias
+        )?;
     }
     Ok(())
 }

@@ -17,11 +17,11 @@ mod diff;
 
 pub(crate) fn run(common: &Common, args: &NormalizeArgs) -> Result<ExitCode, Failure> {
     let inputs = inputs(&args.files);
-    if args.write {
-        if let Some(stdin) = inputs.iter().find(|input| input.is_stdin()) {
-            let what = if args.files.is_empty() { "no FILE".to_owned() } else { format!("`{}`", stdin.name()) };
-            return Err(Failure::message(format!("--write with {what}: standard input cannot be rewritten; name files")));
-        }
+    if args.write
+        && let Some(stdin) = inputs.iter().find(|input| input.is_stdin())
+    {
+        let what = if args.files.is_empty() { "no FILE".to_owned() } else { format!("`{}`", stdin.name()) };
+        return Err(Failure::message(format!("--write with {what}: standard input cannot be rewritten; name files")));
     }
     let engine = common.engine(args.line_buffered || is_typed(&args.files))?;
     let mut changes = args.changes.as_deref().map(Whole::create).transpose()?;

@@ -44,7 +44,13 @@ impl<W: Write> Diff<W> {
         Self { name, out, titled: false, old, new, line: 1, before: VecDeque::new(), hunk: None }
     }
 
-    pub(super) fn run(mut self, engine: &Engine, input: &Input, bar: &Progress, log: &mut Log<'_>) -> Result<(), Failure> {
+    pub(super) fn run(
+        mut self,
+        engine: &Engine,
+        input: &Input,
+        bar: &Progress,
+        log: &mut Log<'_>,
+    ) -> Result<(), Failure> {
         each(engine, input, bar, log, |old, new| {
             self.old.extend_from_slice(old);
             self.new.extend_from_slice(new.unwrap_or(old));
