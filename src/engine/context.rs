@@ -37,9 +37,9 @@ enum Link {
 /// for the rest of the text which countries were named.
 pub(crate) fn resolve(index: &Index, unit: &Unit<'_>, hits: &mut Vec<Hit>, document: &mut Document) {
     drop_unsupported(index, unit, hits, document);
-    let links: Vec<Link> =
-        (0..hits.len()).map(|i| if i == 0 { Link::None } else { link(unit, &hits[i - 1], &hits[i]) }).collect();
     if hits.iter().any(|hit| hit.candidates.len() > 1) {
+        let links: Vec<Link> =
+            (0..hits.len()).map(|i| if i == 0 { Link::None } else { link(unit, &hits[i - 1], &hits[i]) }).collect();
         types(index, unit, hits, &links);
         // What a child tells of its parent may help the parent's other children.
         for _ in 0..2 {
@@ -172,7 +172,7 @@ fn parents(index: &Index, unit: &Unit<'_>, hits: &mut [Hit], links: &[Link]) {
             tie(index, hits, i, i - 1);
         }
         if let Some(country) = owner_country(unit, &hits[i]) {
-            narrow(&mut hits[i], |c| index.entity(c.entity).country == Some(country));
+            narrow(&mut hits[i], |c| index.country(c.entity) == Some(country));
         }
         // `A, B and C in D`: D holds all of them.
         let mut j = i + 1;
@@ -233,7 +233,7 @@ fn lists(index: &Index, hits: &mut [Hit], links: &[Link]) {
 
 /// The country that all candidates of a hit share.
 fn country_of<'i>(index: &'i Index, hit: &Hit) -> Option<&'i str> {
-    let country = |c: &Candidate| index.entity(c.entity).country;
+    let country = |c: &Candidate| index.country(c.entity);
     let first = country(hit.candidates.first()?)?;
     hit.candidates.iter().all(|c| country(c) == Some(first)).then_some(first)
 }
@@ -244,7 +244,7 @@ fn narrow_by_country(index: &Index, hit: &mut Hit, halves: u32, votes: impl Fn(&
     if hit.candidates.len() < 2 {
         return;
     }
-    let country = |c: &Candidate| index.entity(c.entity).country;
+    let country = |c: &Candidate| index.country(c.entity);
     let mut counts: Vec<(u32, Option<&str>)> = Vec::new();
     for candidate in &hit.candidates {
         let country = country(candidate);

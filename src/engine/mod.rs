@@ -33,13 +33,12 @@ pub use stream::{Piece, Stream};
 /// name = "Emomali Rahmon"
 /// kind = "person"
 /// lang = ["tgk"]
-/// aliases = ["Emomali Rakhmon"]
 ///
 /// [[entity.form]]
 /// name = "Rahmon"
 /// "#)?;
 /// let engine = Engine::new(&tables, Options::default());
-/// assert_eq!(engine.normalize("Rakhmon’s visit").0, "Rahmon’s visit");
+/// assert_eq!(engine.normalize("Emomali Rakhmon’s visit").0, "Emomali Rahmon’s visit");
 /// assert_eq!(engine.lookup("RAKHMON", 5).matches[0].id, "person/emomali-rahmon");
 /// # Ok::<(), canonym::Error>(())
 /// ```

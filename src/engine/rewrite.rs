@@ -45,7 +45,7 @@ fn broken(canonical: &str, before: usize, all: usize, blanks: &str) -> String {
     if gaps.is_empty() {
         return format!("{canonical}{blanks}");
     }
-    let wanted = before * (gaps.len() + 1) / all.max(1);
+    let wanted = (2 * before * (gaps.len() + 1) + all) / (2 * all.max(1));
     let (at, c) = gaps[wanted.clamp(1, gaps.len()) - 1];
     let (head, tail) = canonical.split_at(at);
     if c == ' ' { format!("{head}{blanks}{}", &tail[1..]) } else { format!("{head}-{blanks}{}", &tail[1..]) }

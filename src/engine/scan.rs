@@ -202,7 +202,7 @@ impl Scanner<'_, '_> {
             && tokens.iter().any(|token| !token.guard.is_word() && !token.guard.particle && !token.guard.title)
             && alias.form.is_some_and(|form| {
                 let index = self.engine.index();
-                index.entity(index.entity_of(form)).kind != Some(Kind::Org)
+                index.kind(index.entity_of(form)) != Some(Kind::Org)
             })
     }
 
@@ -375,7 +375,7 @@ impl Scanner<'_, '_> {
     /// A bare name that is recorded, in a text that has named a bearer.
     fn named_before(&self, mut hit: Hit) -> Hit {
         let index = self.engine.index();
-        let person = |c: &Candidate| index.entity(c.entity).kind == Some(Kind::Person);
+        let person = |c: &Candidate| index.kind(c.entity) == Some(Kind::Person);
         if hit.candidates.is_empty() || !hit.candidates.iter().all(person) {
             return hit;
         }
@@ -438,7 +438,7 @@ impl Scanner<'_, '_> {
     fn note(&mut self, hit: &Hit) {
         let index = self.engine.index();
         let [only] = hit.candidates.as_slice() else { return };
-        if hit.last > hit.first && index.entity(only.entity).kind == Some(Kind::Person) {
+        if hit.last > hit.first && index.kind(only.entity) == Some(Kind::Person) {
             let surface = self.surface(hit.first, hit.last, hit.with_clitic);
             self.document.person(index, only.entity, only.form, &surface);
         }

@@ -117,9 +117,9 @@ impl Index {
         };
         EntityRow {
             id: text(0),
-            kind: (w(2) as usize).checked_sub(1).and_then(|kind| Kind::ALL.get(kind).copied()),
+            kind: self.kind(id),
             place_type: text(3),
-            country: Some(text(5)).filter(|country| !country.is_empty()),
+            country: self.country(id),
             within: Some(w(7)).filter(|&id| id != NONE).map(EntityId),
             tradition: Tradition { tier, family_first: w(8) >> 8 & 1 == 1 },
             lang: Some(text(9)).filter(|lang| !lang.is_empty()),
@@ -127,6 +127,18 @@ impl Index {
             near: (w(12), w(13)),
             not: (w(14), w(15)),
         }
+    }
+
+    /// The kind alone, which is asked for often.
+    pub(crate) fn kind(&self, id: EntityId) -> Option<Kind> {
+        let kind = self.image.word(Section::Entities, id.index() * ENTITY + 2) as usize;
+        kind.checked_sub(1).and_then(|kind| Kind::ALL.get(kind).copied())
+    }
+
+    /// The country alone, which is asked for often.
+    pub(crate) fn country(&self, id: EntityId) -> Option<&str> {
+        let w = |i: usize| self.image.word(Section::Entities, id.index() * ENTITY + i);
+        Some(self.image.text(w(5), w(6))).filter(|country| !country.is_empty())
     }
 
     pub(crate) fn form(&self, id: FormId) -> FormRow<'_> {
