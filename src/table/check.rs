@@ -64,12 +64,12 @@ impl Checker<'_> {
                 let text = spelling.text.as_str();
                 let words = bare_words(text);
                 if words.is_empty() {
-                    self.error("no-letters", spelling.at, format!("`{text}` has no letters or digits"), "take it out");
+                    self.warn("no-letters", spelling.at, format!("`{text}` has no letters or digits"), "take it out");
                     continue;
                 }
                 if let Some(&earlier) = seen.get(text) {
                     let message = format!("`{text}` already stands at {}", self.sources.reference(earlier));
-                    self.error("duplicate", spelling.at, message, "take one of them out");
+                    self.warn("duplicate", spelling.at, message, "take one of them out");
                     continue;
                 }
                 seen.insert(text, spelling.at);

@@ -3,7 +3,7 @@
 
 use toml::de::DeTable;
 
-use super::diagnostic::{Diagnostic, Sources};
+use super::diagnostic::{Diagnostic, Severity, Sources};
 use super::model::Table;
 use super::parse::{Format, parse};
 use super::raw::{Field, Node, Raw, from_toml};
@@ -34,7 +34,7 @@ pub fn format(path: &str, text: &str) -> Result<String, Vec<Diagnostic>> {
     let mut sources = Sources::default();
     let file = sources.add(path, text);
     let findings = parse(&sources, file, Format::Toml, &mut Table::default());
-    if !findings.is_empty() {
+    if findings.iter().any(|finding| finding.severity == Severity::Error) {
         return Err(findings);
     }
     let (root, _) = DeTable::parse_recoverable(text);

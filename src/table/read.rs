@@ -24,12 +24,20 @@ impl<'s> Reader<'s> {
         self.out.push(self.sources.diagnostic(Severity::Error, rule, at, message, remedy.into()));
     }
 
+    fn warn(&mut self, rule: &'static str, at: At, message: String, remedy: &str) {
+        self.out.push(self.sources.diagnostic(Severity::Warning, rule, at, message, remedy.into()));
+    }
+
+    fn errors(&self) -> usize {
+        self.out.iter().filter(|finding| finding.severity == Severity::Error).count()
+    }
+
     fn at(&self, offset: usize) -> At {
         At { file: self.file, offset: offset as u32 }
     }
 
     pub(super) fn entity(&mut self, fields: Vec<Field<'_>>, offset: usize) -> Option<Entity> {
-        let before = self.out.len();
+        let before = self.errors();
         let mut id = None;
         let mut name = None;
         let mut entity = Entity {
@@ -75,9 +83,9 @@ impl<'s> Reader<'s> {
             }
             (id, name) => {
                 let remedy = "every entity needs `id` and `name`";
-                if id.is_none() && self.out.len() == before {
+                if id.is_none() && self.errors() == before {
                     self.error("missing", offset, "an entity without `id`".into(), remedy);
-                } else if name.is_none() && self.out.len() == before {
+                } else if name.is_none() && self.errors() == before {
                     let id = id.map(|id| id.text).unwrap_or_default();
                     self.error("missing", offset, format!("entity `{id}` without `name`"), remedy);
                 }
@@ -92,7 +100,7 @@ impl<'s> Reader<'s> {
                 "take it out",
             );
         }
-        (self.out.len() == before).then_some(entity)
+        (self.errors() == before).then_some(entity)
     }
 
     fn forms(&mut self, field: Field<'_>) -> Vec<Form> {
@@ -286,18 +294,14 @@ impl<'s> Reader<'s> {
         kind
     }
 
+    /// Codes that are none are left out with a warning: they only help.
     fn country(&mut self, field: Field<'_>) -> Option<String> {
-        let offset = field.node.offset;
-        let text = self.text(field)?.text;
+        let Spelling { text, at } = self.text(field)?;
         if text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase()) {
             return Some(text);
         }
-        self.error(
-            "country",
-            offset,
-            format!("`{text}` is no country code"),
-            "write two capitals after ISO 3166-1, such as `TJ`",
-        );
+        let message = format!("`{text}` is no country code and is left out");
+        self.warn("country", at, message, "write two capitals after ISO 3166-1, such as `TJ`");
         None
     }
 
@@ -307,12 +311,8 @@ impl<'s> Reader<'s> {
             if text.len() == 3 && text.bytes().all(|b| b.is_ascii_lowercase()) {
                 out.push(text);
             } else {
-                self.error(
-                    "lang",
-                    at.offset as usize,
-                    format!("`{text}` is no language code"),
-                    "write three small letters after ISO 639-3, such as `tgk`",
-                );
+                let message = format!("`{text}` is no language code and is left out");
+                self.warn("lang", at, message, "write three small letters after ISO 639-3, such as `tgk`");
             }
         }
         out

@@ -8,6 +8,7 @@ use canonym::{Engine, Kind, Options, Tables};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::failure::Failure;
+use crate::message;
 
 /// Names in any spelling, one entity.
 ///
@@ -71,6 +72,11 @@ impl Common {
                 // All tables are read, so that all errors are told at once.
                 Err(error) => Failure::join(&mut failure, error.into()),
             }
+        }
+        let warnings = tables.warnings().len();
+        if warnings > 0 && failure.is_none() && !self.quiet {
+            let count = if warnings == 1 { "1 warning".to_owned() } else { format!("{warnings} warnings") };
+            message::note(&format!("{count} in the tables; `canonym check` tells them"));
         }
         failure.map_or(Ok(tables), Err)
     }
