@@ -169,3 +169,60 @@ fn empty_tables_and_texts() {
     assert_eq!(engine.normalize("").0, "");
     assert_eq!(engine.lookup("Rahmon", 5).status, Status::None);
 }
+
+#[test]
+fn a_table_may_extend_its_own_entities() {
+    let own = format!("{BASE}\n[[extend]]\nid = \"place/us\"\nform = \"US\"\naliases = [\"EEUU\"]\n");
+    let engine = Engine::new(&tables(&[("own.toml", &own)]), Options::default());
+    assert_eq!(engine.normalize("EEUU").0, "US");
+}
+
+#[test]
+fn in_bulk_data_empty_is_absent_and_unknown_codes_are_warnings() {
+    let jsonl =
+        "{\"id\":\"x\",\"name\":\"Darvoz\",\"kind\":\"\",\"country\":\"Tajikistan\",\"lang\":\"\",\"aliases\":[]}\n";
+    let tables = tables(&[("t.jsonl", jsonl)]);
+    let rules: Vec<&str> = tables.warnings().iter().map(|warning| warning.rule).collect();
+    assert_eq!(rules, ["country"]);
+    assert_eq!(Engine::new(&tables, Options::default()).lookup("Darvoz", 1).status, Status::Match);
+}
+
+#[test]
+fn control_characters_in_a_name_are_refused() {
+    for name in ["Foo\\nBar", "Tab\\there"] {
+        let table = format!("[[entity]]\nid = \"x\"\nname = \"{name}\"\n");
+        let error = Tables::new().add_text("t.toml", &table).expect_err("an error");
+        assert_eq!(error.diagnostics()[0].rule, "control");
+    }
+}
+
+#[test]
+fn very_long_names_are_looked_up_in_no_time() {
+    let engine = Engine::new(&tables(&[("base.toml", BASE)]), Options::default());
+    assert_eq!(engine.lookup(&"xa ".repeat(20_000), 5).status, Status::None);
+}
+
+#[test]
+fn fmt_keeps_every_comment_or_refuses() {
+    let table = "# head\n\n[[entity]] # e\n# see [[never]] rows\nid=\"x\" # i\nname=\"a # b\"\naliases=[\"A\", # a\n# between\n\"B\"] # end\n\n# of the form\n[[entity.form]] # f\nname='F'\n# last\n";
+    let formatted = canonym::format_table("t.toml", table).unwrap_or_else(|f| panic!("{}", f[0]));
+    for comment in [
+        "# head",
+        "# e\n",
+        "# see [[never]] rows",
+        "# i",
+        "# a\n",
+        "# between",
+        "# end",
+        "# of the form",
+        "# f\n",
+        "# last",
+    ] {
+        assert!(formatted.contains(comment), "{comment} is gone from\n{formatted}");
+    }
+    assert_eq!(canonym::format_table("t.toml", &formatted).as_deref(), Ok(formatted.as_str()));
+    let windows = canonym::format_table("t.toml", "\u{feff}# c\r\n\r\n[[entity]]\r\nid=\"x\"\r\nname=\"X\"\r\n");
+    assert_eq!(windows.as_deref(), Ok("# c\r\n\r\n[[entity]]\r\nid = \"x\"\r\nname = \"X\"\r\n"));
+    let only_comments = canonym::format_table("t.toml", "# a\n# b\n");
+    assert_eq!(only_comments.as_deref(), Ok("# a\n# b\n"));
+}

@@ -171,7 +171,7 @@ fn what_cannot_be_read_is_told_and_the_rest_is_done() {
     let good = put(files.path(), "good.txt", "Rakhmon\n");
     let output = run(&["no-such-file", word(files.path()), word(&good)], b"");
     assert_eq!((output.status.code(), stdout(&output)), (Some(2), "Rahmon\n".into()));
-    assert!(stderr(&output).contains("no-such-file: No such file or directory"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("no-such-file: no such file; whose name it is"), "{}", stderr(&output));
 
     let output = run(&["-d", "no-such-table.toml"], b"");
     assert_eq!(output.status.code(), Some(2));
@@ -260,7 +260,10 @@ fn a_diff_is_one_that_patch_takes() {
     let diff = run(&["--diff", word(&path)], b"");
     let mut patch =
         Command::new("patch").args(["-s", "-o", "-", word(&path)]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
-    let Ok(child) = &mut patch else { return };
+    let Ok(child) = &mut patch else {
+        eprintln!("left out: there is no `patch` here");
+        return;
+    };
     child.stdin.take().expect("a pipe").write_all(&diff.stdout).expect("patch reads");
     let patched = patch.expect("patch runs").wait_with_output().expect("patch ends");
     assert_eq!(String::from_utf8_lossy(&patched.stdout), text.replace("Rakhmon", "Rahmon"));
@@ -299,4 +302,91 @@ fn completions_and_manual_pages_are_written() {
     assert!(stdout(&run(&["man"], b"")).starts_with(".ie"));
     assert!(stdout(&run(&["man", "tag"], b"")).contains("canonym\\-tag"));
     assert_eq!(run(&["man", "nothing"], b"").status.code(), Some(2));
+}
+
+#[test]
+fn a_hundred_megabytes_on_one_line_take_little_memory_and_come_through() {
+    let piece = b"a quiet word or two about nothing in particular ".repeat(21_000);
+    let mut child = canonym(&[]).spawn().expect("the program starts");
+    let mut stdin = child.stdin.take().expect("a pipe");
+    let mut out = child.stdout.take().expect("a pipe");
+    let expected = piece.len() * 100;
+    let writer = std::thread::spawn(move || (0..100).for_each(|_| stdin.write_all(&piece).expect("it reads")));
+    let mut buffer = vec![0; 1 << 20];
+    let mut read = 0;
+    let mut peak = 0;
+    loop {
+        let n = out.read(&mut buffer).expect("it writes");
+        if n == 0 {
+            break;
+        }
+        assert!(!buffer[..n].contains(&b'\n'));
+        read += n;
+        let status = fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        peak = line.and_then(|l| l.split_whitespace().next()).and_then(|kb| kb.parse().ok()).unwrap_or(peak);
+    }
+    writer.join().expect("the writer ends");
+    assert!(child.wait().expect("it ends").success());
+    assert_eq!(read, expected);
+    assert!(peak < 50_000, "{peak} KB at the peak");
+}
+
+#[test]
+fn a_diff_of_a_long_line_takes_no_longer_than_the_line() {
+    let line = "Rakhmon said and ".repeat(60_000);
+    let output = run(&["--diff"], line.as_bytes());
+    assert_eq!(stdout(&output).matches("Rahmon said").count(), 60_000);
+}
+
+#[test]
+fn the_log_never_takes_the_place_of_a_text() {
+    let files = folder();
+    let text = put(files.path(), "a.txt", "Rakhmon");
+    for args in [&["--changes", word(&text), word(&text)][..], &["-w", "--changes", word(&text), word(&text)]] {
+        let output = run(args, b"");
+        assert_eq!(output.status.code(), Some(2));
+        assert_eq!(fs::read(&text).expect("a file"), b"Rakhmon");
+    }
+    #[cfg(target_os = "linux")]
+    {
+        let output = run(&["--changes", "/dev/full", word(&text)], b"");
+        assert_eq!((output.status.code(), stdout(&output)), (Some(2), "Rahmon".into()));
+        assert!(stderr(&output).contains("/dev/full: No space left on device"), "{}", stderr(&output));
+        assert_eq!(run(&["--changes", "/dev/null", word(&text)], b"").status.code(), Some(0));
+    }
+}
+
+#[test]
+fn check_tells_of_every_path() {
+    let files = folder();
+    let bad = put(files.path(), "bad.toml", "[[entity]]\nid = \"x\"\n");
+    let over = put(
+        files.path(),
+        "over.toml",
+        "[[entity]]\nid = \"place/zz\"\nname = \"Kabul\"\n\n[[never]]\npair = [\"Rahmon\", \"Rakhmon\"]\n",
+    );
+    let output = run(&["check", "no-such-file.toml", word(&bad), word(&over)], b"");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("no-such-file.toml"), "{}", stderr(&output));
+    let told = stdout(&output);
+    assert!(told.contains("entity `x` without `name`"), "{told}");
+    assert!(told.contains("alias `Kabul` of `place/zz` already belongs to `place/af-kabul"), "{told}");
+    assert!(told.contains("`Rahmon` and `Rakhmon` are both recorded for `person/emomali-rahmon`"), "{told}");
+    assert!(!told.contains('\x1b'));
+    let coloured = run(&["--color", "always", "check", word(&bad)], b"");
+    assert!(!stdout(&coloured).contains('\x1b'), "colours reach terminals alone");
+}
+
+#[test]
+fn flags_may_be_joined_and_stand_before_the_command() {
+    let files = folder();
+    let table = put(files.path(), "t.tsv", "id\tname\nplace/x\tDarvoz\n");
+    for args in [
+        &["-qd", word(&table), "--no-builtin", "tag"][..],
+        &["-q", "tag", "-d", word(&table)],
+        &["--data", word(&table), "tag"],
+    ] {
+        assert!(stdout(&run(args, b"in DARVOZ")).contains("\"doc\":\"-\""), "{args:?}");
+    }
 }

@@ -67,6 +67,16 @@ fn engine(options: Options) -> Engine {
     Engine::new(&tables, options)
 }
 
+#[cfg(feature = "builtin")]
+fn names() -> &'static [String] {
+    static NAMES: std::sync::OnceLock<Vec<String>> = std::sync::OnceLock::new();
+    NAMES.get_or_init(|| {
+        let tables = Tables::builtin().unwrap_or_else(|error| panic!("{error}"));
+        let forms = tables.table().entities.iter().flat_map(|entity| &entity.forms);
+        forms.flat_map(|form| form.spellings()).map(|spelling| spelling.text.clone()).collect()
+    })
+}
+
 /// Text in which names, their neighbours and traps are dense.
 fn text() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
@@ -169,6 +179,23 @@ proptest! {
             at = mention.span.end;
         }
         prop_assert_eq!(rest, &text[at..]);
+    }
+
+    #[cfg(feature = "builtin")]
+    #[test]
+    fn built_in_names_torn_over_lines_keep_them(picks in prop::collection::vec((any::<usize>(), 0..6usize), 1..6)) {
+        let names = names();
+        let engine = Engine::builtin().unwrap_or_else(|error| panic!("{error}"));
+        let torn = |(pick, gap): &(usize, usize)| {
+            let name = &names[pick % names.len()];
+            let gap = [" ", "\n", "\r\n", ". ", " E. ", "-\n"][*gap];
+            format!("{}{gap}", name.replace([' ', '-'], if pick % 3 == 0 { "\n" } else { " " }))
+        };
+        let text: String = picks.iter().map(torn).collect();
+        let (once, _) = engine.normalize(&text);
+        prop_assert_eq!(once.matches('\n').count(), text.matches('\n').count(), "{:?} became {:?}", text, once);
+        let (twice, _) = engine.normalize(&once);
+        prop_assert_eq!(&twice, &once, "of {:?}", text);
     }
 
     #[test]

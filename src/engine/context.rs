@@ -182,15 +182,18 @@ fn parents(index: &Index, unit: &Unit<'_>, hits: &mut [Hit], links: &[Link]) {
                     tie(index, hits, i, j);
                     break;
                 }
-                Link::Comma if j == i + 1 => {
-                    tie(index, hits, i, j);
-                }
+                Link::Comma if j == i + 1 && !share(&hits[i], &hits[j]) => tie(index, hits, i, j),
                 Link::List | Link::Comma => {}
                 Link::Owner | Link::None => break,
             }
             j += 1;
         }
     }
+}
+
+/// Whether two hits may be one entity: `Teheran, Tehran` is a list.
+fn share(a: &Hit, b: &Hit) -> bool {
+    a.candidates.iter().any(|c| b.candidates.iter().any(|d| c.entity == d.entity))
 }
 
 /// Keeps of child and parent the candidates that lie in one another.

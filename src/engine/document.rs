@@ -83,7 +83,7 @@ impl Document {
 }
 
 /// The family name as it is written and in its bare form; nothing for names
-/// of one word or with a family name of fewer than three letters.
+/// of one word or with a family name of fewer than three letters (two where it stands first).
 fn surname(name: &str, family_first: bool) -> Option<(String, String)> {
     let folded = crate::text::fold::fold(name);
     let words = words(&folded, upper_in(name, &folded));
@@ -94,5 +94,6 @@ fn surname(name: &str, family_first: bool) -> Option<(String, String)> {
     let canonical = &name[folded.source_start(word.start)..folded.source_end(word.end)];
     let mut bare = String::new();
     crate::text::token::bare_word(folded.text(), word, true, &mut bare);
-    (bare.chars().count() >= 3).then(|| (canonical.to_owned(), bare))
+    let least = if family_first { 2 } else { 3 };
+    (bare.chars().count() >= least).then(|| (canonical.to_owned(), bare))
 }

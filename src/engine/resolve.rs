@@ -29,7 +29,39 @@ pub(crate) fn lookup(engine: &Engine, name: &str, most: usize) -> Answer {
             verdicts = judge(engine, surface, &folded, rest);
         }
     }
+    if verdicts.is_empty()
+        && let Some(answer) = registered(engine, name, most)
+    {
+        return answer;
+    }
     answer(engine, name, &folded, &words, verdicts, most)
+}
+
+/// `Putin, Vladimir` as registers write it, and `Kabul, Afghanistan`.
+fn registered(engine: &Engine, name: &str, most: usize) -> Option<Answer> {
+    let (first, second) = name.split_once(',').filter(|(_, rest)| !rest.contains(',') && rest.len() < 256)?;
+    let (first, second) = (first.trim(), second.trim());
+    if first.is_empty() || second.is_empty() {
+        return None;
+    }
+    let mut answer = lookup(engine, &format!("{second} {first}"), most);
+    if answer.matches.is_empty() {
+        let outer = lookup(engine, second, usize::MAX);
+        answer = lookup(engine, first, usize::MAX);
+        answer.matches.retain(|m| outer.matches.iter().any(|o| within(engine, &m.id, &o.id)));
+        answer.status = status(&answer.matches, engine.options().min_score);
+        answer.matches.truncate(most);
+    }
+    answer.query = name.to_owned();
+    (!answer.matches.is_empty()).then_some(answer)
+}
+
+fn within(engine: &Engine, inner: &str, outer: &str) -> bool {
+    let index = engine.index();
+    match (index.by_id(inner), index.by_id(outer)) {
+        (Some(inner), Some(outer)) => index.is_within(inner, outer),
+        _ => false,
+    }
 }
 
 /// All aliases that the words may be a spelling of.
@@ -113,12 +145,17 @@ fn answer(
         });
     }
     matches.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.id.cmp(&b.id)));
-    let status = match matches.as_slice() {
-        [] => Status::None,
-        [best, ..] if best.score < options.min_score => Status::None,
-        [best, next, ..] if next.score == best.score => Status::Ambiguous,
-        _ => Status::Match,
-    };
+    let status = status(&matches, options.min_score);
     matches.truncate(most);
     Answer { query: name.to_owned(), status, matches }
+}
+
+/// What the best candidates, best first, amount to.
+fn status(matches: &[Match], min_score: f64) -> Status {
+    match matches {
+        [] => Status::None,
+        [best, ..] if best.score < min_score => Status::None,
+        [best, next, ..] if next.score == best.score => Status::Ambiguous,
+        _ => Status::Match,
+    }
 }

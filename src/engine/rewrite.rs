@@ -9,46 +9,59 @@
 ///
 /// `Mazar-e-⏎Sharif` becomes `Mazar-i-⏎Sharif`.
 pub(crate) fn replacement(surface: &[u8], canonical: &str, ends_sentence: bool) -> String {
-    let mut out = canonical.to_owned();
-    let keeps_stop = ends_sentence && surface.ends_with(b".") && !canonical.ends_with('.');
-    if let Some((at, line_break)) = line_break(surface) {
-        let before = words(&surface[..at]);
-        let all = before + words(&surface[at..]);
-        out = broken(canonical, before, all, &String::from_utf8_lossy(&surface[at..at + line_break]));
-    }
-    if keeps_stop {
+    let mut out = broken(canonical, &line_breaks(surface));
+    if ends_sentence && surface.ends_with(b".") && !canonical.ends_with('.') {
         out.push('.');
     }
     out
 }
 
-/// The blanks around the line break of a mention: offset and length.
-fn line_break(surface: &[u8]) -> Option<(usize, usize)> {
-    let at = surface.iter().position(|&b| b == b'\n' || b == b'\r')?;
-    let blank = |b: &u8| b.is_ascii_whitespace();
-    let start = surface[..at].iter().rposition(|b| !blank(b)).map_or(0, |i| i + 1);
-    let end = surface[at..].iter().position(|b| !blank(b)).map_or(surface.len(), |i| at + i);
-    Some((start, end - start))
-}
-
-fn words(bytes: &[u8]) -> usize {
-    String::from_utf8_lossy(bytes)
-        .split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’')
-        .filter(|w| !w.is_empty())
-        .count()
-}
-
-/// Puts the break at the gap of the canonical spelling that lies as far in
-/// as it did; behind the name when that has no gap.
-fn broken(canonical: &str, before: usize, all: usize, blanks: &str) -> String {
-    let gaps: Vec<(usize, char)> = canonical.char_indices().filter(|(_, c)| *c == ' ' || *c == '-').collect();
-    if gaps.is_empty() {
-        return format!("{canonical}{blanks}");
+/// The blanks around each line break of a mention, and how far in it stands.
+fn line_breaks(surface: &[u8]) -> Vec<(f64, String)> {
+    let text = String::from_utf8_lossy(surface);
+    let all = words(&text).max(1) as f64;
+    let mut breaks = Vec::new();
+    let mut at = 0;
+    while let Some(start) = text[at..].find(|c: char| c.is_ascii_whitespace()).map(|i| at + i) {
+        let end = text[start..].find(|c: char| !c.is_ascii_whitespace()).map_or(text.len(), |i| start + i);
+        if text[start..end].contains(['\n', '\r']) {
+            breaks.push((words(&text[..start]) as f64 / all, text[start..end].to_owned()));
+        }
+        at = end;
     }
-    let wanted = (2 * before * (gaps.len() + 1) + all) / (2 * all.max(1));
-    let (at, c) = gaps[wanted.clamp(1, gaps.len()) - 1];
-    let (head, tail) = canonical.split_at(at);
-    if c == ' ' { format!("{head}{blanks}{}", &tail[1..]) } else { format!("{head}-{blanks}{}", &tail[1..]) }
+    breaks
+}
+
+fn words(text: &str) -> usize {
+    text.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’').filter(|word| !word.is_empty()).count()
+}
+
+/// Puts each break at the gap of the canonical spelling that lies about as
+/// far in, one at each gap; behind the name when no gap is left.
+fn broken(canonical: &str, breaks: &[(f64, String)]) -> String {
+    let gaps: Vec<usize> = canonical.char_indices().filter(|(_, c)| matches!(c, ' ' | '-')).map(|(at, _)| at).collect();
+    let mut out = String::with_capacity(canonical.len() + 8);
+    let mut copied = 0;
+    let mut next = 0;
+    for (far, blanks) in breaks {
+        let wanted = (far * (gaps.len() + 1) as f64).round().max(1.0) as usize - 1;
+        let gap = wanted.clamp(next, gaps.len().saturating_sub(1).max(next));
+        next = gap + 1;
+        match gaps.get(gap) {
+            Some(&at) => {
+                let hyphen = usize::from(canonical[at..].starts_with('-'));
+                out.push_str(&canonical[copied..at + hyphen]);
+                copied = at + 1;
+            }
+            None => {
+                out.push_str(&canonical[copied..]);
+                copied = canonical.len();
+            }
+        }
+        out.push_str(blanks);
+    }
+    out.push_str(&canonical[copied..]);
+    out
 }
 
 #[cfg(test)]
@@ -61,6 +74,9 @@ mod tests {
         assert_eq!(broken("Mazar-e-\nSharif", "Mazar-i-Sharif"), "Mazar-i-\nSharif");
         assert_eq!(broken("Emomali\r\n  Rakhmon", "Emomali Rahmon"), "Emomali\r\n  Rahmon");
         assert_eq!(broken("Lashkar\nGah", "Lashkargah"), "Lashkargah\n");
+        assert_eq!(broken("Mazari\nSharif", "Mazar-i-Sharif"), "Mazar-i-\nSharif");
+        assert_eq!(broken("Muhammad\nDaud\nKhan", "Mohammed Daoud Khan"), "Mohammed\nDaoud\nKhan");
+        assert_eq!(broken("A\nB\nC\nD", "Ab Cd"), "Ab\nCd\n\n");
         assert_eq!(
             broken("Afghan National\nSecurity and Defense Forces", "Afghan National Defense and Security Forces"),
             "Afghan National\nDefense and Security Forces"

@@ -64,6 +64,10 @@ pub(crate) fn scan(engine: &Engine, unit: &Unit<'_>, skip: bool, document: &mut 
     let mut scanner = Scanner { engine, unit, document, memo: RefCell::new(memo), hits: Vec::new() };
     let mut at = usize::from(skip);
     while at < unit.tokens.len() {
+        if unit.tokens[at].address {
+            at += 1;
+            continue;
+        }
         match scanner.longest(at) {
             Some(hit) => {
                 at = hit.last + 1;
@@ -225,9 +229,13 @@ impl Scanner<'_, '_> {
         {
             end += 1;
         }
+        // Short words joined are initials, codes, anything but a name.
+        let long = |token: usize| tokens[token].guard.particle || self.unit.stem(token).chars().nth(2).is_some();
+        let whole = |token: usize| outer(&tokens[token]) && self.unit.stem(token).chars().nth(2).is_some();
         for last in (first + least..=end).rev() {
-            if outer(&tokens[first])
-                && outer(&tokens[last])
+            if whole(first)
+                && whole(last)
+                && (first..last).all(long)
                 && let Some(hit) = self.sounds_like(first, last)
             {
                 return Some(hit);

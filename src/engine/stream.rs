@@ -182,7 +182,7 @@ impl<'e> Stream<'e> {
         let mut end = cut;
         self.mentions.clear();
         for hit in hits.iter().rev() {
-            let range = unit.start(hit.first)..unit.end(hit.last, hit.with_clitic);
+            let range = unit.start(hit.first)..end_of(&unit, hit);
             end = end.max(range.end);
             if let Some(mention) = self.mention(&unit, hit, &range) {
                 self.mentions.push((self.done + range.start..self.done + range.end, mention));
@@ -244,7 +244,10 @@ impl<'e> Stream<'e> {
             text: String::from_utf8_lossy(source).into_owned(),
             id: one.then(|| bearers[0].id.clone()),
             name: one.then(|| bearers[0].name.clone()),
-            replacement: agreed.then(|| replacement(source, &best.canonical, ends_sentence(unit, hit))),
+            replacement: agreed.then(|| {
+                let written = replacement(source, &best.canonical, ends_sentence(unit, hit));
+                if opens_sentence(unit, hit) { with_capital(written) } else { written }
+            }),
             kind: bearers.iter().all(|b| b.kind == bearers[0].kind).then_some(bearers[0].kind).flatten(),
             status: if one { Status::Match } else { Status::Ambiguous },
             score: round(best.score),
@@ -255,20 +258,41 @@ impl<'e> Stream<'e> {
     }
 }
 
+/// The end of a hit: a point that the canonical spelling ends with belongs to
+/// the mention, or each run would add one.
+fn end_of(unit: &Unit<'_>, hit: &Hit) -> usize {
+    let end = unit.end(hit.last, hit.with_clitic);
+    let pointed = |c: &super::scan::Candidate| c.canonical.ends_with('.');
+    let point = unit.source.get(end) == Some(&b'.') && unit.source[..end].last() != Some(&b'.');
+    end + usize::from(point && hit.candidates.iter().any(pointed))
+}
+
 /// Scores are told to a thousandth.
 pub(crate) fn round(score: f64) -> f64 {
     (score * 1000.0).round() / 1000.0
+}
+
+/// Whether a hit stands where any word has a capital, and has one.
+fn opens_sentence(unit: &Unit<'_>, hit: &Hit) -> bool {
+    let first = &unit.tokens[hit.first];
+    let before = hit.first.checked_sub(1).map(|before| &unit.tokens[before]);
+    let line = hit.first > 0 && unit.between(hit.first - 1, hit.first).contains('\n');
+    first.case.is_capital() && (line || before.is_none_or(|before| before.sentence != first.sentence))
+}
+
+fn with_capital(text: String) -> String {
+    let mut chars = text.chars();
+    match chars.next() {
+        Some(first) if first.is_lowercase() => first.to_uppercase().chain(chars).collect(),
+        _ => text,
+    }
 }
 
 /// Whether the point at the end of a hit also ends the sentence.
 fn ends_sentence(unit: &Unit<'_>, hit: &Hit) -> bool {
     let Some(next) = unit.tokens.get(hit.last + 1) else { return true };
     let gap = unit.between(hit.last, hit.last + 1);
-    gap.contains("\n\n")
-        || (gap.chars().all(char::is_whitespace)
-            && next.case == Case::Title
-            && next.guard.is_word()
-            && !next.guard.demonym)
+    gap.contains("\n\n") || (gap.chars().all(char::is_whitespace) && next.case == Case::Title && next.guard.opener)
 }
 
 /// The end of the first blank line that ends at or behind `from`.

@@ -37,6 +37,8 @@ pub(crate) struct Token {
     pub(crate) sentence: u32,
     /// Stands in a line in which nearly every word has a capital.
     pub(crate) headline: bool,
+    /// Stands in a URL, e-mail address or path, which names nobody.
+    pub(crate) address: bool,
     /// Stands in a line of capitals alone.
     pub(crate) shouted: bool,
 }
@@ -89,10 +91,21 @@ impl<'t> Unit<'t> {
             let (from, to) = stem.unwrap_or(bare);
             let guard = guard(&bares[from as usize..to as usize]);
             let case = case_of(&source[folded.source_start(word.start)..folded.source_end(word.stem_end)]);
-            tokens.push(Token { word, bare, stem, case, guard, sentence, headline: false, shouted: false });
+            tokens.push(Token {
+                word,
+                bare,
+                stem,
+                case,
+                guard,
+                sentence,
+                headline: false,
+                address: false,
+                shouted: false,
+            });
         }
         let mut unit = Self { source, folded, tokens, bares };
         unit.mark_headlines();
+        unit.mark_addresses();
         unit
     }
 
@@ -139,7 +152,30 @@ impl<'t> Unit<'t> {
         &self.folded.text()[self.tokens[left].word.stem_end..self.tokens[right].word.start]
     }
 
-    /// A line of four words or more without a full stop is a headline when
+    /// Whatever stands between blanks and has `://`, `www.` or a sign of mail
+    /// in it is an address, and so is the path of a file.
+    fn mark_addresses(&mut self) {
+        let text = self.folded.text();
+        if !text.contains(['/', '\\', '@']) && !text.contains("www.") {
+            return;
+        }
+        let mut end = 0;
+        let mut address = false;
+        for token in &mut self.tokens {
+            if token.word.start >= end {
+                let blank = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"');
+                let start = text[..token.word.start].rfind(blank).map_or(0, |at| at + 1);
+                end = text[token.word.start..].find(blank).map_or(text.len(), |at| token.word.start + at);
+                let chunk = text.get(start..end).unwrap_or_default();
+                let mail = chunk.split('@').skip(1).any(|host| host.starts_with(char::is_alphanumeric));
+                let path = chunk.contains('\\') || chunk.starts_with(['/', '~']) || chunk.starts_with("./");
+                address = path || chunk.contains("://") || chunk.contains("www.") || mail;
+            }
+            token.address = address;
+        }
+    }
+
+    /// A line of five words or more without a full stop is a headline when
     /// its longer words begin with capitals.
     fn mark_headlines(&mut self) {
         let mut first = 0;
@@ -158,7 +194,7 @@ impl<'t> Unit<'t> {
             let end = self.tokens[i - 1].word.end;
             let stopped =
                 self.folded.text()[end..].trim_start_matches(['"', '\'', '”', ')']).starts_with(['.', ',', ';', ':']);
-            let headline = line.len() >= 4 && all >= 3 && capital * 10 >= all * 9 && !stopped;
+            let headline = line.len() >= 5 && all >= 4 && capital * 10 >= all * 9 && !stopped;
             for token in &mut self.tokens[first..i] {
                 token.headline = headline;
                 token.shouted = shouted;

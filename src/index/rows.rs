@@ -129,6 +129,12 @@ impl Index {
         }
     }
 
+    /// The entity with an id, by going through all of them.
+    pub(crate) fn by_id(&self, id: &str) -> Option<EntityId> {
+        let entities = self.image.words(Section::Entities) / ENTITY;
+        (0..entities as u32).map(EntityId).find(|&entity| self.entity(entity).id == id)
+    }
+
     /// The kind alone, which is asked for often.
     pub(crate) fn kind(&self, id: EntityId) -> Option<Kind> {
         let kind = self.image.word(Section::Entities, id.index() * ENTITY + 2) as usize;

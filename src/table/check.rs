@@ -5,24 +5,39 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::diagnostic::{Diagnostic, Severity, Sources};
 use super::model::{At, Entity, Spelling, Table};
 use super::read::hint;
+use crate::text::guard::guard;
 use crate::text::token::bare_words;
+
+/// How much a check takes in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Depth {
+    /// The table's own rows: what loading it needs.
+    Rows,
+    /// Also what its rows do to the tables below it.
+    Whole,
+}
 
 /// All findings in `table`, which is to lie over `below`. The same code
 /// serves `canonym check`, the loading of any table, and the tests of the
 /// built-in one.
-pub fn check(table: &Table, below: &Table, sources: &Sources) -> Vec<Diagnostic> {
+pub fn check(table: &Table, below: &Table, sources: &Sources, depth: Depth) -> Vec<Diagnostic> {
     let ids = table.entities.iter().chain(&below.entities).map(|e| e.id.text.as_str()).collect();
-    let mut checker = Checker { sources, ids, out: Vec::new() };
+    let mut checker = Checker { sources, ids, hints: 20, out: Vec::new() };
     checker.entities(table);
     checker.references(table, below);
-    checker.pairs(table);
-    checker.collisions(table);
+    let none = Table::default();
+    let below = if depth == Depth::Whole { below } else { &none };
+    checker.pairs(table, below);
+    checker.collisions(table, below);
+    checker.changes(table, below);
     checker.out
 }
 
 struct Checker<'a> {
     sources: &'a Sources,
     ids: FxHashSet<&'a str>,
+    /// How many unknown ids still get the nearest known one: finding it costs.
+    hints: usize,
     out: Vec<Diagnostic>,
 }
 
@@ -66,6 +81,14 @@ impl Checker<'_> {
                 if words.is_empty() {
                     self.warn("no-letters", spelling.at, format!("`{text}` has no letters or digits"), "take it out");
                     continue;
+                }
+                if let [word] = words.as_slice()
+                    && text != text.to_uppercase()
+                    && (guard(word).is_word() || word.chars().nth(1).is_none())
+                {
+                    let message = format!("`{text}` is an ordinary word");
+                    let remedy = "take it out, or it may be found where nobody is named";
+                    self.warn("common-word", spelling.at, message, remedy);
                 }
                 if let Some(&earlier) = seen.get(text) {
                     let message = format!("`{text}` already stands at {}", self.sources.reference(earlier));
@@ -137,8 +160,10 @@ impl Checker<'_> {
         if self.ids.contains(id.text.as_str()) {
             return;
         }
+        let known = |known: &&str| known.len().abs_diff(id.text.len()) < 4;
         let near: Vec<&str> =
-            self.ids.iter().copied().filter(|known| known.len().abs_diff(id.text.len()) < 4).collect();
+            if self.hints > 0 { self.ids.iter().copied().filter(known).collect() } else { Vec::new() };
+        self.hints = self.hints.saturating_sub(1);
         let remedy = format!("{}write the id of an entity of this table or one below it", hint(&id.text, &near));
         let message = format!("there is no entity `{}`", id.text);
         self.out.push(self.sources.diagnostic(severity, "unknown-id", id.at, message, remedy));
@@ -167,12 +192,12 @@ impl Checker<'_> {
         }
     }
 
-    fn pairs(&mut self, table: &Table) {
+    fn pairs(&mut self, table: &Table, below: &Table) {
         if table.never.is_empty() {
             return;
         }
         let mut owners: FxHashMap<Vec<String>, Vec<&str>> = FxHashMap::default();
-        for entity in &table.entities {
+        for entity in table.entities.iter().chain(&below.entities) {
             for spelling in entity.forms.iter().flat_map(|form| form.spellings()) {
                 owners.entry(bare_words(&spelling.text)).or_default().push(&entity.id.text);
             }
@@ -193,39 +218,90 @@ impl Checker<'_> {
             let (of_a, of_b) = (owners.get(&a).unwrap_or(&none), owners.get(&b).unwrap_or(&none));
             if let Some(id) = of_a.iter().find(|id| of_b.contains(id)) {
                 let message = format!("`{}` and `{}` are both recorded for `{id}`", row.pair[0].text, row.pair[1].text);
-                self.error("never", row.pair[0].at, message, "take one of the aliases out, or this row");
+                self.error(
+                    "never",
+                    row.pair[0].at,
+                    message,
+                    "take one of the aliases out (in an overlay, under [[suppress]]), or this row",
+                );
             }
         }
     }
 
     /// One spelling, several entities: legitimate when it is declared.
-    fn collisions(&mut self, table: &Table) {
+    fn collisions(&mut self, table: &Table, below: &Table) {
         let mut declared: FxHashSet<(&str, &str)> = FxHashSet::default();
-        for row in &table.namesakes {
+        for row in table.namesakes.iter().chain(&below.namesakes) {
             let ids = || row.ids.iter().map(|id| id.text.as_str());
             declared.extend(ids().flat_map(|a| ids().map(move |b| (a, b))));
         }
-        let mut first: FxHashMap<Vec<String>, (&Entity, &Spelling)> = FxHashMap::default();
-        for entity in &table.entities {
+        let own: FxHashSet<&str> = table.entities.iter().map(|e| e.id.text.as_str()).collect();
+        let replaced = |entity: &&Entity| !own.contains(entity.id.text.as_str());
+        // Of a table below, the place is not at hand any more.
+        let mut first: FxHashMap<Vec<String>, (&str, String)> = FxHashMap::default();
+        for entity in below.entities.iter().filter(replaced) {
             for spelling in entity.forms.iter().flat_map(|form| form.spellings()) {
-                let words = bare_words(&spelling.text);
-                let Some((other, earlier)) = first.get(&words) else {
-                    first.insert(words, (entity, spelling));
-                    continue;
-                };
-                if other.id.text == entity.id.text {
-                    continue;
+                first.insert(bare_words(&spelling.text), (&entity.id.text, "in a table below".to_owned()));
+            }
+        }
+        let added =
+            table.extend.iter().flat_map(|row| row.aliases.iter().map(move |alias| (row.id.text.as_str(), alias)));
+        let spelled = table.entities.iter().flat_map(|entity| {
+            entity
+                .forms
+                .iter()
+                .flat_map(|form| form.spellings())
+                .map(move |spelling| (entity.id.text.as_str(), spelling))
+        });
+        for (id, spelling) in spelled.chain(added) {
+            let words = bare_words(&spelling.text);
+            let Some((other, place)) = first.get(&words) else {
+                first.insert(words, (id, self.sources.reference(spelling.at)));
+                continue;
+            };
+            if *other != id && !declared.contains(&(*other, id)) {
+                let message = format!("alias `{}` of `{id}` already belongs to `{other}` ({place})", spelling.text);
+                self.warn("collision", spelling.at, message, "remove one, or record both under [[namesake]]");
+            }
+        }
+    }
+
+    /// Additions and removals that change nothing.
+    fn changes(&mut self, table: &Table, below: &Table) {
+        let spellings = |id: &str| -> Option<Vec<Vec<String>>> {
+            let entity = table.entities.iter().chain(&below.entities).find(|e| e.id.text == id)?;
+            Some(entity.forms.iter().flat_map(|form| form.spellings()).map(|s| bare_words(&s.text)).collect())
+        };
+        for entity in &table.entities {
+            let Some(old) = below.entities.iter().find(|old| old.id.text == entity.id.text) else { continue };
+            let kept: FxHashSet<Vec<String>> =
+                entity.forms.iter().flat_map(|form| form.spellings()).map(|s| bare_words(&s.text)).collect();
+            let spellings = old.forms.iter().flat_map(|form| form.spellings());
+            let lost = spellings.filter(|s| !kept.contains(&bare_words(&s.text))).count();
+            if lost > 0 {
+                let id = &entity.id.text;
+                let message = format!("`{id}` replaces the entity of a table below and lacks {lost} of its spellings");
+                self.warn("replaces", entity.at(), message, "to add spellings to it, write [[extend]]");
+            }
+        }
+        for row in &table.extend {
+            let known = spellings(&row.id.text).unwrap_or_default();
+            for alias in &row.aliases {
+                let words = bare_words(&alias.text);
+                if words.is_empty() {
+                    let message = format!("`{}` has no letters or digits", alias.text);
+                    self.warn("no-letters", alias.at, message, "take it out");
+                } else if known.contains(&words) {
+                    let message = format!("`{}` is a spelling of `{}` already", alias.text, row.id.text);
+                    self.warn("no-change", alias.at, message, "take it out");
                 }
-                if !declared.contains(&(other.id.text.as_str(), entity.id.text.as_str())) {
-                    let message = format!(
-                        "alias `{}` of `{}` already belongs to `{}` ({})",
-                        spelling.text,
-                        entity.id.text,
-                        other.id.text,
-                        self.sources.reference(earlier.at)
-                    );
-                    self.warn("collision", spelling.at, message, "remove one, or record both under [[namesake]]");
-                }
+            }
+        }
+        for row in &table.suppress {
+            let (Some(alias), Some(known)) = (&row.alias, spellings(&row.id.text)) else { continue };
+            if !known.contains(&bare_words(&alias.text)) {
+                let message = format!("`{}` is no spelling of `{}`", alias.text, row.id.text);
+                self.warn("no-change", alias.at, message, "write a recorded spelling");
             }
         }
     }

@@ -25,8 +25,11 @@ pub struct Diagnostic {
     pub line: usize,
     /// Column in characters, from 1.
     pub column: usize,
-    /// The line of the table, without its end.
+    /// The line of the table, without its end; of a very long line, what
+    /// stands around the place.
     pub source_line: String,
+    /// Column in `source_line`, in characters, from 1.
+    pub marker: usize,
     /// Error or warning.
     pub severity: Severity,
     /// A short name of the rule that was broken, such as `unknown-field`.
@@ -50,36 +53,45 @@ impl fmt::Display for Diagnostic {
 /// The files of a load, to say where a row stands.
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
-    files: Vec<(String, String)>,
+    files: Vec<Source>,
+}
+
+#[derive(Debug, Clone)]
+struct Source {
+    path: String,
+    text: String,
+    /// Offsets at which lines begin.
+    lines: Vec<usize>,
 }
 
 impl Sources {
     /// Adds a file and returns its number.
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> u32 {
-        self.files.push((path.into(), text.into()));
+        let text = text.into();
+        let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        self.files.push(Source { path: path.into(), text, lines });
         (self.files.len() - 1) as u32
     }
 
     /// The text of a file.
     pub fn text(&self, file: u32) -> &str {
-        self.files.get(file as usize).map_or("", |(_, text)| text)
+        self.files.get(file as usize).map_or("", |file| &file.text)
     }
 
     /// The name of a file.
     pub fn path(&self, file: u32) -> &str {
-        self.files.get(file as usize).map_or("", |(path, _)| path)
+        self.files.get(file as usize).map_or("", |file| &file.path)
     }
 
     /// Line and column, both from 1, of a place.
     pub fn position(&self, at: At) -> (usize, usize) {
-        let text = self.text(at.file);
-        let mut offset = (at.offset as usize).min(text.len());
-        while !text.is_char_boundary(offset) {
+        let Some(file) = self.files.get(at.file as usize) else { return (1, 1) };
+        let mut offset = (at.offset as usize).min(file.text.len());
+        while !file.text.is_char_boundary(offset) {
             offset -= 1;
         }
-        let before = &text[..offset];
-        let line = before.bytes().filter(|&b| b == b'\n').count() + 1;
-        let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
+        let line = file.lines.partition_point(|&start| start <= offset).max(1);
+        let column = file.text[file.lines[line - 1]..offset].chars().count() + 1;
         (line, column)
     }
 
@@ -97,12 +109,16 @@ impl Sources {
         remedy: String,
     ) -> Diagnostic {
         let (line, column) = self.position(at);
-        let source_line = self.text(at.file).lines().nth(line - 1).unwrap_or("");
+        let (source_line, marker) = self.files.get(at.file as usize).map_or_else(Default::default, |file| {
+            let rest = &file.text[file.lines[line - 1]..];
+            clip(rest.lines().next().unwrap_or(""), column)
+        });
         Diagnostic {
             file: self.path(at.file).to_owned(),
             line,
             column,
-            source_line: clip(source_line, column),
+            source_line,
+            marker,
             severity,
             rule,
             message,
@@ -111,12 +127,19 @@ impl Sources {
     }
 }
 
-/// A line of bulk data may be very long; keep what is around the column.
-fn clip(line: &str, column: usize) -> String {
-    const MOST: usize = 500;
-    if line.len() <= MOST {
-        return line.to_owned();
+/// A line of bulk data may be very long: what is around the column, and the
+/// column in that.
+fn clip(line: &str, column: usize) -> (String, usize) {
+    const AROUND: usize = 120;
+    if line.len() <= 4 * AROUND {
+        return (line.to_owned(), column);
     }
-    let keep = line.chars().take((column + 80).max(MOST)).collect::<String>();
-    if keep.len() < line.len() { keep + "…" } else { keep }
+    let skipped = column.saturating_sub(AROUND);
+    let mut chars = line.chars().skip(skipped);
+    let mut out = String::from(if skipped > 0 { "…" } else { "" });
+    out.extend(chars.by_ref().take(2 * AROUND));
+    if chars.next().is_some() {
+        out.push('…');
+    }
+    (out, column - skipped + usize::from(skipped > 0))
 }

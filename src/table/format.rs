@@ -4,7 +4,7 @@
 use toml::de::DeTable;
 
 use super::diagnostic::{Diagnostic, Severity, Sources};
-use super::model::Table;
+use super::model::{At, Table};
 use super::parse::{Format, parse};
 use super::raw::{Field, Node, Raw, from_toml};
 
@@ -12,8 +12,8 @@ use super::raw::{Field, Node, Raw, from_toml};
 ///
 /// # Errors
 ///
-/// All findings of the parser when the text is not a table: nothing is
-/// formatted then.
+/// All findings of the parser when the text is not a table, and one when it
+/// is written in a way that could not be kept: nothing is formatted then.
 ///
 /// # Examples
 ///
@@ -31,14 +31,30 @@ use super::raw::{Field, Node, Raw, from_toml};
 /// ");
 /// ```
 pub fn format(path: &str, text: &str) -> Result<String, Vec<Diagnostic>> {
+    let plain = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n");
     let mut sources = Sources::default();
-    let file = sources.add(path, text);
+    let file = sources.add(path, plain.as_str());
     let findings = parse(&sources, file, Format::Toml, &mut Table::default());
     if findings.iter().any(|finding| finding.severity == Severity::Error) {
         return Err(findings);
     }
+    let formatted = write(&plain);
+    if rows(&formatted) != rows(&plain) || comments_of(&formatted) != comments_of(&plain) {
+        let at = At { file, offset: 0 };
+        let message = "not written as rows with a field a line".to_owned();
+        let remedy = "open each row with `[[entity]]` (and `[[entity.form]]`) and write its fields below it; \
+                      nothing was changed, because a comment or value would have been lost";
+        return Err(vec![sources.diagnostic(Severity::Error, "format", at, message, remedy.into())]);
+    }
+    Ok(if text.contains("\r\n") { formatted.replace('\n', "\r\n") } else { formatted })
+}
+
+fn write(text: &str) -> String {
     let (root, _) = DeTable::parse_recoverable(text);
     let mut blocks = blocks(from_toml(root.into_inner()), text);
+    if blocks.is_empty() {
+        return text.to_owned();
+    }
     let head = head(text, &mut blocks);
     let sections: Vec<String> = blocks.iter().fold(Vec::new(), |mut seen, block| {
         if !seen.contains(&block.section) {
@@ -46,6 +62,7 @@ pub fn format(path: &str, text: &str) -> Result<String, Vec<Diagnostic>> {
         }
         seen
     });
+    let tail = comments(&text[last_end(text, &blocks)..]);
     blocks.sort_by_key(|block| (sections.iter().position(|s| *s == block.section), block.order.clone()));
     let mut out = head;
     for block in &blocks {
@@ -54,12 +71,68 @@ pub fn format(path: &str, text: &str) -> Result<String, Vec<Diagnostic>> {
         }
         out.push_str(&block.text);
     }
-    let tail = comments(&text[last_end(text, &blocks)..]);
     for comment in tail {
         out.push_str(&comment);
         out.push('\n');
     }
-    Ok(out)
+    out
+}
+
+/// What a table says, whatever the order of its rows and fields.
+fn rows(text: &str) -> Vec<String> {
+    fn shape(node: &Node<'_>) -> String {
+        match &node.value {
+            Raw::Text(text) => format!("{text:?}"),
+            Raw::List(items) => format!("[{}]", items.iter().map(shape).collect::<Vec<_>>().join(",")),
+            Raw::Table(fields) => {
+                let mut fields: Vec<String> = fields.iter().map(|f| format!("{}={}", f.name, shape(&f.node))).collect();
+                fields.sort_unstable();
+                format!("{{{}}}", fields.join(","))
+            }
+            Raw::Null => "null".to_owned(),
+            Raw::Other(kind) => (*kind).to_owned(),
+        }
+    }
+    let (root, _) = DeTable::parse_recoverable(text);
+    let mut out = Vec::new();
+    for field in from_toml(root.into_inner()) {
+        match &field.node.value {
+            Raw::List(rows) => out.extend(rows.iter().map(|row| format!("{} {}", field.name, shape(row)))),
+            _ => out.push(format!("{} {}", field.name, shape(&field.node))),
+        }
+    }
+    out.sort_unstable();
+    out
+}
+
+/// All comments of a TOML text, sorted; quotes are read so that no `#` in a
+/// value is taken for one.
+fn comments_of(text: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(['#', '"', '\'']) {
+        rest = &rest[at..];
+        if rest.starts_with('#') {
+            let end = rest.find('\n').unwrap_or(rest.len());
+            out.push(rest[..end].trim_end().to_owned());
+            rest = &rest[end..];
+            continue;
+        }
+        let quote = &rest[..1];
+        let long = quote.repeat(3);
+        let open = if rest.starts_with(&long) { long.as_str() } else { quote };
+        let mut at = open.len();
+        while at < rest.len() && !rest[at..].starts_with(open) {
+            let escaped = quote == "\"" && rest[at..].starts_with('\\');
+            at += 1 + usize::from(escaped);
+            while at < rest.len() && !rest.is_char_boundary(at) {
+                at += 1;
+            }
+        }
+        rest = rest.get(at + open.len()..).unwrap_or("");
+    }
+    out.sort_unstable();
+    out
 }
 
 /// A row with everything that belongs to it, written out.
@@ -80,7 +153,7 @@ fn blocks(root: Vec<Field<'_>>, text: &str) -> Vec<Block> {
         let Raw::List(rows) = field.node.value else { continue };
         for row in rows {
             let Raw::Table(fields) = row.value else { continue };
-            let start = header_before(text, row.offset, &fields);
+            let start = row.offset;
             let order = ["id", "text", "pair"]
                 .iter()
                 .find_map(|key| fields.iter().find(|f| f.name == *key))
@@ -116,7 +189,7 @@ fn head(text: &str, blocks: &mut [Block]) -> String {
     let mut previous = 0;
     let mut head = String::new();
     for (i, block) in blocks.iter_mut().enumerate() {
-        let gap = &text[previous..block.start];
+        let gap = text.get(previous..block.start).unwrap_or_default();
         // What follows the last value on its line has been written with it.
         let gap = if i == 0 { gap } else { gap.split_once('\n').map_or("", |(_, rest)| rest) };
         let own = gap
@@ -145,12 +218,6 @@ fn head(text: &str, blocks: &mut [Block]) -> String {
 fn last_end(text: &str, blocks: &[Block]) -> usize {
     let end = blocks.iter().map(|block| block.end).max().unwrap_or(0);
     text[end..].find('\n').map_or(text.len(), |i| end + i + 1).max(end)
-}
-
-/// The start of the `[[…]]` line that opens a row.
-fn header_before(text: &str, offset: usize, fields: &[Field<'_>]) -> usize {
-    let at = fields.iter().map(|f| f.offset).min().unwrap_or(offset).max(offset);
-    text[..at].rfind("[[").map_or(at, |i| text[..i].rfind('\n').map_or(0, |n| n + 1))
 }
 
 fn write_row(block: &mut Block, section: &str, mut fields: Vec<Field<'_>>, text: &str) {
@@ -187,8 +254,9 @@ fn write_row(block: &mut Block, section: &str, mut fields: Vec<Field<'_>>, text:
     block.end = previous;
     for form in forms {
         let Raw::Table(fields) = form.value else { continue };
-        let start = header_before(text, form.offset, &fields);
-        let gap = text[block.end..start].split_once('\n').map_or("", |(_, rest)| rest);
+        let start = form.offset;
+        // Forms that are no rows of their own are told by the comparison.
+        let gap = text.get(block.end..start).and_then(|gap| gap.split_once('\n')).map_or("", |(_, rest)| rest);
         let mut inner = Block {
             section: String::new(),
             order: String::new(),
@@ -219,7 +287,7 @@ fn put(
     node: Node<'_>,
     text: &str,
 ) {
-    let gap = &text[*previous..offset];
+    let gap = text.get(*previous..offset).unwrap_or_default();
     let (same_line, above) = gap.split_once('\n').unwrap_or((gap, ""));
     if let Some(comment) = comment_in(same_line) {
         match written.last_mut() {
@@ -247,7 +315,7 @@ fn value(name: &str, node: &Node<'_>, text: &str) -> String {
     match &node.value {
         Raw::Text(text) => quote(text),
         Raw::List(items) => list(name, items, node, text),
-        _ => text[node.offset..node.end].to_owned(),
+        _ => text.get(node.offset..node.end).unwrap_or_default().to_owned(),
     }
 }
 
@@ -256,7 +324,7 @@ fn list(name: &str, items: &[Node<'_>], node: &Node<'_>, text: &str) -> String {
     let mut lines: Vec<String> = Vec::new();
     let mut commented = false;
     for item in items {
-        let gap = &text[previous..item.offset];
+        let gap = text.get(previous..item.offset).unwrap_or_default();
         let (same_line, above) = gap.split_once('\n').unwrap_or((gap, ""));
         if let Some(comment) = comment_in(same_line) {
             commented = true;
@@ -271,12 +339,12 @@ fn list(name: &str, items: &[Node<'_>], node: &Node<'_>, text: &str) -> String {
         }
         let value = match &item.value {
             Raw::Text(text) => quote(text),
-            _ => text[item.offset..item.end].to_owned(),
+            _ => text.get(item.offset..item.end).unwrap_or_default().to_owned(),
         };
         lines.push(format!("  {value},"));
         previous = item.end;
     }
-    let gap = &text[previous..node.end.saturating_sub(1)];
+    let gap = text.get(previous..node.end.saturating_sub(1)).unwrap_or_default();
     let (same_line, above) = gap.split_once('\n').unwrap_or((gap, ""));
     if let Some(comment) = comment_in(same_line) {
         commented = true;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::check::check;
+use super::check::{Depth, check};
 use super::diagnostic::{Diagnostic, Severity, Sources};
 use super::merge::merge;
 use super::model::Table;
@@ -90,7 +90,7 @@ impl Tables {
     }
 
     fn add(&mut self, sources: &Sources) -> Result<(), Error> {
-        let (table, findings) = inspect(sources, &self.merged);
+        let (table, findings) = inspect(sources, &self.merged, Depth::Rows);
         let (errors, warnings): (Vec<_>, Vec<_>) =
             findings.into_iter().partition(|finding| finding.severity == Severity::Error);
         if !errors.is_empty() {
@@ -111,11 +111,11 @@ impl Tables {
 pub fn findings(path: impl AsRef<Path>, below: &Tables) -> Result<Vec<Diagnostic>, Error> {
     let mut sources = Sources::default();
     read(path.as_ref(), &mut sources)?;
-    Ok(inspect(&sources, &below.merged).1)
+    Ok(inspect(&sources, &below.merged, Depth::Whole).1)
 }
 
 /// Parses and checks all files of one table.
-pub(crate) fn inspect(sources: &Sources, below: &Table) -> (Table, Vec<Diagnostic>) {
+pub(crate) fn inspect(sources: &Sources, below: &Table, depth: Depth) -> (Table, Vec<Diagnostic>) {
     let mut table = Table::default();
     let mut findings = Vec::new();
     let mut file = 0;
@@ -126,7 +126,7 @@ pub(crate) fn inspect(sources: &Sources, below: &Table) -> (Table, Vec<Diagnosti
         }
         file += 1;
     }
-    findings.extend(check(&table, below, sources));
+    findings.extend(check(&table, below, sources, depth));
     findings.sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
     (table, findings)
 }

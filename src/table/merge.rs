@@ -5,8 +5,8 @@ use rustc_hash::FxHashMap;
 use super::model::{Entity, Form, Spelling, Table};
 use crate::text::token::bare_words;
 
-/// Lays `over` on `below`: suppressions first, then additions, then
-/// entities, of which one with a known id replaces the earlier whole.
+/// Lays `over` on `below`: suppressions first, then entities, of which one
+/// with a known id replaces the earlier whole, then additions.
 pub(crate) fn merge(below: &mut Table, over: Table) {
     let mut at: FxHashMap<String, usize> =
         below.entities.iter().enumerate().map(|(i, e)| (e.id.text.clone(), i)).collect();
@@ -16,6 +16,19 @@ pub(crate) fn merge(below: &mut Table, over: Table) {
         match row.alias {
             None => gone[i] = true,
             Some(alias) => drop_spelling(&mut below.entities[i], &alias.text),
+        }
+    }
+    for entity in over.entities {
+        match at.get(&entity.id.text) {
+            Some(&i) => {
+                gone[i] = false;
+                below.entities[i] = entity;
+            }
+            None => {
+                at.insert(entity.id.text.clone(), below.entities.len());
+                below.entities.push(entity);
+                gone.push(false);
+            }
         }
     }
     for row in over.extend {
@@ -30,19 +43,6 @@ pub(crate) fn merge(below: &mut Table, over: Table) {
             (Some(known), _) => forms[known].aliases.extend(row.aliases),
             (None, Some(name)) => forms.push(Form { name, aliases: row.aliases }),
             (None, None) => {}
-        }
-    }
-    for entity in over.entities {
-        match at.get(&entity.id.text) {
-            Some(&i) => {
-                gone[i] = false;
-                below.entities[i] = entity;
-            }
-            None => {
-                at.insert(entity.id.text.clone(), below.entities.len());
-                below.entities.push(entity);
-                gone.push(false);
-            }
         }
     }
     let mut gone = gone.into_iter();

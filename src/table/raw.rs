@@ -74,6 +74,8 @@ pub(crate) fn from_json<'a>(
 fn json_node<'a>(value: serde_json::Value, offset: usize) -> Node<'a> {
     let value = match value {
         serde_json::Value::Null => Raw::Null,
+        // In bulk data, empty is absent.
+        serde_json::Value::String(text) if text.is_empty() => Raw::Null,
         serde_json::Value::String(text) => Raw::Text(Cow::Owned(text)),
         serde_json::Value::Array(items) => Raw::List(items.into_iter().map(|v| json_node(v, offset)).collect()),
         serde_json::Value::Object(object) => Raw::Table(

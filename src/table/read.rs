@@ -61,7 +61,7 @@ impl<'s> Reader<'s> {
                 "id" => id = self.text(field),
                 "name" => name = self.text(field),
                 "kind" => entity.kind = self.kind(field),
-                "type" => entity.place_type = self.text(field).map(|s| s.text),
+                "type" => entity.place_type = self.place_type(field),
                 "country" => entity.country = self.country(field),
                 "lang" => entity.lang = self.lang(field),
                 "within" => entity.within = self.text(field),
@@ -91,14 +91,6 @@ impl<'s> Reader<'s> {
                 }
                 return None;
             }
-        }
-        if entity.id.text.chars().any(|c| c.is_control()) {
-            self.error(
-                "id",
-                entity.id.at.offset as usize,
-                format!("id `{}` holds a control character", entity.id.text.escape_debug()),
-                "take it out",
-            );
         }
         (self.errors() == before).then_some(entity)
     }
@@ -245,6 +237,11 @@ impl<'s> Reader<'s> {
                 );
                 None
             }
+            Raw::Text(text) if text.trim().contains(char::is_control) => {
+                let shown = text.escape_debug().to_string();
+                self.error("control", node.offset, format!("`{shown}` holds a control character"), "take it out");
+                None
+            }
             Raw::Text(text) => Some(Spelling { text: text.trim().to_owned(), at: self.at(node.offset) }),
             Raw::List(_) => {
                 self.error("type", node.offset, format!("`{name}` is a list"), remedy);
@@ -292,6 +289,28 @@ impl<'s> Reader<'s> {
             self.error("kind", offset, format!("unknown kind `{text}`"), remedy);
         }
         kind
+    }
+
+    fn place_type(&mut self, field: Field<'_>) -> Option<String> {
+        const TYPES: &[&str] = &[
+            "continent",
+            "region",
+            "country",
+            "province",
+            "district",
+            "city",
+            "town",
+            "village",
+            "river",
+            "airport",
+            "building",
+        ];
+        let Spelling { text, at } = self.text(field)?;
+        if !TYPES.contains(&text.as_str()) {
+            let remedy = format!("{}the types are {}", hint(&text, TYPES), TYPES.join(", "));
+            self.warn("type", at, format!("unknown type `{text}`"), &remedy);
+        }
+        Some(text)
     }
 
     /// Codes that are none are left out with a warning: they only help.

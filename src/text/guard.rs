@@ -19,6 +19,8 @@ pub struct Guard {
     pub country: Option<&'static str>,
     /// A given name or word first, and a place besides: Mary, Farah.
     pub doubtful: bool,
+    /// Opens sentences: The, In, He.
+    pub opener: bool,
     /// A title or function of a person.
     pub title: bool,
     /// May stand in lower case inside a name.
@@ -73,7 +75,9 @@ static LEXICON: LazyLock<FxHashMap<&'static str, Guard>> = LazyLock::new(|| {
     for [class, tag, words] in rules::rows::<3>(rules::GUARDS) {
         for word in words.split('|') {
             let guard = lexicon.entry(word).or_default();
-            if class == "doubtful" {
+            if class == "opener" {
+                guard.opener = true;
+            } else if class == "doubtful" {
                 guard.doubtful = true;
             } else if class == "demonym" {
                 guard.demonym = true;

@@ -78,9 +78,14 @@ pub fn keys(name: &str, lang: Option<&str>) -> Keys {
     keys_of(&folded, &words, lang)
 }
 
-/// The keys of a row of words of a folded text.
+/// The keys of a row of words of a folded text; none for rows that are too
+/// long for a name.
 pub(crate) fn keys_of(folded: &Folded, words: &[Word], lang: Option<&str>) -> Keys {
     let rules = &*RULES;
+    // No name is longer, and the work would grow with the square of it.
+    if words.len() > 16 || words.iter().map(|w| w.end - w.start).sum::<usize>() > 256 {
+        return Keys::default();
+    }
     let mut parts: Vec<Part> = words
         .iter()
         .map(|w| {
@@ -250,7 +255,8 @@ fn run(spellings: &[Vec<u8>], tier: &[(Rule, &str)], marks: &[&str]) -> Vec<Vec<
     words
 }
 
-/// Joins the words of a name, each in all its readings, without doubled letters.
+/// Joins the words of a name, each in all its readings and without doubled
+/// letters of its own; the letters of two words never melt into one.
 fn join(words: &[Vec<Vec<u8>>]) -> Vec<String> {
     if words.is_empty() {
         return Vec::new();
@@ -260,8 +266,10 @@ fn join(words: &[Vec<Vec<u8>>]) -> Vec<String> {
         let mut next = Vec::with_capacity(joined.len() * readings.len());
         for reading in readings {
             for begun in &joined {
+                let mut word = reading.clone();
+                word.dedup();
                 let mut key: Vec<u8> = begun.clone();
-                key.extend_from_slice(reading);
+                key.extend_from_slice(&word);
                 next.push(key);
             }
         }
@@ -270,10 +278,7 @@ fn join(words: &[Vec<Vec<u8>>]) -> Vec<String> {
     }
     let mut keys: Vec<String> = joined
         .into_iter()
-        .map(|mut key| {
-            key.dedup();
-            String::from_utf8(key).unwrap_or_default()
-        })
+        .map(|key| String::from_utf8(key).unwrap_or_default())
         .filter(|key| !key.is_empty())
         .collect();
     keys.sort_unstable();

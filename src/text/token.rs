@@ -1,6 +1,7 @@
 //! Words of folded text and what stands between them.
 //!
-//! A word is a run of letters, marks and digits with apostrophes inside;
+//! A word is a run of letters, marks and digits with apostrophes or
+//! underscores inside;
 //! ideographs are words of their own; capitals with points between them
 //! (`U.S.`) are one word.
 
@@ -139,7 +140,8 @@ fn word_end(text: &str, start: usize) -> (usize, bool) {
             at += 1;
             continue;
         }
-        if b == b'\'' {
+        // Apostrophes stand in names, underscores join those of identifiers.
+        if b == b'\'' || b == b'_' {
             match text[at + 1..].chars().next() {
                 Some(c) if c.is_alphanumeric() && !is_ideograph(c) => at += 1,
                 _ => break,
@@ -205,7 +207,8 @@ fn gap(text: &str, previous: &Word, start: usize) -> Gap {
         return if joined { Gap::Join } else { Gap::Break };
     }
     let mut rest = between;
-    if previous.end - previous.start <= 3 && !previous.dotted {
+    let short = &text[previous.start..previous.end];
+    if short.chars().count() <= 3 && short.chars().all(char::is_lowercase) && !previous.dotted {
         rest = rest.strip_prefix('.').unwrap_or(rest);
     }
     let comma = rest.strip_prefix(',');

@@ -280,6 +280,12 @@ pub(crate) struct ManArgs {
     pub(crate) command: Option<String>,
 }
 
+/// The last flag of `-qd`, which may take the next word as its value.
+fn cluster_end(word: &str) -> Option<char> {
+    let flags = word.strip_prefix('-').filter(|flags| !flags.starts_with('-'))?;
+    flags.chars().all(|c| c.is_ascii_alphabetic()).then(|| flags.chars().next_back()).flatten()
+}
+
 /// Puts `normalize` in front of words that name no command.
 pub(crate) fn with_default_command(args: impl Iterator<Item = OsString>) -> Vec<OsString> {
     let mut args: Vec<OsString> = args.collect();
@@ -288,7 +294,7 @@ pub(crate) fn with_default_command(args: impl Iterator<Item = OsString>) -> Vec<
     let takes_value = |word: &str| {
         let named = |arg: &&clap::Arg| {
             let long = arg.get_long().is_some_and(|long| word.strip_prefix("--") == Some(long));
-            let short = arg.get_short().is_some_and(|c| word.len() == 2 && word.starts_with('-') && word.ends_with(c));
+            let short = cluster_end(word).is_some_and(|c| arg.get_short() == Some(c));
             (long || short) && arg.get_action().takes_values()
         };
         let normalize = cli.find_subcommand("normalize").map(|n| n.get_arguments()).into_iter().flatten();

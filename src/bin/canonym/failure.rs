@@ -58,7 +58,8 @@ impl Failure {
                 ExitCode::from(2)
             }
             Self::Tables(diagnostics) => {
-                crate::message::diagnostics(&diagnostics, &mut anstream::stderr());
+                // Nobody is left to tell when standard error is closed.
+                let _ = crate::message::diagnostics(&diagnostics, &mut anstream::stderr());
                 let errors = diagnostics.len();
                 let count = if errors == 1 { "1 error".to_owned() } else { format!("{errors} errors") };
                 crate::message::error(&format!("{count} in the tables; nothing was loaded"));

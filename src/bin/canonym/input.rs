@@ -34,6 +34,15 @@ impl Input {
         self.path.display().to_string()
     }
 
+    /// A word that is no file may be meant as a name.
+    fn cannot_open(&self, error: io::Error) -> Failure {
+        let name = self.name();
+        if error.kind() == io::ErrorKind::NotFound && !name.contains(['.', '/', '\\']) {
+            return Failure::message(format!("{name}: no such file; whose name it is tells `canonym lookup {name:?}`"));
+        }
+        Failure::file(&self.path, error)
+    }
+
     /// Reads the text in pieces and hands each on as it comes.
     pub(crate) fn read(
         &self,
@@ -43,7 +52,7 @@ impl Input {
         let mut reader: Box<dyn Read> = if self.is_stdin() {
             Box::new(io::stdin().lock())
         } else {
-            Box::new(File::open(&self.path).map_err(|error| Failure::file(&self.path, error))?)
+            Box::new(File::open(&self.path).map_err(|error| self.cannot_open(error))?)
         };
         let mut buffer = vec![0; 64 << 10];
         loop {

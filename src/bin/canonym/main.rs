@@ -23,7 +23,7 @@ fn main() -> ExitCode {
         Command::Tag(args) => cmd::tag::run(&cli.common, &args),
         Command::Lookup(args) => cmd::lookup::run(&cli.common, &args),
         Command::Check(args) => cmd::check::run(&cli.common, &args),
-        Command::Fmt(args) => cmd::fmt::run(&args),
+        Command::Fmt(args) => cmd::fmt::run(&cli.common, &args),
         Command::Completions(args) => cmd::completions::run(&args),
         Command::Man(args) => cmd::man::run(&args),
     };

@@ -1,6 +1,6 @@
 //! Messages for people: errors, and findings in tables with their line.
 
-use std::io::Write;
+use std::io::{self, Write};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use canonym::{Diagnostic, Severity};
@@ -17,7 +17,7 @@ pub(crate) fn note(text: &str) {
 }
 
 /// Findings with place, line and remedy.
-pub(crate) fn diagnostics(findings: &[Diagnostic], out: &mut impl Write) {
+pub(crate) fn diagnostics(findings: &[Diagnostic], out: &mut impl Write) -> io::Result<()> {
     let renderer = Renderer::styled();
     for finding in findings {
         let level = match finding.severity {
@@ -25,15 +25,16 @@ pub(crate) fn diagnostics(findings: &[Diagnostic], out: &mut impl Write) {
             Severity::Warning => Level::WARNING,
         };
         let title = level.primary_title(finding.message.as_str()).id(finding.rule);
-        let start = byte_of(&finding.source_line, finding.column);
+        let start = byte_of(&finding.source_line, finding.marker);
         let end = start + width(&finding.source_line[start..]);
         let snippet = Snippet::source(finding.source_line.as_str())
             .line_start(finding.line.max(1))
             .path(finding.file.as_str())
             .annotation(AnnotationKind::Primary.span(start..end));
         let group: Group<'_> = title.element(snippet).element(Level::HELP.message(finding.remedy.as_str()));
-        let _ = writeln!(out, "{}\n", renderer.render(&[group]));
+        writeln!(out, "{}\n", renderer.render(&[group]))?;
     }
+    Ok(())
 }
 
 fn byte_of(line: &str, column: usize) -> usize {

@@ -1,7 +1,7 @@
 //! Files written whole or not at all.
 
 use std::fs;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
@@ -13,49 +13,69 @@ pub(crate) fn stdout() -> BufWriter<io::StdoutLock<'static>> {
     BufWriter::with_capacity(64 << 10, io::stdout().lock())
 }
 
+/// Standard output for reading: colours only ever reach a terminal.
+pub(crate) fn coloured_stdout() -> anstream::AutoStream<io::Stdout> {
+    let stdout = io::stdout();
+    let choice = if stdout.is_terminal() { anstream::ColorChoice::global() } else { anstream::ColorChoice::Never };
+    anstream::AutoStream::new(stdout, choice)
+}
+
 /// A file that appears under its name only when it is complete.
 ///
 /// A file that was there is replaced with its mode kept; a link stays a link
-/// and what it points to is replaced.
+/// and what it points to is replaced. A device or pipe cannot be replaced and
+/// is written to.
 #[derive(Debug)]
 pub(crate) struct Whole {
     path: PathBuf,
-    /// Behind all links.
-    target: PathBuf,
-    temporary: BufWriter<NamedTempFile>,
+    to: To,
+}
+
+#[derive(Debug)]
+enum To {
+    /// A temporary file, and the path behind all links that it will have.
+    File(BufWriter<NamedTempFile>, PathBuf),
+    Device(BufWriter<fs::File>),
 }
 
 impl Whole {
     /// Begins a file at `path`.
     pub(crate) fn create(path: &Path) -> Result<Self, Failure> {
         let failure = |error| Failure::file(path, error);
-        let target = match fs::canonicalize(path) {
-            Ok(target) => target,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => path.to_owned(),
-            Err(error) => return Err(failure(error)),
-        };
-        let folder = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let temporary = tempfile::Builder::new().prefix(".canonym-").tempfile_in(folder).map_err(failure)?;
-        match fs::metadata(&target) {
-            Ok(known) if !known.is_file() => {
-                return Err(failure(io::Error::other("not a regular file; name a file that can be replaced")));
-            }
-            Ok(known) if known.permissions().readonly() => {
-                return Err(failure(io::Error::other("read-only; make it writable first")));
-            }
-            Ok(known) => temporary.as_file().set_permissions(known.permissions()).map_err(failure)?,
-            Err(_) => new_file_mode(&temporary).map_err(failure)?,
+        let target = behind_links(path).map_err(failure)?;
+        let known = fs::metadata(&target).ok();
+        if known.as_ref().is_some_and(fs::Metadata::is_dir) {
+            return Err(failure(io::Error::other("is a folder; name a file")));
         }
-        Ok(Self { path: path.to_owned(), target, temporary: BufWriter::new(temporary) })
+        if known.as_ref().is_some_and(|known| !known.is_file()) {
+            let device = fs::OpenOptions::new().write(true).open(&target).map_err(failure)?;
+            return Ok(Self { path: path.to_owned(), to: To::Device(BufWriter::new(device)) });
+        }
+        if known.as_ref().is_some_and(|known| known.permissions().readonly()) {
+            return Err(failure(io::Error::other("read-only; make it writable first")));
+        }
+        let folder = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".canonym-");
+        let temporary = usual_mode(&mut builder).tempfile_in(folder).map_err(failure)?;
+        if let Some(known) = known {
+            temporary.as_file().set_permissions(known.permissions()).map_err(failure)?;
+        }
+        Ok(Self { path: path.to_owned(), to: To::File(BufWriter::new(temporary), target) })
     }
 
     /// Puts the file under its name.
     pub(crate) fn finish(self) -> Result<(), Failure> {
         let failure = |error| Failure::file(&self.path, error);
-        let temporary = self.temporary.into_inner().map_err(|error| failure(error.into_error()))?;
-        temporary.as_file().sync_all().map_err(failure)?;
-        temporary.persist(&self.target).map_err(|error| failure(error.error))?;
-        Ok(())
+        match self.to {
+            To::Device(mut device) => device.flush().map_err(failure),
+            To::File(temporary, target) => {
+                let temporary = temporary.into_inner().map_err(|error| failure(error.into_error()))?;
+                temporary.as_file().sync_all().map_err(failure)?;
+                temporary.persist(&target).map_err(|error| failure(error.error))?;
+                Ok(())
+            }
+        }
     }
 
     pub(crate) fn path(&self) -> &Path {
@@ -65,22 +85,41 @@ impl Whole {
 
 impl Write for Whole {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.temporary.write(bytes)
+        match &mut self.to {
+            To::File(file, _) => file.write(bytes),
+            To::Device(device) => device.write(bytes),
+        }
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.temporary.flush()
+        match &mut self.to {
+            To::File(file, _) => file.flush(),
+            To::Device(device) => device.flush(),
+        }
     }
 }
 
-/// Temporary files are private; a new file has the usual mode.
+/// The path that a chain of links leads to, whether anything is there or not.
+fn behind_links(path: &Path) -> io::Result<PathBuf> {
+    let mut target = path.to_owned();
+    for _ in 0..40 {
+        match fs::read_link(&target) {
+            Ok(next) => target = target.parent().unwrap_or(Path::new("")).join(next),
+            Err(_) => return Ok(target),
+        }
+    }
+    Err(io::Error::other("too many links"))
+}
+
+/// Temporary files are private; a new file has the mode that the user's
+/// files have.
 #[cfg(unix)]
-fn new_file_mode(temporary: &NamedTempFile) -> io::Result<()> {
+fn usual_mode<'b, 'p, 's>(builder: &'b mut tempfile::Builder<'p, 's>) -> &'b mut tempfile::Builder<'p, 's> {
     use std::os::unix::fs::PermissionsExt;
-    temporary.as_file().set_permissions(fs::Permissions::from_mode(0o644))
+    builder.permissions(fs::Permissions::from_mode(0o666))
 }
 
 #[cfg(not(unix))]
-fn new_file_mode(_: &NamedTempFile) -> io::Result<()> {
-    Ok(())
+fn usual_mode<'b, 'p, 's>(builder: &'b mut tempfile::Builder<'p, 's>) -> &'b mut tempfile::Builder<'p, 's> {
+    builder
 }

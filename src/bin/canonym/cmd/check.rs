@@ -7,7 +7,7 @@ use canonym::{Diagnostic, Severity, findings};
 
 use crate::args::{CheckArgs, Common};
 use crate::failure::Failure;
-use crate::{message, negative};
+use crate::{message, negative, output};
 
 pub(crate) fn run(common: &Common, args: &CheckArgs) -> Result<ExitCode, Failure> {
     let below = common.tables()?;
@@ -15,16 +15,23 @@ pub(crate) fn run(common: &Common, args: &CheckArgs) -> Result<ExitCode, Failure
     if args.paths.is_empty() {
         found.extend_from_slice(below.warnings());
     }
+    let mut failure = None;
     for path in &args.paths {
-        found.extend(findings(path, &below)?);
+        match findings(path, &below) {
+            Ok(more) => found.extend(more),
+            Err(error) => Failure::join(&mut failure, error.into()),
+        }
     }
-    message::diagnostics(&found, &mut anstream::stdout());
+    let mut out = output::coloured_stdout();
+    message::diagnostics(&found, &mut out).map_err(Failure::output)?;
     let errors = found.iter().filter(|f| f.severity == Severity::Error).count();
     let warnings = found.len() - errors;
     if !common.quiet {
         let count = |n: usize, what: &str| if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") };
-        writeln!(anstream::stdout(), "{}, {}", count(errors, "error"), count(warnings, "warning"))
-            .map_err(Failure::output)?;
+        writeln!(out, "{}, {}", count(errors, "error"), count(warnings, "warning")).map_err(Failure::output)?;
+    }
+    if let Some(failure) = failure {
+        return Err(failure);
     }
     negative(errors > 0 || (args.strict && warnings > 0))
 }

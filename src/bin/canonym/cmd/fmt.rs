@@ -4,16 +4,16 @@ use std::io::{Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use crate::args::FmtArgs;
+use crate::args::{Common, FmtArgs};
 use crate::failure::Failure;
 use crate::output::{Whole, stdout};
 use crate::{message, negative};
 
-pub(crate) fn run(args: &FmtArgs) -> Result<ExitCode, Failure> {
+pub(crate) fn run(common: &Common, args: &FmtArgs) -> Result<ExitCode, Failure> {
     let mut failure = None;
     let mut differs = false;
     for path in &args.files {
-        match one(path, args.check) {
+        match one(path, args.check, common.quiet) {
             Ok(changed) => differs |= changed,
             Err(Failure::ClosedPipe) => return Err(Failure::ClosedPipe),
             Err(next) => Failure::join(&mut failure, next),
@@ -26,8 +26,11 @@ pub(crate) fn run(args: &FmtArgs) -> Result<ExitCode, Failure> {
 }
 
 /// Formats a file; tells whether it changes.
-fn one(path: &Path, check: bool) -> Result<bool, Failure> {
+fn one(path: &Path, check: bool, quiet: bool) -> Result<bool, Failure> {
     let stdin = path == Path::new("-");
+    if !stdin && path.extension().is_none_or(|ending| ending != "toml") {
+        return Err(Failure::message(format!("{}: not a TOML table; only `.toml` is formatted", path.display())));
+    }
     let read = || -> std::io::Result<String> {
         if !stdin {
             return std::fs::read_to_string(path);
@@ -40,7 +43,7 @@ fn one(path: &Path, check: bool) -> Result<bool, Failure> {
     let formatted = canonym::format_table(&path.display().to_string(), &text).map_err(Failure::Tables)?;
     let changed = formatted != text;
     if check {
-        if changed {
+        if changed && !quiet {
             message::note(&format!("{}: not formatted; run `canonym fmt` on it", path.display()));
         }
     } else if stdin {

@@ -23,6 +23,13 @@ pub(crate) fn run(common: &Common, args: &NormalizeArgs) -> Result<ExitCode, Fai
         let what = if args.files.is_empty() { "no FILE".to_owned() } else { format!("`{}`", stdin.name()) };
         return Err(Failure::message(format!("--write with {what}: standard input cannot be rewritten; name files")));
     }
+    if let Some(log) = &args.changes {
+        let same = |input: &&Input| same_file(log, &input.path);
+        if let Some(input) = inputs.iter().find(same) {
+            let message = format!("--changes {}: that is a text to be read; name another file", input.name());
+            return Err(Failure::message(message));
+        }
+    }
     let engine = common.engine(args.line_buffered || is_typed(&args.files))?;
     let mut changes = args.changes.as_deref().map(Whole::create).transpose()?;
     let mut failure = None;
@@ -45,16 +52,27 @@ pub(crate) fn run(common: &Common, args: &NormalizeArgs) -> Result<ExitCode, Fai
                 message::note(&format!("{}: {changes} change{plural}", input.name()));
             }
             Ok(()) => {}
-            Err(Failure::ClosedPipe) => return Err(Failure::ClosedPipe),
+            Err(Failure::ClosedPipe) => {
+                failure = Some(Failure::ClosedPipe);
+                break;
+            }
             Err(next) => Failure::join(&mut failure, next),
         }
     }
-    if let Some(changes) = changes {
-        changes.finish()?;
+    if let Some(Err(next)) = changes.map(Whole::finish) {
+        Failure::join(&mut failure, next);
     }
     match failure {
         Some(failure) => Err(failure),
         None => negative(args.check && differs),
+    }
+}
+
+/// Whether two paths are one file.
+fn same_file(a: &std::path::Path, b: &std::path::Path) -> bool {
+    match (a.canonicalize(), b.canonicalize()) {
+        (Ok(a), Ok(b)) => a == b,
+        _ => false,
     }
 }
 

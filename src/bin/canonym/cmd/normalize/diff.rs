@@ -54,7 +54,7 @@ impl<W: Write> Diff<W> {
         each(engine, input, bar, log, |old, new| {
             self.old.extend_from_slice(old);
             self.new.extend_from_slice(new.unwrap_or(old));
-            self.complete_lines()
+            if old.contains(&b'\n') { self.complete_lines() } else { Ok(()) }
         })?;
         if !self.old.is_empty() {
             let (old, new) = (std::mem::take(&mut self.old), std::mem::take(&mut self.new));
