@@ -4,6 +4,7 @@ use canonym::text::fold::{bare, fold, fold_bytes, fold_cased};
 use canonym::text::key::{Tier, keys};
 use canonym::{Engine, Options, Piece, Tables, format_table};
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 
 const TABLE: &str = r#"
 [[entity]]
@@ -73,7 +74,12 @@ fn names() -> &'static [String] {
     NAMES.get_or_init(|| {
         let tables = Tables::builtin().unwrap_or_else(|error| panic!("{error}"));
         let forms = tables.table().entities.iter().flat_map(|entity| &entity.forms);
-        forms.flat_map(|form| form.spellings()).map(|spelling| spelling.text.clone()).collect()
+        let names =
+            forms.flat_map(|form| form.spellings().map(|spelling| (spelling.text.clone(), form.name.text.clone())));
+        // Whose a shared name is may change with its spelling and its neighbours.
+        let engine = Engine::builtin().unwrap_or_else(|error| panic!("{error}"));
+        let alone = |name: &str| engine.lookup(name, 2).matches.len() == 1;
+        names.filter(|(name, canonical)| alone(name) && alone(canonical)).map(|(name, _)| name).collect()
     })
 }
 
@@ -121,6 +127,13 @@ fn normalize_in_pieces(engine: &Engine, text: &[u8], cuts: &[usize]) -> (Vec<u8>
 }
 
 proptest! {
+    // A fixed seed, so that a run can be repeated; `PROPTEST_CASES` explores further.
+    #![proptest_config(ProptestConfig {
+        rng_seed: RngSeed::Fixed(20_261_122),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
     #[test]
     fn folding_twice_changes_nothing(text in "\\PC*|[a-zİıﬁ\u{301}\u{307}\u{ad}`´’ -]*") {
         let once = fold(&text);

@@ -77,13 +77,15 @@ fn drop_unsupported(index: &Index, unit: &Unit<'_>, hits: &mut Vec<Hit>, documen
     if !hits.iter().any(doubtful) {
         return;
     }
+    let firsts: Vec<usize> = hits.iter().map(|hit| hit.first).collect();
     let certain: Vec<Hit> = hits.iter().filter(|hit| !doubtful(hit)).cloned().collect();
     let votes = sentence_votes(index, unit, &certain);
     hits.retain_mut(|hit| {
         if !doubtful(hit) {
             return true;
         }
-        let typed = type_after(unit, hit).or_else(|| type_before(unit, hit));
+        let next = firsts.get(firsts.partition_point(|&first| first <= hit.last)).copied();
+        let typed = type_after(unit, hit, next).or_else(|| type_before(unit, hit));
         hit.candidates.retain(|c| {
             let entity = index.entity(c.entity);
             let named = entity.country.is_some_and(|country| {
@@ -107,7 +109,7 @@ fn narrow(hit: &mut Hit, holds: impl Fn(&Candidate) -> bool) {
 fn types(index: &Index, unit: &Unit<'_>, hits: &mut [Hit], links: &[Link]) {
     let place_type = |c: &Candidate| index.entity(c.entity).place_type;
     for i in 0..hits.len() {
-        let after = type_after(unit, &hits[i]);
+        let after = type_after(unit, &hits[i], hits.get(i + 1).map(|next| next.first));
         if let Some(word) = after {
             narrow(&mut hits[i], |c| word.guard.says(place_type(c)));
             if word.plural {
@@ -127,12 +129,13 @@ fn types(index: &Index, unit: &Unit<'_>, hits: &mut [Hit], links: &[Link]) {
     }
 }
 
-/// The type word behind a hit, at most one word away: `Bagram air base`.
-fn type_after(unit: &Unit<'_>, hit: &Hit) -> Option<TypeWord> {
+/// The type word behind a hit and before the `next` one, at most one word away: `Bagram air base`.
+fn type_after(unit: &Unit<'_>, hit: &Hit, next: Option<usize>) -> Option<TypeWord> {
     if unit.tokens[hit.last].has_clitic() && !hit.with_clitic {
         return None;
     }
-    let joined = |at: usize| unit.tokens.get(at).is_some_and(Token::joins);
+    let free = |at: usize| next.is_none_or(|next| at < next);
+    let joined = |at: usize| free(at) && unit.tokens.get(at).is_some_and(Token::joins);
     let at = hit.last + 1;
     if !joined(at) {
         return None;

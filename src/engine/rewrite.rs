@@ -33,7 +33,7 @@ fn line_breaks(surface: &[u8]) -> Vec<(f64, String)> {
 }
 
 fn words(text: &str) -> usize {
-    text.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’').filter(|word| !word.is_empty()).count()
+    text.split(|c: char| c.is_whitespace() || c == '-').filter(|word| word.contains(char::is_alphanumeric)).count()
 }
 
 /// Puts each break at the gap of the canonical spelling that lies about as

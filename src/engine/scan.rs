@@ -345,30 +345,36 @@ impl Scanner<'_, '_> {
         entity: EntityId,
         kind: Option<Kind>,
     ) -> bool {
-        let tokens = &self.unit.tokens;
-        if tokens[first].headline || !matches!(kind, Some(Kind::Person | Kind::Place)) {
+        if !matches!(kind, Some(Kind::Person | Kind::Place)) {
             return false;
         }
+        let tokens = &self.unit.tokens;
         let place = kind == Some(Kind::Place);
-        let stranger = |token: &Token| {
+        let stranger = |at: usize| {
+            let token = &tokens[at];
             token.case.is_capital() && !token.guard.is_word() && !token.guard.title && !token.guard.is_type()
         };
         let beside =
             |left: usize, right: usize| tokens[right].joins() && !self.unit.between(left, right).contains('\n');
-        if first > 0 && beside(first - 1, first) && !tokens[first - 1].has_clitic() {
-            let before = &tokens[first - 1];
-            let named = self.hits.last().is_some_and(|hit| hit.last + 1 == first);
+        let left = first.checked_sub(1).filter(|&left| beside(left, first) && !tokens[left].has_clitic());
+        if let Some(left) = left {
+            let letter = self.unit.bare(left);
+            if letter.chars().nth(1).is_none() && self.unit.between(left, first).starts_with('.') {
+                // `E. Rahmon` is Emomali Rahmon; `J. Rahmon` is not, and
+                // `Booker T. Washington` is no city.
+                let own = self.engine.index().name(entity).to_lowercase().starts_with(letter);
+                let named = |at: usize| self.hits.last().is_some_and(|hit| hit.last == at);
+                return if place { left > 0 && stranger(left - 1) && !named(left - 1) } else { !own };
+            }
+        }
+        if tokens[first].headline {
+            return false;
+        }
+        if let Some(left) = left {
+            let named = self.hits.last().is_some_and(|hit| hit.last == left);
             // What opens a sentence has its capital from there.
-            let opens = first < 2 || tokens[first - 2].sentence != before.sentence;
-            if place && opens {
-                return false;
-            }
-            let letter = self.unit.bare(first - 1);
-            if letter.chars().count() == 1 && self.unit.between(first - 1, first).starts_with('.') {
-                // `E. Rahmon` is Emomali Rahmon; `J. Rahmon` is not.
-                return !self.engine.index().name(entity).to_lowercase().starts_with(letter);
-            }
-            if !named && stranger(before) {
+            let opens = left == 0 || tokens[left - 1].sentence != tokens[left].sentence;
+            if !named && stranger(left) && !(place && opens) {
                 return true;
             }
         }
@@ -377,7 +383,7 @@ impl Scanner<'_, '_> {
         }
         let after = last + 1;
         let clitic = tokens[last].has_clitic() && !with_clitic;
-        after < tokens.len() && !clitic && beside(last, after) && stranger(&tokens[after]) && !self.begins_name(after)
+        after < tokens.len() && !clitic && beside(last, after) && stranger(after) && !self.begins_name(after)
     }
 
     /// A bare name that is recorded, in a text that has named a bearer.

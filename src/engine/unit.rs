@@ -175,8 +175,9 @@ impl<'t> Unit<'t> {
         }
     }
 
-    /// A line of five words or more without a full stop is a headline when
-    /// its longer words begin with capitals.
+    /// A line of six words or more without a full stop is a headline when its
+    /// longer words begin with capitals. No count of words decides but the
+    /// least one, so that rewriting names seldom changes the verdict.
     fn mark_headlines(&mut self) {
         let mut first = 0;
         for i in 1..=self.tokens.len() {
@@ -188,13 +189,13 @@ impl<'t> Unit<'t> {
                 continue;
             }
             let line = &self.tokens[first..i];
-            let long = line.iter().filter(|t| t.len() > 3 && t.case != Case::None);
-            let (all, capital) = long.fold((0, 0), |(a, c), t| (a + 1, c + usize::from(t.case.is_capital())));
-            let shouted = all > 0 && line.iter().all(|t| t.case == Case::Upper || t.case == Case::None || t.len() < 2);
+            let cased = line.iter().any(|t| t.case != Case::None);
+            let shouted = cased && line.iter().all(|t| t.case == Case::Upper || t.case == Case::None || t.len() < 2);
             let end = self.tokens[i - 1].word.end;
             let stopped =
                 self.folded.text()[end..].trim_start_matches(['"', '\'', '”', ')']).starts_with(['.', ',', ';', ':']);
-            let headline = line.len() >= 5 && all >= 4 && capital * 10 >= all * 9 && !stopped;
+            let small = line.iter().any(|t| t.case == Case::Lower && t.len() > 3);
+            let headline = line.len() >= 6 && cased && !small && !stopped;
             for token in &mut self.tokens[first..i] {
                 token.headline = headline;
                 token.shouted = shouted;

@@ -129,7 +129,12 @@ fn comments_of(text: &str) -> Vec<String> {
                 at += 1;
             }
         }
-        rest = rest.get(at + open.len()..).unwrap_or("");
+        at += open.len();
+        // A long string may end with quotes of its own before the closing ones.
+        while open.len() == 3 && rest.get(at..).is_some_and(|rest| rest.starts_with(quote)) {
+            at += 1;
+        }
+        rest = rest.get(at..).unwrap_or("");
     }
     out.sort_unstable();
     out

@@ -178,7 +178,10 @@ fn dotted_end(text: &str, start: usize, upper: impl Fn(usize) -> bool) -> usize 
             continue;
         }
         // U.S.Navy: the point before a word stands between the two.
-        if !follows(next) {
+        let tail = &text[next..];
+        let quoted = tail.strip_prefix('\'').unwrap_or("");
+        let possessive = quoted.strip_prefix('s').is_some_and(|rest| !rest.starts_with(is_word_char));
+        if !follows(next) && (possessive || !quoted.starts_with(char::is_alphanumeric)) {
             end = next;
         }
         break;
