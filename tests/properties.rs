@@ -201,7 +201,7 @@ proptest! {
         let engine = Engine::builtin().unwrap_or_else(|error| panic!("{error}"));
         let torn = |(pick, gap): &(usize, usize)| {
             let name = &names[pick % names.len()];
-            let gap = [" ", "\n", "\r\n", ". ", " E. ", "-\n"][*gap];
+            let gap = [" visited ", "\nvisited ", "\r\nvisited ", " visited. ", " visited E. visited ", " visited\n"][*gap];
             format!("{}{gap}", name.replace([' ', '-'], if pick % 3 == 0 { "\n" } else { " " }))
         };
         let text: String = picks.iter().map(torn).collect();

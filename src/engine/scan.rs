@@ -17,7 +17,7 @@ use crate::span::{AliasId, EntityId, FormId};
 use crate::table::model::Kind;
 use crate::text::key::keys_of;
 use crate::text::script::{Script, script_of};
-use crate::text::token::Gap;
+use crate::text::token::{Gap, is_word_char};
 
 /// A stretch of words that names something.
 #[derive(Debug, Clone)]
@@ -181,7 +181,7 @@ impl Scanner<'_, '_> {
     fn fits_case(&self, first: usize, last: usize, surface: &str, alias: &AliasRow<'_>) -> bool {
         let tokens = &self.unit.tokens[first..=last];
         if alias.acronym {
-            let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+            let letters = |text: &str| text.chars().filter(|&c| is_word_char(c)).collect::<String>();
             let shouted = tokens[0].shouted && tokens[0].guard.is_word() && !tokens[0].word.dotted;
             return !shouted && letters(surface) == letters(alias.text);
         }
@@ -383,7 +383,13 @@ impl Scanner<'_, '_> {
         }
         let after = last + 1;
         let clitic = tokens[last].has_clitic() && !with_clitic;
-        after < tokens.len() && !clitic && beside(last, after) && stranger(after) && !self.begins_name(after)
+        let word = |at: usize| self.unit.stem(at).chars().nth(1).is_some();
+        after < tokens.len()
+            && !clitic
+            && beside(last, after)
+            && stranger(after)
+            && word(after)
+            && !self.begins_name(after)
     }
 
     /// A bare name that is recorded, in a text that has named a bearer.
