@@ -6,9 +6,9 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-/// Sessions as they look on a terminal: `TRYCMD=overwrite` writes them anew.
+/// Commands as they look on a terminal: `TRYCMD=overwrite` writes them anew.
 #[test]
-fn sessions() {
+fn terminal_snapshots() {
     trycmd::TestCases::new().case("tests/cli/*.trycmd").run();
 }
 
