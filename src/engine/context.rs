@@ -58,9 +58,7 @@ pub(crate) fn resolve(index: &Index, unit: &Unit<'_>, hits: &mut Vec<Hit>, docum
     }
     for votes in sentence_votes(index, unit, hits).values() {
         for (country, votes) in votes {
-            for _ in 0..*votes {
-                document.country(country);
-            }
+            document.country(country, *votes);
         }
     }
 }
@@ -302,8 +300,8 @@ fn link(unit: &Unit<'_>, left: &Hit, right: &Hit) -> Link {
         return Link::None;
     }
     let clitic = tokens[left.last].has_clitic() && !left.with_clitic;
-    let words: Vec<&Token> = tokens[left.last + 1..right.first].iter().collect();
-    if words.len() > 12 {
+    let words = right.first - left.last - 1;
+    if words > 12 {
         return Link::None;
     }
     let gap = unit.between(left.last, right.first);
@@ -324,7 +322,7 @@ fn link(unit: &Unit<'_>, left: &Hit, right: &Hit) -> Link {
     match kept.as_slice() {
         [] | [""] if clitic => Link::Owner,
         [] | [""] if comma => Link::Comma,
-        [] | [""] if plain.trim() == "" && words.is_empty() => Link::Owner,
+        [] | [""] if plain.trim() == "" && words == 0 => Link::Owner,
         [] | [""] => Link::None,
         ["("] => Link::Within,
         ["and" | "or" | "&"] | ["as", "well", "as"] => Link::List,

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use crate::index::Index;
 use crate::span::{EntityId, FormId};
 use crate::text::key::{Keys, Tier, keys};
-use crate::text::token::{upper_in, words};
+use crate::text::token::{bare_of, upper_in, words};
 
 /// Grows with the number of different persons and countries named, never
 /// with the length of the text.
@@ -71,9 +71,9 @@ impl Document {
         !self.surnames.is_empty()
     }
 
-    /// A country was named, or a place, person or adjective of it.
-    pub(crate) fn country(&mut self, country: &str) {
-        *self.countries.entry(country.to_owned()).or_default() += 1;
+    /// A country was named, or places, persons or adjectives of it.
+    pub(crate) fn country(&mut self, country: &str, times: u32) {
+        *self.countries.entry(country.to_owned()).or_default() += times;
     }
 
     /// How often a country was named.
@@ -92,8 +92,7 @@ fn surname(name: &str, family_first: bool) -> Option<(String, String)> {
     }
     let word = if family_first { words.first()? } else { words.last()? };
     let canonical = &name[folded.source_start(word.start)..folded.source_end(word.end)];
-    let mut bare = String::new();
-    crate::text::token::bare_word(folded.text(), word, true, &mut bare);
+    let bare = bare_of(&folded, word);
     let least = if family_first { 2 } else { 3 };
     (bare.chars().count() >= least).then(|| (canonical.to_owned(), bare))
 }

@@ -79,9 +79,18 @@ pub(crate) fn same_skeleton(index: &Index, bare: &str) -> Vec<Verdict> {
     found.into_iter().map(|alias| Verdict { alias, score: score::SKELETON, rule: Rule::Script }).collect()
 }
 
+/// Whether two spellings of equal sound also share most of their letters.
+pub(crate) fn similar(a: &str, b: &str) -> bool {
+    similarity(a, b) >= SIMILAR
+}
+
+fn similarity(a: &str, b: &str) -> f64 {
+    strsim::normalized_damerau_levenshtein(a, b)
+}
+
 /// Equal keys of a tradition: the more letters differ, the less certain.
 fn graded(a: &str, b: &str) -> f64 {
-    let similarity = strsim::normalized_damerau_levenshtein(a, b);
+    let similarity = similarity(a, b);
     if similarity < SIMILAR {
         return score::K2_FAR;
     }

@@ -5,10 +5,10 @@ use super::judge::{Verdict, same_skeleton, same_sound, same_words, score};
 use super::stream::round;
 use crate::index::exact::Node;
 use crate::report::{Answer, Match, Status};
-use crate::text::fold::fold;
+use crate::text::fold::{Folded, fold};
 use crate::text::guard::guard;
-use crate::text::key::keys_of;
-use crate::text::token::{Word, bare_word, upper_in, words};
+use crate::text::key::{PROVING, keys_of};
+use crate::text::token::{Word, bare_of, upper_in, words};
 
 /// The entities that `name` may mean.
 pub(crate) fn lookup(engine: &Engine, name: &str, most: usize) -> Answer {
@@ -17,11 +17,7 @@ pub(crate) fn lookup(engine: &Engine, name: &str, most: usize) -> Answer {
     let mut verdicts = judge(engine, name, &folded, &words);
     if verdicts.is_empty() {
         // `President Rahmon`: titles are no part of a name.
-        let titled = |word: &&Word| {
-            let mut bare = String::new();
-            bare_word(folded.text(), word, true, &mut bare);
-            guard(&bare).title
-        };
+        let titled = |word: &&Word| guard(&bare_of(&folded, word)).title;
         let titles = words.iter().take_while(titled).count();
         if titles > 0 && titles < words.len() {
             let rest = &words[titles..];
@@ -65,16 +61,9 @@ fn within(engine: &Engine, inner: &str, outer: &str) -> bool {
 }
 
 /// All aliases that the words may be a spelling of.
-fn judge(engine: &Engine, surface: &str, folded: &crate::text::fold::Folded, words: &[Word]) -> Vec<Verdict> {
+fn judge(engine: &Engine, surface: &str, folded: &Folded, words: &[Word]) -> Vec<Verdict> {
     let index = engine.index();
-    let bare: Vec<String> = words
-        .iter()
-        .map(|word| {
-            let mut out = String::new();
-            bare_word(folded.text(), word, true, &mut out);
-            out
-        })
-        .collect();
+    let bare: Vec<String> = words.iter().map(|word| bare_of(folded, word)).collect();
     let mut node = Some(Node::ROOT);
     for (word, bare) in words.iter().zip(&bare) {
         node = node.and_then(|node| index.step(node, word.gap, index.word(bare)?));
@@ -86,7 +75,7 @@ fn judge(engine: &Engine, surface: &str, folded: &crate::text::fold::Folded, wor
         return verdicts;
     }
     let joined = bare.join(" ");
-    let keys = keys_of(folded, words, None);
+    let keys = keys_of(folded, words, None, PROVING);
     // An alias that is recorded under these words sounds like them, too.
     verdicts.extend(same_sound(index, &keys, &joined).into_iter().filter(|v| !recorded.contains(&v.alias)));
     if verdicts.is_empty() {
@@ -95,23 +84,10 @@ fn judge(engine: &Engine, surface: &str, folded: &crate::text::fold::Folded, wor
     verdicts
 }
 
-fn answer(
-    engine: &Engine,
-    name: &str,
-    folded: &crate::text::fold::Folded,
-    words: &[Word],
-    verdicts: Vec<Verdict>,
-    most: usize,
-) -> Answer {
+fn answer(engine: &Engine, name: &str, folded: &Folded, words: &[Word], verdicts: Vec<Verdict>, most: usize) -> Answer {
     let index = engine.index();
     let options = engine.options();
-    let mut bare = String::new();
-    for word in words {
-        if !bare.is_empty() {
-            bare.push(' ');
-        }
-        bare_word(folded.text(), word, true, &mut bare);
-    }
+    let bare = words.iter().map(|word| bare_of(folded, word)).collect::<Vec<_>>().join(" ");
     let mut matches: Vec<Match> = Vec::new();
     let preferred = index.preferred(&bare);
     for verdict in verdicts {

@@ -8,14 +8,14 @@ use rustc_hash::FxHashMap;
 
 use super::Engine;
 use super::document::Document;
-use super::judge::{Verdict, same_sound, same_words, score};
+use super::judge::{Verdict, same_sound, same_words, score, similar};
 use super::unit::{Case, Token, Unit};
 use crate::index::exact::Node;
 use crate::index::rows::AliasRow;
 use crate::report::Rule;
 use crate::span::{AliasId, EntityId, FormId};
 use crate::table::model::Kind;
-use crate::text::key::keys_of;
+use crate::text::key::{PROVING, keys_of};
 use crate::text::script::{Script, script_of};
 use crate::text::token::{Gap, is_word_char};
 
@@ -122,7 +122,7 @@ impl Scanner<'_, '_> {
     fn begins_name(&self, first: usize) -> bool {
         let mut found = false;
         self.walk(first, |last, with_clitic, node| {
-            found = !self.fitting(first, last, with_clitic, node).is_empty();
+            found = self.fitting(first, last, with_clitic, node).is_some();
             found
         });
         found || self.sounding(first, 1).is_some()
@@ -152,24 +152,23 @@ impl Scanner<'_, '_> {
         }
     }
 
-    /// The aliases of a place in the trie that are written as the text is.
-    fn fitting(&self, first: usize, last: usize, with_clitic: bool, node: Node) -> Vec<AliasId> {
+    /// The aliases of a place in the trie that are written as the text is,
+    /// with the text; nothing when there is none.
+    fn fitting(&self, first: usize, last: usize, with_clitic: bool, node: Node) -> Option<(Vec<AliasId>, String)> {
         let index = self.engine.index();
         let aliases = index.ends(node);
         if aliases.len() == 0 {
-            return Vec::new();
+            return None;
         }
         let surface = self.surface(first, last, with_clitic);
-        aliases.filter(|&alias| self.fits_case(first, last, &surface, &index.alias(alias))).collect()
+        let fits = |alias: &AliasId| self.fits_case(first, last, &surface, &index.alias(*alias));
+        let fitting: Vec<AliasId> = aliases.filter(fits).collect();
+        (!fitting.is_empty()).then_some((fitting, surface))
     }
 
     fn accept(&self, first: usize, last: usize, with_clitic: bool, node: Node) -> Option<Hit> {
-        let fitting = self.fitting(first, last, with_clitic, node);
-        if fitting.is_empty() {
-            return None;
-        }
+        let (fitting, surface) = self.fitting(first, last, with_clitic, node)?;
         let index = self.engine.index();
-        let surface = self.surface(first, last, with_clitic);
         if fitting.iter().any(|&alias| index.alias(alias).form.is_none()) {
             return Some(Hit { first, last, with_clitic, candidates: Vec::new() });
         }
@@ -257,7 +256,7 @@ impl Scanner<'_, '_> {
             Some(known) => known,
             None => {
                 let words: Vec<_> = tokens.iter().map(|token| token.word).collect();
-                let keys = keys_of(&self.unit.folded, &words, None);
+                let keys = keys_of(&self.unit.folded, &words, None, PROVING);
                 let mut verdicts = same_sound(index, &keys, &bare);
                 if first == last {
                     // One word proves less than several, and nothing in names
@@ -270,10 +269,7 @@ impl Scanner<'_, '_> {
                             && match latin {
                                 // The endings of Cyrillic words are for grammar to tell.
                                 false => v.score >= score::K1,
-                                true => {
-                                    v.rule == Rule::Key
-                                        && strsim::normalized_damerau_levenshtein(&bare, alias.bare) >= 0.7
-                                }
+                                true => v.rule == Rule::Key && similar(&bare, alias.bare),
                             }
                     };
                     verdicts.retain(near);
@@ -429,10 +425,9 @@ impl Scanner<'_, '_> {
             Some(bearer) => bearer,
             None if bare.chars().count() < 4 => return None,
             None => {
-                let keys = keys_of(&self.unit.folded, &[token.word], None);
+                let keys = keys_of(&self.unit.folded, &[token.word], None, PROVING);
                 let (spelling, bearer) = self.document.sounding(&keys)?;
-                let near = strsim::normalized_damerau_levenshtein(bare, spelling) >= 0.7;
-                if !near || index.is_never(bare, spelling) {
+                if !similar(bare, spelling) || index.is_never(bare, spelling) {
                     return None;
                 }
                 bearer

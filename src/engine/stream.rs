@@ -220,8 +220,8 @@ impl<'e> Stream<'e> {
     fn mention(&self, unit: &Unit<'_>, hit: &Hit, range: &Range<usize>) -> Option<Mention> {
         let index = self.engine.index();
         let kinds = &self.engine.options().kinds;
-        let kind = |entity: EntityId| index.kind(entity);
-        let wanted = |entity| kinds.is_empty() || kind(entity).is_some_and(|kind| kinds.contains(&kind));
+        let wanted =
+            |entity: EntityId| kinds.is_empty() || index.kind(entity).is_some_and(|kind| kinds.contains(&kind));
         let candidates: Vec<_> = hit.candidates.iter().filter(|c| wanted(c.entity)).collect();
         let best = candidates.first()?;
         let source = &unit.source[range.clone()];

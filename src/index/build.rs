@@ -7,14 +7,14 @@ use rustc_hash::FxHashMap;
 use super::arrays::{Texts, Words, hash, sorted};
 use super::exact::Trie;
 use super::image::Image;
-use super::rows::{ALIAS, AliasRow, FormRow, entity_row};
+use super::rows::{ALIAS, AliasRow, EntityRow, FormRow};
 use super::{Index, sound};
 use crate::span::{AliasId, EntityId, FormId};
 use crate::table::model::{Spelling, Table};
 use crate::text::fold::fold;
-use crate::text::key::{Tier, keys};
+use crate::text::key::{Tier, keys_by};
 use crate::text::script::{Script, script_of};
-use crate::text::token::{Word, bare_word, bare_words, upper_in, words};
+use crate::text::token::{Word, bare_of, bare_words, upper_in, words};
 use crate::text::tradition::{Tradition, tradition};
 
 impl Index {
@@ -69,17 +69,19 @@ impl Builder {
                 not.extend(self.texts.add(&bare_words(&spelling.text).join(" ")));
             }
             let not = self.list(not);
-            let row = entity_row(
-                &entity.id.text,
-                entity.kind,
-                entity.place_type.as_deref().unwrap_or_default(),
-                entity.country.as_deref(),
-                entity.within.as_ref().and_then(of),
+            let row = EntityRow {
+                id: &entity.id.text,
+                kind: entity.kind,
+                place_type: entity.place_type.as_deref().unwrap_or_default(),
+                country: entity.country.as_deref(),
+                within: entity.within.as_ref().and_then(of),
                 tradition,
                 lang,
-                FormId(next_form),
-            );
-            row.write(near, not, &mut self.texts, &mut self.entities);
+                form: FormId(next_form),
+                near,
+                not,
+            };
+            row.write(&mut self.texts, &mut self.entities);
             for form in &entity.forms {
                 let words = bare_words(&form.name.text).len() as u32;
                 let row = FormRow { entity: EntityId(number as u32), name: &form.name.text, words };
@@ -103,11 +105,7 @@ impl Builder {
         let words = words(&folded, upper_in(text, &folded));
         let bare: Vec<(String, Word)> = words
             .into_iter()
-            .map(|word| {
-                let mut out = String::new();
-                bare_word(folded.text(), &word, true, &mut out);
-                (out, word)
-            })
+            .map(|word| (bare_of(&folded, &word), word))
             .filter(|(bare, _)| !bare.is_empty())
             .collect();
         if bare.is_empty() {
@@ -194,7 +192,7 @@ fn preferred(table: &Table, bearers: &FxHashMap<String, Vec<u32>>) -> Vec<(u64, 
 /// Keys cost more than all the rest, so all cores share in them.
 fn keys_of_all(sounding: &[Sounding]) -> Vec<(u64, u32)> {
     let each = |part: &[Sounding]| -> Vec<(u64, u32)> {
-        part.iter().flat_map(|s| sound::rows(&keys(&s.text, s.lang.as_deref()), s.tiers, s.alias)).collect()
+        part.iter().flat_map(|s| sound::rows(&keys_by(&s.text, s.lang.as_deref(), s.tiers), s.tiers, s.alias)).collect()
     };
     let cores = std::thread::available_parallelism().map_or(1, |n| n.get());
     if cores < 2 || sounding.len() < 1000 {

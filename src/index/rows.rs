@@ -21,8 +21,9 @@ pub(crate) struct EntityRow<'i> {
     pub(crate) lang: Option<&'i str>,
     /// The first form.
     pub(crate) form: FormId,
-    near: (u32, u32),
-    not: (u32, u32),
+    /// Stretches of the lists.
+    pub(super) near: (u32, u32),
+    pub(super) not: (u32, u32),
 }
 
 /// A form of an entity.
@@ -55,8 +56,7 @@ pub(super) const ALIAS: usize = 7;
 const NONE: u32 = u32::MAX;
 
 impl EntityRow<'_> {
-    /// Writes the row; `near` and `not` are stretches of the lists.
-    pub(crate) fn write(&self, near: (u32, u32), not: (u32, u32), texts: &mut Texts, out: &mut Words) {
+    pub(crate) fn write(&self, texts: &mut Texts, out: &mut Words) {
         out.extend(texts.add(self.id));
         out.push(self.kind.map_or(0, |kind| 1 + kind as u32));
         out.extend(texts.add(self.place_type));
@@ -70,7 +70,7 @@ impl EntityRow<'_> {
         out.push(tier | u32::from(self.tradition.family_first) << 8);
         out.extend(texts.add(self.lang.unwrap_or_default()));
         out.push(self.form.0);
-        out.extend([near.0, near.1, not.0, not.1]);
+        out.extend([self.near.0, self.near.1, self.not.0, self.not.1]);
     }
 }
 
@@ -89,21 +89,6 @@ impl AliasRow<'_> {
         out.extend(texts.add(self.bare));
         out.extend([self.capitals, u32::from(self.acronym)]);
     }
-}
-
-/// A row of an entity that has no lists yet.
-#[allow(clippy::too_many_arguments)]
-pub(crate) fn entity_row<'i>(
-    id: &'i str,
-    kind: Option<Kind>,
-    place_type: &'i str,
-    country: Option<&'i str>,
-    within: Option<EntityId>,
-    tradition: Tradition,
-    lang: Option<&'i str>,
-    form: FormId,
-) -> EntityRow<'i> {
-    EntityRow { id, kind, place_type, country, within, tradition, lang, form, near: (0, 0), not: (0, 0) }
 }
 
 impl Index {

@@ -234,15 +234,13 @@ fn write_row(block: &mut Block, section: &str, mut fields: Vec<Field<'_>>, text:
     let mut forms = Vec::new();
     let mut trailing = true;
     for field in fields {
-        if let Raw::List(rows) = field.node.value {
-            if &*field.name == "form" {
-                forms = rows;
-                continue;
+        let Field { name, offset, node } = field;
+        match node.value {
+            Raw::List(rows) if name == "form" => forms = rows,
+            value => {
+                let node = Node { value, ..node };
+                put(block, &mut written, &mut previous, &mut trailing, &name, offset, node, text);
             }
-            let node = Node { offset: field.node.offset, end: field.node.end, value: Raw::List(rows) };
-            put(block, &mut written, &mut previous, &mut trailing, &field.name, field.offset, node, text);
-        } else {
-            put(block, &mut written, &mut previous, &mut trailing, &field.name, field.offset, field.node, text);
         }
     }
     let last = end_of_line_comment(text, previous);
@@ -325,11 +323,12 @@ fn value(name: &str, node: &Node<'_>, text: &str) -> String {
 }
 
 fn list(name: &str, items: &[Node<'_>], node: &Node<'_>, text: &str) -> String {
-    let mut previous = node.offset + 1;
     let mut lines: Vec<String> = Vec::new();
     let mut commented = false;
-    for item in items {
-        let gap = text.get(previous..item.offset).unwrap_or_default();
+    // What stands before an item or the end: a comment on the line of the
+    // item above, and comments on lines of their own.
+    let mut comments_between = |lines: &mut Vec<String>, from: usize, to: usize| {
+        let gap = text.get(from..to).unwrap_or_default();
         let (same_line, above) = gap.split_once('\n').unwrap_or((gap, ""));
         if let Some(comment) = comment_in(same_line) {
             commented = true;
@@ -342,26 +341,14 @@ fn list(name: &str, items: &[Node<'_>], node: &Node<'_>, text: &str) -> String {
             commented = true;
             lines.push(format!("  {comment}"));
         }
-        let value = match &item.value {
-            Raw::Text(text) => quote(text),
-            _ => text.get(item.offset..item.end).unwrap_or_default().to_owned(),
-        };
-        lines.push(format!("  {value},"));
+    };
+    let mut previous = node.offset + 1;
+    for item in items {
+        comments_between(&mut lines, previous, item.offset);
+        lines.push(format!("  {},", value(name, item, text)));
         previous = item.end;
     }
-    let gap = text.get(previous..node.end.saturating_sub(1)).unwrap_or_default();
-    let (same_line, above) = gap.split_once('\n').unwrap_or((gap, ""));
-    if let Some(comment) = comment_in(same_line) {
-        commented = true;
-        match lines.last_mut() {
-            Some(last) => last.push_str(&format!(" {comment}")),
-            None => lines.push(format!("  {comment}")),
-        }
-    }
-    for comment in comments(above) {
-        commented = true;
-        lines.push(format!("  {comment}"));
-    }
+    comments_between(&mut lines, previous, node.end.saturating_sub(1));
     let upright = matches!(name, "aliases" | "not") && items.len() > 1;
     if commented || upright {
         return format!("[\n{}\n]", lines.join("\n"));

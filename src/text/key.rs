@@ -73,14 +73,22 @@ impl Keys {
 /// assert!(key("Nur al-Din").meet(&key("Noureddine"), Tier::K1));
 /// ```
 pub fn keys(name: &str, lang: Option<&str>) -> Keys {
-    let folded = fold(name);
-    let words = words(&folded, upper_in(name, &folded));
-    keys_of(&folded, &words, lang)
+    keys_by(name, lang, &[Tier::K1, Tier::K2, Tier::K2S, Tier::K2T, Tier::K3])
 }
 
-/// The keys of a row of words of a folded text; none for rows that are too
+/// The keys of some tiers.
+pub(crate) fn keys_by(name: &str, lang: Option<&str>, tiers: &[Tier]) -> Keys {
+    let folded = fold(name);
+    let words = words(&folded, upper_in(name, &folded));
+    keys_of(&folded, &words, lang, tiers)
+}
+
+/// The tiers that can prove two spellings to be one name.
+pub(crate) const PROVING: &[Tier] = &[Tier::K1, Tier::K2, Tier::K2S];
+
+/// The keys of some tiers of a row of words of a folded text; none for rows that are too
 /// long for a name.
-pub(crate) fn keys_of(folded: &Folded, words: &[Word], lang: Option<&str>) -> Keys {
+pub(crate) fn keys_of(folded: &Folded, words: &[Word], lang: Option<&str>, tiers: &[Tier]) -> Keys {
     let rules = &*RULES;
     // No name is longer, and the work would grow with the square of it.
     if words.len() > 16 || words.iter().map(|w| w.end - w.start).sum::<usize>() > 256 {
@@ -100,15 +108,26 @@ pub(crate) fn keys_of(folded: &Folded, words: &[Word], lang: Option<&str>) -> Ke
     let deeper = |base: &[Vec<Vec<u8>>], tier: &[(Rule, &str)]| -> Vec<Vec<Vec<u8>>> {
         base.iter().map(|spellings| run(spellings, tier, &[])).collect()
     };
-    let k2 = deeper(&k1, &rules.k2);
-    let sets = [
-        join(&k1),
-        join(&k2),
-        join(&deeper(&k1, &rules.k2s)),
-        join(&deeper(&k2, &rules.k2t)),
-        join(&deeper(&k2, &rules.k3)),
-    ];
-    Keys { sets }
+    let wanted = |tier: Tier| tiers.contains(&tier);
+    let mut keys = Keys::default();
+    let mut put = |tier: Tier, words: &[Vec<Vec<u8>>]| keys.sets[tier as usize] = join(words);
+    if wanted(Tier::K1) {
+        put(Tier::K1, &k1);
+    }
+    if wanted(Tier::K2S) {
+        put(Tier::K2S, &deeper(&k1, &rules.k2s));
+    }
+    if wanted(Tier::K2) || wanted(Tier::K2T) || wanted(Tier::K3) {
+        let k2 = deeper(&k1, &rules.k2);
+        put(Tier::K2, &k2);
+        if wanted(Tier::K2T) {
+            put(Tier::K2T, &deeper(&k2, &rules.k2t));
+        }
+        if wanted(Tier::K3) {
+            put(Tier::K3, &deeper(&k2, &rules.k3));
+        }
+    }
+    keys
 }
 
 const MOST: usize = 8;

@@ -75,6 +75,13 @@ pub fn bare_word(text: &str, word: &Word, with_clitic: bool, out: &mut String) {
     }
 }
 
+/// The bare form of a word with its clitic.
+pub(crate) fn bare_of(folded: &Folded, word: &Word) -> String {
+    let mut out = String::with_capacity(word.end - word.start);
+    bare_word(folded.text(), word, true, &mut out);
+    out
+}
+
 /// The bare words of a name, as an index holds them.
 ///
 /// # Examples
@@ -88,12 +95,7 @@ pub fn bare_word(text: &str, word: &Word, with_clitic: bool, out: &mut String) {
 pub fn bare_words(name: &str) -> Vec<String> {
     let folded = super::fold::fold(name);
     let words = words(&folded, upper_in(name, &folded));
-    let bare = |word: &Word| {
-        let mut out = String::new();
-        bare_word(folded.text(), word, true, &mut out);
-        out
-    };
-    words.iter().map(bare).filter(|word| !word.is_empty()).collect()
+    words.iter().map(|word| bare_of(&folded, word)).filter(|word| !word.is_empty()).collect()
 }
 
 /// Tells capitals of the source by folded offset.
