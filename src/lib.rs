@@ -45,6 +45,7 @@
 
 mod error;
 pub mod span;
+pub mod score;
 pub mod text;
 // The order in which data flows.
 mod engine;

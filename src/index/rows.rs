@@ -67,7 +67,8 @@ impl EntityRow<'_> {
             Some(Tier::K2S) => 2,
             _ => 0,
         };
-        out.push(tier | u32::from(self.tradition.family_first) << 8);
+        let column = self.tradition.column.map_or(0, |column| u32::from(column) + 1);
+        out.push(tier | u32::from(self.tradition.family_first) << 8 | column << 16);
         out.extend(texts.add(self.lang.unwrap_or_default()));
         out.push(self.form.0);
         out.extend([self.near.0, self.near.1, self.not.0, self.not.1]);
@@ -106,7 +107,11 @@ impl Index {
             place_type: text(3),
             country: self.country(id),
             within: Some(w(7)).filter(|&id| id != NONE).map(EntityId),
-            tradition: Tradition { tier, family_first: w(8) >> 8 & 1 == 1 },
+            tradition: Tradition {
+                column: ((w(8) >> 16) as u8).checked_sub(1),
+                tier,
+                family_first: w(8) >> 8 & 1 == 1,
+            },
             lang: Some(text(9)).filter(|lang| !lang.is_empty()),
             form: FormId(w(11)),
             near: (w(12), w(13)),

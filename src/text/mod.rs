@@ -8,3 +8,4 @@ pub mod rules;
 pub mod script;
 pub mod token;
 pub mod tradition;
+pub mod unit;

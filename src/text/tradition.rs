@@ -7,9 +7,15 @@ use rustc_hash::FxHashMap;
 use super::key::Tier;
 use super::rules;
 
+/// The traditions that have costs of their own, in the order of the columns
+/// of `costs.tsv`.
+pub const TRADITIONS: [&str; 6] = ["arabic", "persian", "turkic", "slavic", "western", "other"];
+
 /// What is known of how names of a language or country vary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Tradition {
+    /// Which of [`TRADITIONS`] it is.
+    pub column: Option<u8>,
     /// The key below K1 that proves two spellings to be one name.
     pub tier: Option<Tier>,
     /// The family name stands first.
@@ -36,14 +42,15 @@ pub fn tradition<S: AsRef<str>>(langs: &[S], country: Option<&str>) -> Tradition
 
 static TABLE: LazyLock<FxHashMap<&'static str, Tradition>> = LazyLock::new(|| {
     let mut table = FxHashMap::default();
-    for [name, order, langs, countries] in rules::rows::<4>(rules::TRADITIONS) {
-        let tier = match name {
+    for [costs, keys, order, langs, countries] in rules::rows::<5>(rules::TRADITIONS) {
+        let tier = match keys {
             "vowels" => Some(Tier::K2),
             "slavic" => Some(Tier::K2S),
             _ => None,
         };
+        let column = TRADITIONS.iter().position(|name| *name == costs);
         for code in langs.split(' ').chain(countries.split(' ')) {
-            table.insert(code, Tradition { tier, family_first: order == "family" });
+            table.insert(code, Tradition { column: column.map(|at| at as u8), tier, family_first: order == "family" });
         }
     }
     table

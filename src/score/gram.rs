@@ -1,0 +1,158 @@
+//! Finds the names of a list that share most of a name's letters, to be
+//! weighed afterwards.
+
+use crate::text::unit::{Letter, Spelling, is_vowel};
+
+/// Buckets of letter groups.
+const BUCKETS: usize = 1 << 15;
+
+/// The letter groups of a list of names.
+#[derive(Debug)]
+pub struct Grams {
+    starts: Vec<u32>,
+    postings: Vec<u32>,
+    weights: Vec<f32>,
+    norms: Vec<f32>,
+}
+
+/// Room for searches, reused.
+#[derive(Debug, Default)]
+pub struct Tally {
+    shared: Vec<f32>,
+    touched: Vec<u32>,
+}
+
+impl Grams {
+    /// The groups of the names, numbered in their order.
+    pub fn build<'a>(names: impl Iterator<Item = &'a Spelling> + Clone) -> Self {
+        let mut counts = vec![0u32; BUCKETS + 1];
+        let mut size = 0;
+        for name in names.clone() {
+            size += 1;
+            for gram in grams(name) {
+                counts[gram as usize + 1] += 1;
+            }
+        }
+        let weights: Vec<f32> = counts[1..].iter().map(|&n| (1.0 + size as f32 / (1.0 + n as f32)).ln()).collect();
+        for i in 0..BUCKETS {
+            counts[i + 1] += counts[i];
+        }
+        let mut at = counts.clone();
+        let mut postings = vec![0; counts[BUCKETS] as usize];
+        let mut norms = Vec::with_capacity(size);
+        for (id, name) in names.enumerate() {
+            let mut norm = 0.0;
+            for gram in grams(name) {
+                norm += weights[gram as usize];
+                postings[at[gram as usize] as usize] = id as u32;
+                at[gram as usize] += 1;
+            }
+            norms.push(norm.max(1.0));
+        }
+        Self { starts: counts, postings, weights, norms }
+    }
+
+    /// The names nearest to `name`: half of them by the share of both, the
+    /// others by the share of the shorter one.
+    pub fn nearest(&self, name: &Spelling, most: usize, tally: &mut Tally) -> Vec<u32> {
+        tally.shared.resize(self.norms.len(), 0.0);
+        let mut norm = 0.0;
+        for gram in grams(name) {
+            let (gram, weight) = (gram as usize, self.weights[gram as usize]);
+            norm += weight;
+            for &id in &self.postings[self.starts[gram] as usize..self.starts[gram + 1] as usize] {
+                let shared = &mut tally.shared[id as usize];
+                if *shared == 0.0 {
+                    tally.touched.push(id);
+                }
+                *shared += weight;
+            }
+        }
+        let mut both: Vec<(f32, u32)> = Vec::with_capacity(tally.touched.len());
+        let mut part: Vec<(f32, u32)> = Vec::with_capacity(tally.touched.len());
+        for &id in &tally.touched {
+            let shared = tally.shared[id as usize];
+            let own = self.norms[id as usize];
+            both.push((2.0 * shared / (norm + own), id));
+            part.push((shared / norm.min(own).max(8.0), id));
+            tally.shared[id as usize] = 0.0;
+        }
+        tally.touched.clear();
+        let mut out = Vec::with_capacity(most);
+        for (list, most) in [(&mut both, most * 2 / 3), (&mut part, most - most * 2 / 3)] {
+            let by = |x: &(f32, u32), y: &(f32, u32)| y.0.total_cmp(&x.0).then(x.1.cmp(&y.1));
+            if list.len() > most {
+                list.select_nth_unstable_by(most, by);
+                list.truncate(most);
+            }
+            out.extend(list.iter().map(|x| x.1));
+        }
+        out.sort_unstable();
+        out.dedup();
+        out
+    }
+}
+
+/// Groups of one to three letters of the name, its consonants, and its
+/// consonants and vowels by class; each once.
+fn grams(name: &Spelling) -> Vec<u16> {
+    let mut out = Vec::with_capacity(48);
+    let coarse: Vec<u8> = name.letters().iter().map(|&l| class(l)).filter(|&c| c != 0).collect();
+    let mut consonants: Vec<u8> = vec![31];
+    let mut last = 0;
+    for &c in coarse.iter().filter(|&&c| c > 3) {
+        if c != last {
+            consonants.push(c);
+        }
+        last = c;
+    }
+    let mut all: Vec<u8> = vec![31];
+    let mut last = 0;
+    for &c in &coarse {
+        if c != last {
+            all.push(c);
+        }
+        last = c;
+    }
+    all.push(30);
+    consonants.push(30);
+    let mut push = |salt: u32, parts: &[u8]| {
+        let packed = parts.iter().fold(salt, |packed, &part| packed << 5 | u32::from(part));
+        out.push((packed.wrapping_mul(0x9E37_79B1) >> 17) as u16);
+    };
+    for pair in consonants.windows(2) {
+        push(1, pair);
+    }
+    for three in consonants.windows(3) {
+        push(2, three);
+        push(3, &[three[0], three[2]]);
+    }
+    for pair in all.windows(2) {
+        push(4, pair);
+    }
+    for three in all.windows(3) {
+        push(5, three);
+    }
+    out.sort_unstable();
+    out.dedup();
+    out
+}
+
+/// Letters that stand for each other in many systems; 0 for those that come
+/// and go.
+fn class(letter: Letter) -> u8 {
+    match letter {
+        0 | 8 => 0,
+        1 | 5 | 37 | 40 => 1,
+        9 | 10 | 25 | 41 => 2,
+        15 | 21 | 38 | 39 => 3,
+        11 | 17 | 7 | 24 | 44 => 4,
+        19 | 26 | 3 | 42 | 43 | 45..=48 => 5,
+        22 | 23 => 6,
+        4 | 20 => 7,
+        6 | 16 => 8,
+        14 | 49 => 14,
+        other if is_vowel(other) => 1,
+        other => (other % 20) + 9,
+    }
+}
