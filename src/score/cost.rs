@@ -7,9 +7,16 @@ use rustc_hash::FxHashMap;
 
 use crate::text::rules;
 use crate::text::tradition::TRADITIONS;
-use crate::text::unit::{LETTERS, Letter, letter};
+use crate::text::unit::{Class, LETTERS, Letter, class, letter, text_of};
 
-/// Where in a word an operation stands.
+/// The columns of the table: the traditions, and last the one for names in a
+/// script without vowels against names with them.
+pub const COLUMNS: usize = TRADITIONS.len() + 1;
+
+/// The column for scripts without vowels.
+pub const ABJAD: usize = TRADITIONS.len();
+
+/// Where in a word a step stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Place {
     /// Inside a word.
@@ -23,9 +30,6 @@ pub enum Place {
 }
 
 impl Place {
-    /// All places, in the order of the tables.
-    pub const ALL: [Self; 4] = [Self::Inside, Self::Initial, Self::Final, Self::Vowel];
-
     /// The sign in `costs.tsv`.
     pub fn sign(self) -> &'static str {
         match self {
@@ -37,14 +41,44 @@ impl Place {
     }
 }
 
-/// A run of one to four letters that is weighed as a whole; single letters
-/// have their own number, 0 is none.
+/// A letter or a run of two to four letters that is weighed as a whole; 0 is
+/// none.
 pub(crate) type Unit = u8;
 
 /// Too dear to be taken.
 pub(crate) const NEVER: u16 = 4000;
 
-/// All costs of one tradition.
+/// Costs that hang on no letter, by their name in `costs.tsv`.
+pub(crate) const NAMED: [&str; 11] = [
+    "(swap)", "(join)", "(order)", "(initial)", "(particle)", "(title)", "(word)", "(letter)", "(part)",
+    "(part letter)", "(clash)",
+];
+
+/// Places in [`NAMED`].
+pub(crate) mod named {
+    /// Two neighbouring letters changed places.
+    pub(crate) const SWAP: usize = 0;
+    /// Two words written as one.
+    pub(crate) const JOIN: usize = 1;
+    /// The words stand in another order.
+    pub(crate) const ORDER: usize = 2;
+    /// A word and its first letter.
+    pub(crate) const INITIAL: usize = 3;
+    /// A particle that one name leaves out.
+    pub(crate) const PARTICLE: usize = 4;
+    /// A title or type word that one name leaves out.
+    pub(crate) const TITLE: usize = 5;
+    /// A word that one name leaves out, and for each of its letters.
+    pub(crate) const WORD: usize = 6;
+    pub(crate) const LETTER: usize = 7;
+    /// The same of a person's name.
+    pub(crate) const PART: usize = 8;
+    pub(crate) const PART_LETTER: usize = 9;
+    /// Each name has a word that the other has not.
+    pub(crate) const CLASH: usize = 10;
+}
+
+/// All costs of one column.
 #[derive(Debug, Clone)]
 pub(crate) struct Table {
     pairs: Vec<u16>,
@@ -53,48 +87,38 @@ pub(crate) struct Table {
     pub(crate) named: [u16; NAMED.len()],
 }
 
-/// Costs that hang on no letter, by their name in `costs.tsv`.
-pub(crate) const NAMED: [&str; 8] = [
-    "(swap)", "(join)", "(order)", "(initial)", "(particle)", "(title)", "(word)", "(letter)",
-];
-
-/// Places in [`NAMED`].
-pub(crate) mod named {
-    pub(crate) const SWAP: usize = 0;
-    pub(crate) const JOIN: usize = 1;
-    pub(crate) const ORDER: usize = 2;
-    pub(crate) const INITIAL: usize = 3;
-    pub(crate) const PARTICLE: usize = 4;
-    pub(crate) const TITLE: usize = 5;
-    pub(crate) const WORD: usize = 6;
-    pub(crate) const LETTER: usize = 7;
-}
-
 /// The cost tables.
+///
+/// Takes about 0.4 MB a tradition.
 #[derive(Debug, Clone)]
 pub struct Costs {
     units: FxHashMap<u32, Unit>,
     names: Vec<String>,
     tables: Vec<Table>,
-    words: FxHashMap<Vec<Letter>, [u16; TRADITIONS.len()]>,
+    words: FxHashMap<Vec<Letter>, [u16; COLUMNS]>,
+    parts: FxHashMap<Vec<Letter>, [u16; COLUMNS]>,
 }
 
+type Row<'a> = [&'a str; 3 + COLUMNS];
+
 impl Costs {
-    /// Reads a table of costs: columns `a`, `b`, `place` and one for each of
-    /// [`TRADITIONS`]; `b` is `∅` for letters that one name leaves out, a
-    /// name in brackets in `a` stands for what hangs on no letter, and
-    /// `word …` for a word that one name leaves out.
+    /// Reads a table of costs: columns `a`, `b`, `place`, then one for each of
+    /// [`TRADITIONS`] and one for scripts without vowels. `b` is `∅` for
+    /// letters that one name leaves out; `a` in brackets stands for what hangs
+    /// on no letter or on a class of letters; `word …` and `part …` are words
+    /// that one name of a place or a person leaves out. An empty cell leaves
+    /// what the rows before it say.
+    ///
+    /// Rows that name more than 127 different units of several letters lose
+    /// those that come last; `tests/data.rs` checks the table.
     pub fn parse(text: &str) -> Self {
-        let rows: Vec<[&str; 9]> = rules::rows::<9>(text).collect();
+        let rows: Vec<Row> = rules::rows(text).collect();
+        let mut names: Vec<String> = (0..LETTERS).map(|l| text_of(&[l as Letter])).collect();
         let mut units = FxHashMap::default();
-        let mut names: Vec<String> = (0..LETTERS).map(|l| crate::text::unit::text_of(&[l as u8])).collect();
-        for [a, b, ..] in &rows {
-            if a.starts_with('(') || a.starts_with("word ") {
-                continue;
-            }
+        for [a, b, ..] in rows.iter().filter(|row| is_letters(row[0])) {
             for cell in [a, b] {
                 let letters = letters_of(cell);
-                if (2..=4).contains(&letters.len()) && !is_doubled(&letters) && names.len() < 255 {
+                if (2..=4).contains(&letters.len()) && !is_doubled(&letters) && names.len() < 256 {
                     units.entry(packed(&letters)).or_insert_with(|| {
                         names.push((*cell).to_owned());
                         (names.len() - 1) as Unit
@@ -102,39 +126,85 @@ impl Costs {
                 }
             }
         }
-        let n = names.len();
-        let mut costs = Self { units, names, tables: Vec::new(), words: FxHashMap::default() };
-        for t in 0..TRADITIONS.len() {
-            let mut table =
-                Table { pairs: vec![NEVER; 3 * n * n], gaps: vec![NEVER; 4 * n], doubled: [NEVER; LETTERS], named: [100; NAMED.len()] };
-            for row in rows.iter().filter(|row| row[2] == "*").chain(rows.iter().filter(|row| row[2] != "*")) {
-                let [a, b, place, ..] = *row;
-                let cost: u16 = (row[3 + t].parse::<f64>().unwrap_or(40.0) * 100.0).round() as u16;
-                if let Some(at) = NAMED.iter().position(|name| *name == a) {
-                    table.named[at] = cost;
-                } else if let Some(word) = a.strip_prefix("word ") {
-                    costs.words.entry(letters_of(word)).or_default()[t] = cost;
-                } else {
-                    costs.fill(&mut table, &letters_of(a), &letters_of(b), place, cost);
-                }
-            }
-            for place in 0..3 {
-                for u in 0..n {
-                    table.pairs[(place * n + u) * n + u] = 0;
-                }
-            }
+        let mut costs =
+            Self { units, names, tables: Vec::new(), words: FxHashMap::default(), parts: FxHashMap::default() };
+        for column in 0..COLUMNS {
+            let table = costs.column(&rows, column);
             costs.tables.push(table);
+        }
+        for [a, _, _, cells @ ..] in &rows {
+            let (words, word) = match (a.strip_prefix("word "), a.strip_prefix("part ")) {
+                (Some(word), _) => (&mut costs.words, word),
+                (_, Some(part)) => (&mut costs.parts, part),
+                _ => continue,
+            };
+            words.insert(letters_of(word), cells.map(|cell| hundredths(cell).unwrap_or(NEVER)));
         }
         costs
     }
 
+    fn column(&self, rows: &[Row], column: usize) -> Table {
+        let n = self.size();
+        let mut table = Table {
+            pairs: vec![NEVER; 3 * n * n],
+            gaps: vec![NEVER; 4 * n],
+            doubled: [NEVER; LETTERS],
+            named: [NEVER; NAMED.len()],
+        };
+        // Classes first, then letters, then letters at a place.
+        let rank = |row: &Row| (is_letters(row[0]), row[2] != "*");
+        let mut rows: Vec<&Row> = rows.iter().collect();
+        rows.sort_by_key(|row| rank(row));
+        for row in rows {
+            let [a, b, place, ..] = *row;
+            let Some(cost) = hundredths(row[3 + column]) else { continue };
+            if let Some(at) = NAMED.iter().position(|name| *name == a) {
+                table.named[at] = cost;
+            }
+            if is_letters(a) {
+                self.fill(&mut table, &letters_of(a), &letters_of(b), place, cost);
+            } else {
+                self.fill_class(&mut table, a, b, cost);
+            }
+        }
+        for place in 0..3 {
+            for u in 0..n {
+                table.pairs[(place * n + u) * n + u] = 0;
+            }
+        }
+        table
+    }
+
+    fn fill_class(&self, table: &mut Table, a: &str, b: &str, cost: u16) {
+        let of = |name: &str| match name {
+            "(vowel)" => Some(Class::Vowel),
+            "(consonant)" => Some(Class::Consonant),
+            "(digit)" => Some(Class::Digit),
+            "(abjad)" => Some(Class::Abjad),
+            _ => None,
+        };
+        let Some(a) = of(a) else { return };
+        let all = || 1..LETTERS as Letter;
+        for x in all().filter(|&x| class(x) == a) {
+            match b {
+                "∅" => self.fill(table, &[x], &[], "*", cost),
+                "(double)" => table.doubled[usize::from(x)] = cost,
+                _ => {
+                    for y in all().filter(|&y| b == "(any)" || of(b) == Some(class(y))) {
+                        self.fill(table, &[x], &[y], "*", cost);
+                    }
+                }
+            }
+        }
+    }
+
     fn fill(&self, table: &mut Table, a: &[Letter], b: &[Letter], place: &str, cost: u16) {
-        let n = self.names.len();
-        if b.len() == 2 && is_doubled(b) && a == &b[..1] {
+        let n = self.size();
+        if is_doubled(b) && a == &b[..1] {
             table.doubled[usize::from(a[0])] = cost;
             return;
         }
-        let (Some(a), b) = (self.unit(a), self.unit(b)) else { return };
+        let Some(a) = self.unit(a) else { return };
         let places: &[usize] = match place {
             "^" => &[1],
             "$" => &[2],
@@ -142,13 +212,11 @@ impl Costs {
             _ => &[0, 1, 2, 3],
         };
         for &place in places {
-            match b {
-                None => table.gaps[place * n + usize::from(a)] = cost,
-                Some(_) if place == 3 => {}
-                Some(b) => {
-                    table.pairs[(place * n + usize::from(a)) * n + usize::from(b)] = cost;
-                    table.pairs[(place * n + usize::from(b)) * n + usize::from(a)] = cost;
-                }
+            if b.is_empty() {
+                table.gaps[place * n + usize::from(a)] = cost;
+            } else if let (Some(b), true) = (self.unit(b), place < 3) {
+                table.pairs[(place * n + usize::from(a)) * n + usize::from(b)] = cost;
+                table.pairs[(place * n + usize::from(b)) * n + usize::from(a)] = cost;
             }
         }
     }
@@ -170,13 +238,13 @@ impl Costs {
         self.names.len()
     }
 
-    pub(crate) fn table(&self, tradition: usize) -> &Table {
-        &self.tables[tradition]
+    pub(crate) fn table(&self, column: usize) -> &Table {
+        &self.tables[column]
     }
 
     /// What leaving out a word costs, if the word has its own row.
-    pub(crate) fn word(&self, word: &[Letter]) -> Option<&[u16; TRADITIONS.len()]> {
-        self.words.get(word)
+    pub(crate) fn word(&self, word: &[Letter], person: bool) -> Option<&[u16; COLUMNS]> {
+        if person { self.parts.get(word) } else { self.words.get(word) }
     }
 }
 
@@ -194,6 +262,14 @@ impl Table {
     }
 }
 
+fn hundredths(cell: &str) -> Option<u16> {
+    cell.parse::<f64>().ok().map(|cost| (cost * 100.0).round() as u16)
+}
+
+fn is_letters(a: &str) -> bool {
+    !a.starts_with('(') && !a.contains(' ')
+}
+
 fn is_doubled(letters: &[Letter]) -> bool {
     letters.len() == 2 && letters[0] == letters[1]
 }
@@ -203,6 +279,6 @@ fn packed(letters: &[Letter]) -> u32 {
 }
 
 /// The letters of a cell; none for `∅`.
-pub fn letters_of(cell: &str) -> Vec<Letter> {
+fn letters_of(cell: &str) -> Vec<Letter> {
     cell.chars().filter_map(letter).collect()
 }

@@ -1,100 +1,9 @@
 //! The cheapest way from one spelling to another: a weighted distance over
 //! letters and units, with whole words left out or shortened to an initial.
 
-use super::cost::{Costs, NEVER, Place, Table, Unit, named};
-use crate::text::guard::guard;
-use crate::text::tradition::TRADITIONS;
-use crate::text::unit::{LONGEST, Letter, Spelling, is_vowel, text_of};
-
-/// A spelling made ready for alignment.
-#[derive(Debug, Clone, Default)]
-pub struct Name {
-    pub(crate) letters: Vec<Letter>,
-    /// Units of two, three and four letters that end behind each letter.
-    units: Vec<[Unit; 3]>,
-    /// For the blank behind a word: the word's number.
-    pub(crate) words: Vec<Word>,
-}
-
-/// A word of a name.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Word {
-    pub(crate) start: usize,
-    /// Behind the blank.
-    pub(crate) end: usize,
-    skip: [u16; TRADITIONS.len()],
-}
-
-impl Name {
-    /// Splits a spelling into units and words.
-    pub fn new(spelling: &Spelling, costs: &Costs) -> Self {
-        let mut letters = spelling.letters().to_vec();
-        letters.truncate(LONGEST);
-        if letters.len() == LONGEST {
-            letters[LONGEST - 1] = 0;
-        }
-        let units = (0..=letters.len())
-            .map(|end| {
-                std::array::from_fn(|k| {
-                    let length = k + 2;
-                    if end < length { 0 } else { costs.unit(&letters[end - length..end]).unwrap_or(0) }
-                })
-            })
-            .collect();
-        let mut words = Vec::new();
-        let mut start = 0;
-        for (i, &letter) in letters.iter().enumerate() {
-            if letter == 0 {
-                let skip = skip(&letters[start..i], costs);
-                words.push(Word { start, end: i + 1, skip });
-                start = i + 1;
-            }
-        }
-        Self { letters, units, words }
-    }
-
-    /// The letters.
-    pub fn letters(&self) -> &[Letter] {
-        &self.letters
-    }
-
-    fn starts_word(&self, at: usize) -> bool {
-        at == 0 || self.letters[at - 1] == 0
-    }
-
-    fn ends_word(&self, at: usize) -> bool {
-        self.letters.get(at).is_none_or(|&letter| letter == 0)
-    }
-
-    fn beside_vowel(&self, from: usize, to: usize) -> bool {
-        from > 0 && is_vowel(self.letters[from - 1]) || self.letters.get(to).is_some_and(|&letter| is_vowel(letter))
-    }
-
-    /// The word that the blank before `end` closes.
-    fn word_before(&self, end: usize) -> Option<&Word> {
-        self.words.iter().find(|word| word.end == end)
-    }
-}
-
-/// What leaving out a word costs in each tradition.
-fn skip(word: &[Letter], costs: &Costs) -> [u16; TRADITIONS.len()] {
-    if let Some(known) = costs.word(word) {
-        return *known;
-    }
-    let guard = guard(&text_of(word));
-    std::array::from_fn(|t| {
-        let named = &costs.table(t).named;
-        if word.iter().any(|letter| (27..=36).contains(letter)) {
-            NEVER / 4
-        } else if guard.particle {
-            named[named::PARTICLE]
-        } else if guard.title || guard.is_type() {
-            named[named::TITLE]
-        } else {
-            named[named::WORD] + named[named::LETTER] * word.len().min(10) as u16
-        }
-    })
-}
+use super::cost::{Costs, Place, Table, Unit, named};
+use super::name::Name;
+use crate::text::unit::{Letter, text_of};
 
 /// One step of an alignment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -128,6 +37,10 @@ pub enum Act {
     Word,
     /// A word and its first letter.
     Initial,
+    /// The words stand in another order.
+    Order,
+    /// Each name has a word that the other has not.
+    Clash,
 }
 
 /// Room for alignments, reused from pair to pair.
@@ -143,16 +56,16 @@ struct Task<'a> {
     b: &'a Name,
     table: &'a Table,
     size: usize,
-    tradition: usize,
+    column: usize,
     width: usize,
 }
 
 impl Aligner {
-    /// The cost of the cheapest alignment by the table of one tradition, in
+    /// The cost of the cheapest alignment by the table of one column, in
     /// hundredths; nothing above `limit`.
-    pub fn cost(&mut self, a: &Name, b: &Name, costs: &Costs, tradition: usize, limit: u32) -> Option<u32> {
-        let task = Task { a, b, table: costs.table(tradition), size: costs.size(), tradition, width: b.letters.len() + 1 };
-        let (n, m) = (a.letters.len(), b.letters.len());
+    pub fn cost(&mut self, a: &Name, b: &Name, costs: &Costs, column: usize, limit: u32) -> Option<u32> {
+        let task = Task { a, b, table: costs.table(column), size: costs.size(), column, width: b.letters().len() + 1 };
+        let (n, m) = (a.letters().len(), b.letters().len());
         self.rows.clear();
         self.rows.resize((n + 1) * (m + 1), FAR);
         self.rows[0] = 0;
@@ -171,9 +84,9 @@ impl Aligner {
             }
             recent[i % 4] = least;
             if a.starts_word(i)
-                && let Some(word) = a.words.iter().find(|word| word.start == i)
+                && let Some(word) = a.words().iter().find(|word| word.start == i)
             {
-                word_row = least + u32::from(word.skip[tradition]);
+                word_row = least + u32::from(word.skip[column]);
             }
             if i >= 4 && recent.iter().all(|&least| least > limit) && word_row > limit {
                 return None;
@@ -183,11 +96,11 @@ impl Aligner {
         (cost <= limit).then_some(cost)
     }
 
-    /// The steps of the cheapest alignment by the table of one tradition.
-    pub fn steps(&mut self, a: &Name, b: &Name, costs: &Costs, tradition: usize) -> Vec<Step> {
-        self.cost(a, b, costs, tradition, FAR);
-        let task = Task { a, b, table: costs.table(tradition), size: costs.size(), tradition, width: b.letters.len() + 1 };
-        let (mut i, mut j) = (a.letters.len(), b.letters.len());
+    /// The steps of the cheapest alignment by the table of one column.
+    pub fn steps(&mut self, a: &Name, b: &Name, costs: &Costs, column: usize) -> Vec<Step> {
+        self.cost(a, b, costs, column, FAR);
+        let task = Task { a, b, table: costs.table(column), size: costs.size(), column, width: b.letters().len() + 1 };
+        let (mut i, mut j) = (a.letters().len(), b.letters().len());
         let mut steps = Vec::new();
         while i + j > 0 {
             let (_, (i0, j0), act) = task.best(&self.rows, i, j);
@@ -203,7 +116,7 @@ impl Task<'_> {
     /// The cheapest way to `(i, j)`: its cost, where it comes from, the act.
     #[inline(always)]
     fn best(&self, rows: &[u32], i: usize, j: usize) -> (u32, (usize, usize), Act) {
-        let (a, b) = (&self.a.letters[..], &self.b.letters[..]);
+        let (a, b) = (&self.a.letters()[..], &self.b.letters()[..]);
         let mut best = (FAR, (0, 0), Act::Same);
         let mut offer = |from: (usize, usize), cost: u16, act: Act| {
             let total = rows[from.0 * self.width + from.1] + u32::from(cost);
@@ -221,7 +134,7 @@ impl Task<'_> {
             if i > 1 && j > 1 && x != y && x == b[j - 2] && y == a[i - 2] && x != 0 && y != 0 {
                 offer((i - 2, j - 2), self.table.named[named::SWAP], Act::Swap);
             }
-            let (longer_a, longer_b) = (&self.a.units[i], &self.b.units[j]);
+            let (longer_a, longer_b) = (self.a.units(i), self.b.units(j));
             let (any_a, any_b) = (longer_a != &[0; 3], longer_b != &[0; 3]);
             if any_a || any_b {
                 for la in 1..=4 {
@@ -243,7 +156,7 @@ impl Task<'_> {
             self.leave_out(self.a, i, |i0| ((i0, j), self.place((i0, j), (i, j), Act::Gap(1))), &mut offer);
             if a[i - 1] == 0 && (j == 0 || b[j - 1] == 0) {
                 if let Some(word) = self.a.word_before(i) {
-                    offer((word.start, j), word.skip[self.tradition], Act::Word);
+                    offer((word.start, j), word.skip[self.column], Act::Word);
                     if let Some(other) = self.b.word_before(j)
                         && (word.end - word.start == 2) != (other.end - other.start == 2)
                         && a[word.start] == b[other.start]
@@ -256,7 +169,7 @@ impl Task<'_> {
         if j > 0 {
             self.leave_out(self.b, j, |j0| ((i, j0), self.place((i, j0), (i, j), Act::Gap(1))), &mut offer);
             if b[j - 1] == 0 && (i == 0 || a[i - 1] == 0) && let Some(word) = self.b.word_before(j) {
-                offer((i, word.start), word.skip[self.tradition], Act::Word);
+                offer((i, word.start), word.skip[self.column], Act::Word);
             }
         }
         best
@@ -271,17 +184,17 @@ impl Task<'_> {
         from: impl Fn(usize) -> ((usize, usize), Place),
         offer: &mut impl FnMut((usize, usize), u16, Act),
     ) {
-        let letter = name.letters[end - 1];
+        let letter = name.letters()[end - 1];
         let (cell, place) = from(end - 1);
         if letter == 0 {
             offer(cell, self.table.named[named::JOIN], Act::Join);
             return;
         }
         offer(cell, self.table.gap(self.size, place, letter), Act::Gap(letter));
-        if end > 1 && name.letters[end - 2] == letter {
+        if end > 1 && name.letters()[end - 2] == letter {
             offer(cell, self.table.doubled(letter), Act::Doubled(letter));
         }
-        for (k, &unit) in name.units[end].iter().enumerate() {
+        for (k, &unit) in name.units(end).iter().enumerate() {
             if unit != 0 {
                 let (cell, place) = from(end - k - 2);
                 offer(cell, self.table.gap(self.size, place, unit), Act::Gap(unit));
@@ -313,9 +226,9 @@ impl Task<'_> {
 }
 
 impl Costs {
-    /// What a step costs in a tradition, in hundredths.
-    pub fn of(&self, step: &Step, a: &Name, b: &Name, tradition: usize) -> u16 {
-        let table = self.table(tradition);
+    /// What a step costs in a column, in hundredths.
+    pub fn of(&self, step: &Step, a: &Name, b: &Name, column: usize) -> u16 {
+        let table = self.table(column);
         match step.act {
             Act::Same => 0,
             Act::Pair(u, v) => table.pair(self.size(), step.place, u, v),
@@ -324,9 +237,11 @@ impl Costs {
             Act::Swap => table.named[named::SWAP],
             Act::Join => table.named[named::JOIN],
             Act::Initial => table.named[named::INITIAL],
+            Act::Order => table.named[named::ORDER],
+            Act::Clash => table.named[named::CLASH],
             Act::Word => {
                 let word = if step.a.0 == step.a.1 { b.word_before(step.b.1) } else { a.word_before(step.a.1) };
-                word.map_or(0, |word| word.skip[tradition])
+                word.map_or(0, |word| word.skip[column])
             }
         }
     }
@@ -346,8 +261,10 @@ impl Costs {
             Act::Swap => ("(swap)".into(), none, Place::Inside),
             Act::Join => ("(join)".into(), none, Place::Inside),
             Act::Initial => ("(initial)".into(), none, Place::Inside),
+            Act::Order => ("(order)".into(), none, Place::Inside),
+            Act::Clash => ("(clash)".into(), none, Place::Inside),
             Act::Word => {
-                let letters = if step.a.0 == step.a.1 { &b.letters[step.b.0..step.b.1 - 1] } else { &a.letters[step.a.0..step.a.1 - 1] };
+                let letters = if step.a.0 == step.a.1 { &b.letters()[step.b.0..step.b.1 - 1] } else { &a.letters()[step.a.0..step.a.1 - 1] };
                 (format!("word {}", text_of(letters)), none, Place::Inside)
             }
         }

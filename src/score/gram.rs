@@ -1,7 +1,7 @@
 //! Finds the names of a list that share most of a name's letters, to be
 //! weighed afterwards.
 
-use crate::text::unit::{Letter, Spelling, is_vowel};
+use crate::text::unit::{ALPHABET, Letter, Spelling};
 
 /// Buckets of letter groups.
 const BUCKETS: usize = 1 << 15;
@@ -93,49 +93,66 @@ impl Grams {
     }
 }
 
-/// Groups of one to three letters of the name, its consonants, and its
-/// consonants and vowels by class; each once.
+/// Groups of two and three letters of the name by class: its consonants, all
+/// its letters, and the consonants that scripts without vowels write; each
+/// once.
 fn grams(name: &Spelling) -> Vec<u16> {
-    let mut out = Vec::with_capacity(48);
-    let coarse: Vec<u8> = name.letters().iter().map(|&l| class(l)).filter(|&c| c != 0).collect();
-    let mut consonants: Vec<u8> = vec![31];
-    let mut last = 0;
-    for &c in coarse.iter().filter(|&&c| c > 3) {
-        if c != last {
-            consonants.push(c);
-        }
-        last = c;
-    }
-    let mut all: Vec<u8> = vec![31];
-    let mut last = 0;
-    for &c in &coarse {
-        if c != last {
-            all.push(c);
-        }
-        last = c;
-    }
-    all.push(30);
-    consonants.push(30);
+    const EDGES: [u8; 2] = [31, 30];
+    let mut out = Vec::with_capacity(64);
     let mut push = |salt: u32, parts: &[u8]| {
         let packed = parts.iter().fold(salt, |packed, &part| packed << 5 | u32::from(part));
         out.push((packed.wrapping_mul(0x9E37_79B1) >> 17) as u16);
     };
-    for pair in consonants.windows(2) {
-        push(1, pair);
+    let runs = |letters: &mut dyn Iterator<Item = u8>| {
+        let mut run = vec![EDGES[0]];
+        for class in letters.filter(|&class| class != 0) {
+            if run.last() != Some(&class) {
+                run.push(class);
+            }
+        }
+        run.push(EDGES[1]);
+        run
+    };
+    let foreign = name.letters().iter().any(|&letter| letter > 49);
+    let bones = runs(&mut name.letters().iter().map(|&letter| bone(letter)));
+    for pair in bones.windows(2) {
+        push(6, pair);
     }
-    for three in consonants.windows(3) {
-        push(2, three);
-        push(3, &[three[0], three[2]]);
+    for three in bones.windows(3) {
+        push(7, three);
+        push(8, &[three[0], three[2]]);
     }
-    for pair in all.windows(2) {
-        push(4, pair);
-    }
-    for three in all.windows(3) {
-        push(5, three);
+    if !foreign {
+        let all = runs(&mut name.letters().iter().map(|&letter| class(letter)));
+        let consonants = runs(&mut name.letters().iter().map(|&letter| class(letter)).filter(|&class| class > 3));
+        for pair in consonants.windows(2) {
+            push(1, pair);
+        }
+        for three in consonants.windows(3) {
+            push(2, three);
+            push(3, &[three[0], three[2]]);
+        }
+        for pair in all.windows(2) {
+            push(4, pair);
+        }
+        for three in all.windows(3) {
+            push(5, three);
+        }
     }
     out.sort_unstable();
     out.dedup();
     out
+}
+
+/// The class of a letter that scripts without vowels write, too; 0 for those
+/// that come and go.
+fn bone(letter: Letter) -> u8 {
+    match letter {
+        10 => 4,
+        22 | 23 => 0,
+        50.. => abjad(letter),
+        other => Some(class(other)).filter(|&class| class > 3).unwrap_or(0),
+    }
 }
 
 /// Letters that stand for each other in many systems; 0 for those that come
@@ -152,7 +169,23 @@ fn class(letter: Letter) -> u8 {
         4 | 20 => 7,
         6 | 16 => 8,
         14 | 49 => 14,
-        other if is_vowel(other) => 1,
         other => (other % 20) + 9,
     }
+}
+
+/// The class of the consonant that a letter of Arabic or Hebrew script is.
+fn abjad(letter: Letter) -> u8 {
+    let latin = match ALPHABET.chars().nth(usize::from(letter)) {
+        Some('ب' | 'ב') => 2,
+        Some('ت' | 'ط' | 'د' | 'ض' | 'ڈ' | 'ٹ' | 'ډ' | 'ټ' | 'ד' | 'ט' | 'ת') => 4,
+        Some('ث' | 'ذ' | 'ز' | 'س' | 'ش' | 'ص' | 'ظ' | 'چ' | 'ژ' | 'ښ' | 'ږ' | 'ז' | 'ס' | 'צ' | 'ש') => 19,
+        Some('خ' | 'غ' | 'ق' | 'ک' | 'گ' | 'ج' | 'ג' | 'כ' | 'ק') => 11,
+        Some('ف' | 'پ' | 'פ') => 6,
+        Some('ل' | 'ל') => 12,
+        Some('م' | 'מ') => 13,
+        Some('ن' | 'ں' | 'ڼ' | 'נ') => 14,
+        Some('ر' | 'ڑ' | 'ړ' | 'ר') => 18,
+        _ => 0,
+    };
+    class(latin)
 }

@@ -1,9 +1,14 @@
 //! A name as a row of small letters, the form in which names are scored.
 //!
-//! Letters are bytes below 64: a blank behind each word, a to z, digits, and
+//! Letters are bytes below 128: a blank behind each word, a to z, digits,
 //! those marked letters that systems of romanisation read differently (ş is
-//! sh in Turkish and ṣ elsewhere). All other marks are dropped; other scripts
-//! are romanised.
+//! sh in Turkish and ṣ elsewhere), and the letters of the scripts that do not
+//! write their vowels, Arabic and Hebrew. All other marks are dropped; other
+//! scripts are romanised.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 use super::fold::{bare_into, fold};
 use super::script::{Script, latin, script_of};
@@ -13,19 +18,31 @@ use super::token::{bare_word, upper_in, words};
 pub type Letter = u8;
 
 /// The letters in the order of their numbers; the first is the blank.
-pub const ALPHABET: &str = " abcdefghijklmnopqrstuvwxyz0123456789äöüəışçğšžčżń";
+pub const ALPHABET: &str = " abcdefghijklmnopqrstuvwxyz0123456789äöüəışçğšžčżń\
+    ابتثجحخدذرزسشصضطظعغفقلمنهویةپچژگکآئءٹڈڑںےټډړښږڼ\
+    אבגדהוזחטיכלמנסעפצקרשת";
 
-const MARKED: [char; 13] = ['ä', 'ö', 'ü', 'ə', 'ı', 'ş', 'ç', 'ğ', 'š', 'ž', 'č', 'ż', 'ń'];
+/// How many letters there may be.
+pub const LETTERS: usize = 128;
 
-/// How many letters there are.
-pub const LETTERS: usize = 64;
-
-/// Names are scored by so many letters; what is behind is compared as one
-/// piece.
+/// So many letters of a name are scored; what is behind them only has to be
+/// equal.
 pub const LONGEST: usize = 96;
 
 /// A name in letters, each word closed by a blank.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+///
+/// Takes a byte a letter.
+///
+/// # Examples
+///
+/// ```
+/// use canonym::text::unit::{Spelling, text_of};
+///
+/// assert_eq!(text_of(Spelling::new("Mazār-e- Sharīf", None).letters()), "mazar e sharif ");
+/// assert_eq!(text_of(Spelling::new("Раҳмон", Some("tgk")).letters()), "rahmon ");
+/// assert_eq!(text_of(Spelling::new("Şəki", None).letters()), "şəki ");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Spelling {
     letters: Vec<Letter>,
 }
@@ -44,7 +61,11 @@ impl Spelling {
             } else {
                 bare.clear();
                 bare_word(folded.text(), &word, true, &mut bare);
-                push(&latin(&bare, lang), &mut letters);
+                if bare.chars().any(|c| letter(c).is_some()) {
+                    push(&bare, &mut letters);
+                } else {
+                    push(&latin(&bare, lang), &mut letters);
+                }
             }
             if letters.last().is_some_and(|&last| last != 0) {
                 letters.push(0);
@@ -72,24 +93,52 @@ fn push(word: &str, letters: &mut Vec<Letter>) {
     }
 }
 
-/// The number of a letter.
+/// The number of a letter; nothing for what is not scored.
 pub fn letter(c: char) -> Option<Letter> {
-    if c.is_ascii() {
-        return match c {
-            'a'..='z' => Some(c as u8 - b'a' + 1),
-            '0'..='9' => Some(c as u8 - b'0' + 27),
-            _ => None,
-        };
+    match c {
+        'a'..='z' => Some(c as u8 - b'a' + 1),
+        '0'..='9' => Some(c as u8 - b'0' + 27),
+        _ if c.is_ascii() => None,
+        _ => NUMBERS.get(&c).copied(),
     }
-    MARKED.iter().position(|&known| known == c).map(|at| at as u8 + 37)
 }
+
+static NUMBERS: LazyLock<FxHashMap<char, Letter>> = LazyLock::new(|| {
+    let final_forms = [('ך', 'כ'), ('ם', 'מ'), ('ן', 'נ'), ('ף', 'פ'), ('ץ', 'צ')];
+    let number = |c: char| ALPHABET.chars().position(|known| known == c).map_or(0, |at| at as Letter);
+    let known = ALPHABET.chars().skip(1).map(|c| (c, number(c)));
+    known.chain(final_forms.map(|(form, c)| (form, number(c)))).collect()
+});
+
+static CHARACTERS: LazyLock<Vec<char>> = LazyLock::new(|| ALPHABET.chars().collect());
 
 /// The letters as text.
 pub fn text_of(letters: &[Letter]) -> String {
-    letters.iter().filter_map(|&letter| ALPHABET.chars().nth(usize::from(letter))).collect()
+    letters.iter().filter_map(|&letter| CHARACTERS.get(usize::from(letter))).collect()
 }
 
-/// Whether a letter is a vowel, y and w among them.
-pub fn is_vowel(letter: Letter) -> bool {
-    matches!(letter, 1 | 5 | 9 | 15 | 21 | 23 | 25 | 37..=41)
+/// What a letter is, for the costs that no row names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Class {
+    /// A vowel, y and w among them.
+    Vowel,
+    /// A consonant.
+    Consonant,
+    /// A digit.
+    Digit,
+    /// A letter of a script that writes consonants alone.
+    Abjad,
+    /// The blank.
+    Blank,
+}
+
+/// The class of a letter.
+pub fn class(letter: Letter) -> Class {
+    match letter {
+        0 => Class::Blank,
+        1 | 5 | 9 | 15 | 21 | 23 | 25 | 37..=41 => Class::Vowel,
+        27..=36 => Class::Digit,
+        1..=49 => Class::Consonant,
+        _ => Class::Abjad,
+    }
 }

@@ -1,0 +1,70 @@
+//! What the costs are worth on the names held out in learning.
+
+use crate::samples::{Group, Samples};
+use crate::train::Outcome;
+
+pub fn print(samples: &Samples, learnt: &Outcome) {
+    for group in [Group::Near, Group::Far, Group::Person, Group::Arabic] {
+        let (mut hits, mut reached, mut n) = (0.0, 0, 0);
+        let mut wrong = Vec::new();
+        for asked in &learnt.asked {
+            let query = &samples.queries[asked.query];
+            if !query.held_out || query.group != group {
+                continue;
+            }
+            n += 1;
+            let list = &samples.lists[query.list];
+            let right = &list.alike[query.right as usize];
+            let rank = |candidate: &(u32, f64, Vec<(u32, f32)>)| learnt.rank(candidate.1, &candidate.2, group == Group::Arabic);
+            let best = asked.candidates.iter().map(rank).fold(f64::MIN, f64::max);
+            let top: Vec<u32> = asked.candidates.iter().filter(|c| rank(c) >= best - 1e-9).map(|c| c.0).collect();
+            let share = top.iter().filter(|id| right.contains(id)).count() as f64 / top.len().max(1) as f64;
+            hits += share;
+            reached += usize::from(asked.candidates.iter().any(|c| right.contains(&c.0)));
+            if share < 1.0 {
+                let own = asked.candidates.iter().find(|c| c.0 == query.right).map(&rank);
+                wrong.push(format!(
+                    "{group:?}\t{}\t{}\t{own:.2?}\t{:?}\t{best:.2}",
+                    canonym::text::unit::text_of(query.spelling.letters()),
+                    list.labels[query.right as usize],
+                    top.iter().map(|id| &list.labels[*id as usize]).collect::<Vec<_>>()
+                ));
+            }
+        }
+        let n = f64::from(n);
+        println!("{group:?}: recall@1 {:.4} of {n}, among the candidates {:.4}", hits / n, reached as f64 / n);
+        if let Ok(path) = std::env::var("WRONG") {
+            let _ = std::fs::write(format!("{path}.{group:?}"), wrong.join("\n"));
+        }
+    }
+    let points = points(samples, learnt);
+    let of = |groups: &[Group], same: bool| -> Vec<f64> {
+        points.iter().filter(|p| groups.contains(&p.0) && p.2 == same).map(|p| p.1).collect()
+    };
+    for (name, positive) in [("near places", &[Group::Near][..]), ("all places", &[Group::Near, Group::Far])] {
+        for negative in [Group::Easy, Group::Hard] {
+            let (auc, at_five) = auc(&of(positive, true), &of(&[negative], false));
+            println!("{name} against {negative:?}: AUC {auc:.4}, recall at 5 % false {at_five:.4}");
+        }
+    }
+    println!("curve {:.3?} {:.3?}", learnt.curve(false), learnt.curve(true));
+}
+
+/// Group, evidence and truth of the held-out pairs.
+pub fn points(_: &Samples, learnt: &Outcome) -> Vec<(Group, f64, bool)> {
+    let held_out = learnt.judged.iter().filter(|judged| judged.held_out);
+    held_out.map(|judged| (judged.group, learnt.evidence(judged), judged.same)).collect()
+}
+
+fn auc(positive: &[f64], negative: &[f64]) -> (f64, f64) {
+    let mut sorted = negative.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    let below = |x: &f64| {
+        let (from, to) = (sorted.partition_point(|y| y < x), sorted.partition_point(|y| y <= x));
+        (from + to) as f64 / 2.0
+    };
+    let total: f64 = positive.iter().map(below).sum();
+    let at = sorted[sorted.len() - 1 - sorted.len() / 20];
+    let found = positive.iter().filter(|x| **x > at).count();
+    (total / (positive.len() * negative.len()) as f64, found as f64 / positive.len() as f64)
+}

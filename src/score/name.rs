@@ -1,0 +1,150 @@
+//! A name made ready for scoring: its letters, units and words, and what
+//! leaving out a word would cost.
+
+use super::cost::{COLUMNS, Costs, NEVER, Unit, named};
+use super::origin::{Origin, Origins};
+use crate::text::guard::guard;
+use crate::text::unit::{Class, LONGEST, Letter, Spelling, class, text_of};
+
+/// A name made ready for scoring.
+///
+/// Takes about 8 bytes a letter and 30 bytes a word.
+#[derive(Debug, Clone, Default)]
+pub struct Name {
+    letters: Vec<Letter>,
+    /// Units of two, three and four letters that end before each position.
+    units: Vec<[Unit; 3]>,
+    words: Vec<Word>,
+    /// The word that ends before each position, 1-based; 0 is none.
+    closing: Vec<u8>,
+    origin: Origin,
+    /// Letters of a script without vowels.
+    abjad: bool,
+    /// Hash of the letters that are too many to be scored.
+    rest: u64,
+}
+
+/// A word of a name.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Word {
+    pub(crate) start: usize,
+    /// Behind the blank.
+    pub(crate) end: usize,
+    /// What leaving it out costs, by column.
+    pub(crate) skip: [u16; COLUMNS],
+    /// Neither a particle nor a title nor a word that comes and goes.
+    pub(crate) telling: bool,
+}
+
+impl Name {
+    /// Splits a spelling into units and words; `person` tells whether it is
+    /// a person's name, which may leave out more of its words.
+    pub fn new(spelling: &Spelling, person: bool, costs: &Costs, origins: &Origins) -> Self {
+        let all = spelling.letters();
+        let mut letters = all[..all.len().min(LONGEST)].to_vec();
+        if let Some(last) = letters.last_mut() {
+            *last = 0;
+        }
+        let rest = all[letters.len()..].iter().fold(0u64, |h, &l| h.wrapping_mul(131).wrapping_add(u64::from(l) + 1));
+        let units = (0..=letters.len()).map(|end| units_before(&letters, end, costs)).collect();
+        let mut words = Vec::new();
+        let mut closing = vec![0; letters.len() + 1];
+        let mut start = 0;
+        for (i, _) in letters.iter().enumerate().filter(|(_, letter)| **letter == 0) {
+            let (skip, telling) = skip(&letters[start..i], person, costs);
+            words.push(Word { start, end: i + 1, skip, telling });
+            closing[i + 1] = words.len() as u8;
+            start = i + 1;
+        }
+        let abjad = letters.iter().any(|&letter| class(letter) == Class::Abjad);
+        let origin = origins.of(&letters);
+        Self { letters, units, words, closing, origin, abjad, rest }
+    }
+
+    /// One word of the name as a name.
+    pub(crate) fn word(&self, word: &Word, costs: &Costs) -> Self {
+        let letters = self.letters[word.start..word.end].to_vec();
+        let units = (0..=letters.len()).map(|end| units_before(&letters, end, costs)).collect();
+        let mut closing = vec![0; letters.len() + 1];
+        closing[letters.len()] = 1;
+        let words = vec![Word { start: 0, end: letters.len(), ..*word }];
+        Self { letters, units, words, closing, origin: self.origin, abjad: self.abjad, rest: 0 }
+    }
+
+    /// The letters, at most [`LONGEST`].
+    pub fn letters(&self) -> &[Letter] {
+        &self.letters
+    }
+
+    /// Where the letters come from, as far as they tell.
+    pub fn origin(&self) -> &Origin {
+        &self.origin
+    }
+
+    /// Whether it is written without vowels.
+    pub fn is_abjad(&self) -> bool {
+        self.abjad
+    }
+
+    /// Whether what is too long to be scored is equal.
+    pub(crate) fn same_rest(&self, other: &Self) -> bool {
+        self.rest == other.rest
+    }
+
+    pub(crate) fn words(&self) -> &[Word] {
+        &self.words
+    }
+
+    pub(crate) fn units(&self, end: usize) -> &[Unit; 3] {
+        &self.units[end]
+    }
+
+    /// The word that the blank before `end` closes.
+    pub(crate) fn word_before(&self, end: usize) -> Option<&Word> {
+        self.words.get(usize::from(self.closing[end]).wrapping_sub(1))
+    }
+
+    pub(crate) fn starts_word(&self, at: usize) -> bool {
+        at == 0 || self.letters[at - 1] == 0
+    }
+
+    pub(crate) fn ends_word(&self, at: usize) -> bool {
+        self.letters.get(at).is_none_or(|&letter| letter == 0)
+    }
+
+    pub(crate) fn beside_vowel(&self, from: usize, to: usize) -> bool {
+        let vowel = |letter: &Letter| class(*letter) == Class::Vowel;
+        from > 0 && vowel(&self.letters[from - 1]) || self.letters.get(to).is_some_and(vowel)
+    }
+}
+
+fn units_before(letters: &[Letter], end: usize, costs: &Costs) -> [Unit; 3] {
+    std::array::from_fn(|k| {
+        let from = end.checked_sub(k + 2);
+        from.and_then(|from| costs.unit(&letters[from..end])).unwrap_or(0)
+    })
+}
+
+/// What leaving out a word costs by column, and whether it tells much.
+fn skip(word: &[Letter], person: bool, costs: &Costs) -> ([u16; COLUMNS], bool) {
+    let guard = guard(&text_of(word));
+    let light = guard.particle || guard.title || guard.is_type();
+    if let Some(known) = costs.word(word, person) {
+        return (*known, !light);
+    }
+    let number = word.iter().any(|&letter| class(letter) == Class::Digit);
+    let (base, each) = if person { (named::PART, named::PART_LETTER) } else { (named::WORD, named::LETTER) };
+    let skip = std::array::from_fn(|column| {
+        let named = &costs.table(column).named;
+        if number {
+            NEVER
+        } else if guard.particle {
+            named[named::PARTICLE]
+        } else if light {
+            named[named::TITLE]
+        } else {
+            named[base] + named[each] * word.len().min(10) as u16
+        }
+    });
+    (skip, !light)
+}
