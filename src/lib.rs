@@ -53,9 +53,9 @@ mod index;
 mod report;
 pub mod table;
 
-pub use engine::{Engine, Options, Piece, Stream};
+pub use engine::{Engine, Hints, Options, Piece, Stream};
 pub use error::Error;
-pub use report::{Answer, Bearer, Match, Mention, Rule, Status};
+pub use report::{Answer, Bearer, Comparison, Match, Mention, Reason, Rule, Status, Verdict};
 pub use table::diagnostic::{Diagnostic, Severity};
 pub use table::format::format as format_table;
 pub use table::load::{Tables, findings};

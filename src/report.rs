@@ -16,6 +16,8 @@ pub enum Rule {
     Typography,
     /// Has the same sound key.
     Key,
+    /// Is near in the letters that vary in such names.
+    Fuzzy,
     /// Is part of a name used earlier in the text.
     Partial,
     /// Is written in another script.
@@ -108,4 +110,51 @@ pub struct Match {
     pub rule: Rule,
     /// The recorded spelling that it was recognised by.
     pub alias: String,
+}
+
+/// What is said of two names.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Comparison {
+    /// The first name as given.
+    pub a: String,
+    /// The second name as given.
+    pub b: String,
+    /// 0 to 1: the probability that both are one name; the same for both
+    /// orders, 1.0 for equal names.
+    pub score: f64,
+    /// Whether the score reaches the lowest that counts as a match.
+    pub verdict: Verdict,
+    /// How it was decided.
+    pub rule: Rule,
+    /// What the differences cost in all; 1.0 is one letter for another of no
+    /// kinship.
+    pub cost: f64,
+    /// The traditions by which the costs were taken, with their shares, the
+    /// largest first; shares below 0.05 are left out.
+    pub traditions: Vec<(&'static str, f64)>,
+    /// The differences, in the order of the first name.
+    pub reasons: Vec<Reason>,
+}
+
+/// Whether two spellings are one name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// One name.
+    Same,
+    /// Two names.
+    Different,
+}
+
+/// One difference between two names.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Reason {
+    /// What the first name has; empty for nothing.
+    pub a: String,
+    /// What the second name has instead; empty for nothing.
+    pub b: String,
+    /// The difference in words: `kh→h, usual in Persian names`.
+    pub text: String,
+    /// What it costs.
+    pub cost: f64,
 }

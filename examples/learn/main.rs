@@ -30,23 +30,23 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     if let [flag, fold] = rest
         && flag == "--fold"
     {
-        let fold = fold.parse()?;
-        let samples = Samples::read(Path::new(folder), Some(fold))?;
-        let learnt = train::learn(&samples, &seeds);
-        measure::print(&samples, &learnt);
+        let samples = Samples::read(Path::new(folder), Some(fold.parse()?))?;
+        measure::print(&samples, &train::learn(&samples, &seeds));
         return Ok(());
     }
-    let mut held_out = Vec::new();
+    let (mut points, mut answers) = (Vec::new(), Vec::new());
     for fold in 0..FOLDS {
+        println!("# fold {fold}");
         let samples = Samples::read(Path::new(folder), Some(fold))?;
         let learnt = train::learn(&samples, &seeds);
         measure::print(&samples, &learnt);
-        held_out.extend(measure::points(&samples, &learnt));
+        points.extend(measure::points(&learnt));
+        answers.extend(measure::answers(&samples, &learnt));
     }
     let samples = Samples::read(Path::new(folder), None)?;
     let learnt = train::learn(&samples, &seeds);
     std::fs::write(rules.join("costs.tsv"), tables::costs(&learnt, &seeds))?;
     std::fs::write(rules.join("origins.tsv"), &samples.origins)?;
-    std::fs::write(rules.join("calibration.tsv"), tables::calibration(&learnt, &held_out))?;
+    std::fs::write(rules.join("calibration.tsv"), tables::calibration(&learnt, &points, &answers))?;
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! What the costs are worth on the names held out in learning.
 
 use crate::samples::{Group, Samples};
-use crate::train::Outcome;
+use crate::train::{Candidate, Judged, Outcome};
 
 pub fn print(samples: &Samples, learnt: &Outcome) {
     for group in [Group::Near, Group::Far, Group::Person, Group::Arabic] {
@@ -15,7 +15,7 @@ pub fn print(samples: &Samples, learnt: &Outcome) {
             n += 1;
             let list = &samples.lists[query.list];
             let right = &list.alike[query.right as usize];
-            let rank = |candidate: &(u32, f64, Vec<(u32, f32)>)| learnt.rank(candidate.1, &candidate.2, group == Group::Arabic);
+            let rank = |candidate: &Candidate| learnt.rank(candidate.1, &candidate.2, group == Group::Arabic);
             let best = asked.candidates.iter().map(rank).fold(f64::MIN, f64::max);
             let top: Vec<u32> = asked.candidates.iter().filter(|c| rank(c) >= best - 1e-9).map(|c| c.0).collect();
             let share = top.iter().filter(|id| right.contains(id)).count() as f64 / top.len().max(1) as f64;
@@ -37,12 +37,12 @@ pub fn print(samples: &Samples, learnt: &Outcome) {
             let _ = std::fs::write(format!("{path}.{group:?}"), wrong.join("\n"));
         }
     }
-    let points = points(samples, learnt);
+    let points = points(learnt);
     let of = |groups: &[Group], same: bool| -> Vec<f64> {
-        points.iter().filter(|p| groups.contains(&p.0) && p.2 == same).map(|p| p.1).collect()
+        points.iter().filter(|p| groups.contains(&p.group) && p.same == same).map(|p| p.evidence).collect()
     };
     for (name, positive) in [("near places", &[Group::Near][..]), ("all places", &[Group::Near, Group::Far])] {
-        for negative in [Group::Easy, Group::Hard] {
+        for negative in [Group::Easy, Group::Hard, Group::Words] {
             let (auc, at_five) = auc(&of(positive, true), &of(&[negative], false));
             println!("{name} against {negative:?}: AUC {auc:.4}, recall at 5 % false {at_five:.4}");
         }
@@ -50,10 +50,48 @@ pub fn print(samples: &Samples, learnt: &Outcome) {
     println!("curve {:.3?} {:.3?}", learnt.curve(false), learnt.curve(true));
 }
 
-/// Group, evidence and truth of the held-out pairs.
-pub fn points(_: &Samples, learnt: &Outcome) -> Vec<(Group, f64, bool)> {
+/// What was found about a held-out pair, or about the best candidate for a
+/// held-out name.
+#[derive(Debug, Clone, Copy)]
+pub struct Point {
+    pub group: Group,
+    pub evidence: f64,
+    /// One name; the right candidate.
+    pub same: bool,
+    /// A proving sound key is the same.
+    pub key: bool,
+}
+
+/// The held-out pairs.
+pub fn points(learnt: &Outcome) -> Vec<Point> {
     let held_out = learnt.judged.iter().filter(|judged| judged.held_out);
-    held_out.map(|judged| (judged.group, learnt.evidence(judged), judged.same)).collect()
+    let point = |judged: &Judged| Point {
+        group: judged.group,
+        evidence: learnt.evidence(judged),
+        same: judged.same,
+        key: judged.key,
+    };
+    held_out.map(point).collect()
+}
+
+/// The best candidates for the held-out names.
+pub fn answers(samples: &Samples, learnt: &Outcome) -> Vec<Point> {
+    let mut out = Vec::new();
+    for asked in &learnt.asked {
+        let query = &samples.queries[asked.query];
+        if !query.held_out {
+            continue;
+        }
+        let abjad = query.group == Group::Arabic;
+        let rank = |c: &Candidate| learnt.rank(c.1, &c.2, abjad);
+        let best = asked.candidates.iter().max_by(|a, b| rank(a).total_cmp(&rank(b)).then(b.0.cmp(&a.0)));
+        if let Some(best) = best {
+            let right = samples.lists[query.list].alike[query.right as usize].contains(&best.0);
+            let evidence = learnt.evidence_of(rank(best), &asked.shares, asked.words, abjad);
+            out.push(Point { group: query.group, evidence, same: right, key: false });
+        }
+    }
+    out
 }
 
 fn auc(positive: &[f64], negative: &[f64]) -> (f64, f64) {

@@ -7,6 +7,7 @@ use std::path::Path;
 use canonym::score::cost::{ABJAD, COLUMNS};
 use canonym::score::name::Name;
 use canonym::score::origin::Origins;
+use canonym::text::key::{Tier, keys};
 use canonym::text::tradition::{TRADITIONS, tradition};
 use canonym::text::unit::{Class, Spelling, class, text_of};
 
@@ -22,6 +23,7 @@ pub enum Group {
     Token,
     Easy,
     Hard,
+    Words,
 }
 
 pub struct Samples {
@@ -55,6 +57,8 @@ pub struct Pair {
     pub b: Spelling,
     pub person: bool,
     pub same: bool,
+    /// A proving sound key is the same.
+    pub key: bool,
     pub held_out: bool,
     pub group: Group,
 }
@@ -90,9 +94,9 @@ impl Samples {
             let group = if near { Group::Near } else { Group::Far };
             if row["n_entities_same_string"] == "1" {
                 let right = place_ids[&row["entity_id"]];
-                queries.push(Query { list: 0, spelling: spelling.clone(), right, held_out, group });
+                queries.push(Query { list: 0, spelling, right, held_out, group });
             }
-            pairs.push(Pair::new(Spelling::new(&row["canonical"], None), spelling, false, true, held_out, group));
+            pairs.push(Pair::new([&row["canonical"], &row["variant"]], false, true, held_out, group));
         }
         for (rows, group) in [(&persons, Group::Person), (&crossing, Group::Arabic)] {
             for row in rows.iter().filter(|row| row["canonical"] != row["variant"]) {
@@ -101,22 +105,21 @@ impl Samples {
                 }
                 let (spelling, held_out) = (Spelling::new(&row["variant"], None), held_out(&row["entity_id"]));
                 let right = person_ids[&row["entity_id"]];
-                queries.push(Query { list: 1, spelling: spelling.clone(), right, held_out, group });
-                pairs.push(Pair::new(Spelling::new(&row["canonical"], None), spelling, true, true, held_out, group));
+                queries.push(Query { list: 1, spelling, right, held_out, group });
+                pairs.push(Pair::new([&row["canonical"], &row["variant"]], true, true, held_out, group));
             }
         }
         for row in rows(&folder.join("name_tokens.tsv"))? {
-            let (a, b) = (Spelling::new(&row["canonical"], None), Spelling::new(&row["variant"], None));
-            pairs.push(Pair::new(a, b, false, true, held_out(&row["entity_id"]), Group::Token));
+            let names = [&row["canonical"][..], &row["variant"]];
+            pairs.push(Pair::new(names, false, true, held_out(&row["entity_id"]), Group::Token));
         }
         for row in rows(&folder.join("name_tokens_crossscript.tsv"))?.iter().filter(|row| row["script"] == "ARABIC") {
-            let (a, b) = (Spelling::new(&row["canonical"], None), Spelling::new(&row["variant"], None));
-            pairs.push(Pair::new(a, b, true, true, held_out(&row["entity_id"]), Group::Arabic));
+            let names = [&row["canonical"][..], &row["variant"]];
+            pairs.push(Pair::new(names, true, true, held_out(&row["entity_id"]), Group::Arabic));
         }
         for row in rows(&folder.join("negatives.tsv"))? {
-            let (a, b) = (Spelling::new(&row["name_a"], None), Spelling::new(&row["name_b"], None));
             let group = if row["hard"] == "1" { Group::Hard } else { Group::Easy };
-            pairs.push(Pair::new(a, b, false, false, held_out(&row["name_a"]), group));
+            pairs.push(Pair::new([&row["name_a"], &row["name_b"]], false, false, held_out(&row["name_a"]), group));
         }
         let origins = origins(places.iter().chain(&persons).filter(|row| !held_out(&row["entity_id"])));
         let words = [left_out(&places, 12), left_out(&persons, 6)];
@@ -125,9 +128,12 @@ impl Samples {
 }
 
 impl Pair {
-    fn new(a: Spelling, b: Spelling, person: bool, same: bool, held_out: bool, group: Group) -> Self {
+    fn new([a, b]: [&str; 2], person: bool, same: bool, held_out: bool, group: Group) -> Self {
+        let [x, y] = [a, b].map(|name| keys(name, None));
+        let key = [Tier::K1, Tier::K2, Tier::K2S].into_iter().any(|tier| x.meet(&y, tier));
+        let [a, b] = [a, b].map(|name| Spelling::new(name, None));
         let (a, b) = if a <= b { (a, b) } else { (b, a) };
-        Self { a, b, person, same, held_out, group }
+        Self { a, b, person, same, key, held_out, group }
     }
 }
 

@@ -9,8 +9,9 @@ use canonym::text::rules;
 use canonym::text::tradition::TRADITIONS;
 use canonym::text::unit::{Class, class, letter};
 
+use crate::measure::Point;
 use crate::samples::Group;
-use crate::train::Learnt;
+use crate::train::{Learnt, weight};
 
 /// A row of the costs: what stands for what.
 pub type Key = (String, String);
@@ -46,6 +47,7 @@ const CLASSES: &[(&str, &str, f64, f64)] = &[
     ("(part)", "∅", 0.50, 0.50),
     ("(part letter)", "∅", 0.05, 0.05),
     ("(clash)", "∅", 0.20, 0.20),
+    ("(element)", "∅", 0.15, 0.15),
 ];
 
 impl Seeds {
@@ -147,7 +149,7 @@ pub fn costs(learnt: &Learnt, seeds: &Seeds) -> String {
     };
     let own = |key: &Key| learnt.cost_row(key, seeds);
     let mut keys: BTreeSet<Key> = seeds.keys().cloned().collect();
-    keys.extend(learnt.rows_seen(3.0));
+    keys.extend(learnt.rows_seen(8.0));
     for (a, b, cost, abjad) in CLASSES {
         let key = ((*a).to_owned(), (*b).to_owned());
         keys.remove(&key);
@@ -167,13 +169,15 @@ pub fn costs(learnt: &Learnt, seeds: &Seeds) -> String {
     out
 }
 
-/// Knots of the curve from evidence to probability, fitted to held-out
-/// pairs; both sides weigh the same in each group.
-pub fn calibration(learnt: &Learnt, points: &[(Group, f64, bool)]) -> String {
+/// Knots of the curves from evidence to probability, fitted to held-out pairs
+/// (both sides weigh the same) and to the best candidates for held-out names.
+pub fn calibration(learnt: &Learnt, points: &[Point], answers: &[Point]) -> String {
     let mut out = String::from(
-        "# From the cost of an alignment to the probability of one name. evidence = base + share of each tradition + words * (words - 1) + scale * (length * ln(letters) - cost), with the letters and words of the shorter name;\n\
-         # knots: evidence and the share of pairs that are one name, among as many look-alikes as true pairs, on names held out in learning.\n\
-         # script: latin = both names with vowels, abjad = one without.\n\
+        "# From the cost of an alignment to the probability of one name. evidence = base + share of each tradition + words * (words - 1)\n\
+         # + scale * (length * ln(letters) - cost), with the letters and words of the shorter name.\n\
+         # key, no key: added when the names have, or have not, a sound key in common. pair: evidence and the share of pairs that are one\n\
+         # name, among as many look-alikes as true pairs. answer: evidence and the share of best candidates in a list that are right.\n\
+         # Learnt by examples/learn on names held out in learning. script: latin = both names with vowels, abjad = one without.\n\
          script\tname\tvalue\tshare\n",
     );
     for (script, abjad) in [("latin", false), ("abjad", true)] {
@@ -184,25 +188,56 @@ pub fn calibration(learnt: &Learnt, points: &[(Group, f64, bool)]) -> String {
         for (name, value) in TRADITIONS.iter().zip(added).filter(|_| !abjad) {
             out += &format!("{script}\t{name}\t{value:.4}\t\n");
         }
-        let mut own: Vec<(f64, bool)> =
-            points.iter().filter(|point| (point.0 == Group::Arabic) == abjad).map(|point| (point.1, point.2)).collect();
-        own.sort_by(|a, b| a.0.total_cmp(&b.0));
-        for (evidence, share) in knots(&own) {
-            out += &format!("{script}\tknot\t{evidence:.2}\t{share:.4}\n");
+        let own = |points: &[Point]| -> Vec<Point> {
+            points.iter().filter(|point| (point.group == Group::Arabic) == abjad).copied().collect()
+        };
+        let (mut pairs, answers) = (own(points), own(answers));
+        let total = |same: bool| pairs.iter().filter(|p| p.same == same).map(|p| weight(p.group)).sum::<f64>().max(1e-9);
+        let totals = [total(false), total(true)];
+        let weigh = |point: &Point| weight(point.group) / totals[usize::from(point.same)];
+        let shifts = if abjad { [0.0; 2] } else { [false, true].map(|key| shift(&pairs, key, weigh)) };
+        for (name, shift) in ["no key", "key"].iter().zip(shifts) {
+            out += &format!("{script}\t{name}\t{shift:.3}\t\n");
+        }
+        pairs.iter_mut().for_each(|point| point.evidence += shifts[usize::from(point.key)]);
+        for (evidence, share) in knots(pairs, weigh) {
+            out += &format!("{script}\tpair\t{evidence:.2}\t{share:.4}\n");
+        }
+        for (evidence, share) in knots(answers, |_| 1.0) {
+            out += &format!("{script}\tanswer\t{evidence:.2}\t{share:.4}\n");
         }
     }
     out
 }
 
+/// What makes the evidence of the pairs with or without a common key fit
+/// their share of true pairs, by bisection.
+fn shift(points: &[Point], key: bool, weigh: impl Fn(&Point) -> f64) -> f64 {
+    let (mut low, mut high) = (-6.0, 6.0);
+    for _ in 0..40 {
+        let middle = (low + high) / 2.0;
+        let excess: f64 = points
+            .iter()
+            .filter(|point| point.key == key && point.group != Group::Words)
+            .map(|point| weigh(point) * (sigmoid(point.evidence + middle) - if point.same { 1.0 } else { 0.0 }))
+            .sum();
+        if excess > 0.0 { high = middle } else { low = middle }
+    }
+    low
+}
+
+fn sigmoid(x: f64) -> f64 {
+    1.0 / (1.0 + (-x).exp())
+}
+
 /// Isotonic regression on a grid of evidence, a little sloped so that no two
 /// costs give the same probability.
-fn knots(points: &[(f64, bool)]) -> Vec<(f64, f64)> {
-    let total = |same: bool| points.iter().filter(|point| point.1 == same).count().max(1) as f64;
-    let weights = [1.0 / total(false), 1.0 / total(true)];
+fn knots(mut points: Vec<Point>, weigh: impl Fn(&Point) -> f64) -> Vec<(f64, f64)> {
+    points.sort_by(|a, b| a.evidence.total_cmp(&b.evidence));
     let mut blocks: Vec<(f64, f64, f64)> = Vec::new(); // sum of same, weight, sum of evidence
-    for (evidence, same) in points {
-        let weight = weights[usize::from(*same)];
-        blocks.push((if *same { weight } else { 0.0 }, weight, evidence * weight));
+    for point in &points {
+        let weight = weigh(point);
+        blocks.push((if point.same { weight } else { 0.0 }, weight, point.evidence * weight));
         while let [.., a, b] = &blocks[..]
             && a.0 / a.1 >= b.0 / b.1
         {
@@ -221,6 +256,5 @@ fn knots(points: &[(f64, bool)]) -> Vec<(f64, f64)> {
             (None, None) => 0.5,
         }
     };
-    let sigmoid = |x: f64| 1.0 / (1.0 + (-x).exp());
     (-8..=12).map(|i| f64::from(i) * 0.75).map(|x| (x, 0.97 * at(x) + 0.03 * sigmoid(x))).collect()
 }

@@ -23,7 +23,13 @@ const ROUNDS: usize = 3;
 const EPOCHS: usize = 4;
 /// First step, and the pull to the seeds, in uses of a row.
 const STEP: f64 = 0.08;
-const PULL: f64 = 1.2;
+const PULL: f64 = 0.6;
+/// Names nearer than this are namesakes.
+const NAMESAKE: f64 = 0.3;
+/// How much a pair of one-word spellings counts, so that there are as many as
+/// of one-word look-alikes; and a look-alike of several words.
+const TOKEN_WEIGHT: f64 = 6.0;
+const WORDS_WEIGHT: f64 = 0.3;
 /// Candidates found by letters, and kept by cost.
 const FOUND: usize = 300;
 const KEPT: usize = 12;
@@ -31,7 +37,7 @@ const KEPT: usize = 12;
 /// vowels, and what each tradition adds to the base.
 const CURVE: usize = 8 + TRADITIONS.len();
 
-type Features = Vec<(u32, f32)>;
+pub type Features = Vec<(u32, f32)>;
 
 /// Weights by feature: a row of the costs, a row in a tradition, a row at a
 /// place.
@@ -43,18 +49,24 @@ pub struct Learnt {
     words: [Vec<String>; 2],
 }
 
-/// A look-up with its candidates: number, logarithm of the length, features.
+/// A candidate: number, logarithm of the length, features.
+pub type Candidate = (u32, f64, Features);
+
+/// A look-up with its candidates, and what its own letters say.
 pub struct Asked {
     pub query: usize,
-    pub candidates: Vec<(u32, f64, Features)>,
+    pub candidates: Vec<Candidate>,
+    pub shares: [f64; TRADITIONS.len()],
+    pub words: f64,
 }
 
-/// A pair: which of [`Samples::pairs`], if one, and its features.
+/// A pair and its features.
 pub struct Judged {
-    pub pair: Option<usize>,
     pub group: Group,
     pub same: bool,
     pub held_out: bool,
+    /// A proving sound key is the same.
+    pub key: bool,
     length: f64,
     words: f64,
     shares: [f64; TRADITIONS.len()],
@@ -233,8 +245,13 @@ impl Learnt {
 
     pub fn evidence(&self, judged: &Judged) -> f64 {
         let abjad = judged.group == Group::Arabic;
-        let added: f64 = judged.shares.iter().enumerate().map(|(t, share)| self.weights[8 + t] * share).sum();
-        self.weights[usize::from(abjad)] + added + self.weights[6 + usize::from(abjad)] * judged.words + self.weights[2 + usize::from(abjad)] * self.rank(judged.length, &judged.features, abjad)
+        self.evidence_of(self.rank(judged.length, &judged.features, abjad), &judged.shares, judged.words, abjad)
+    }
+
+    pub fn evidence_of(&self, rank: f64, shares: &[f64; TRADITIONS.len()], words: f64, abjad: bool) -> f64 {
+        let [base, scale, more] = [0, 2, 6].map(|at| self.weights[at + usize::from(abjad)]);
+        let added: f64 = shares.iter().enumerate().filter(|_| !abjad).map(|(t, share)| self.weights[8 + t] * share).sum();
+        base + added + more * words + scale * rank
     }
 }
 
@@ -298,7 +315,8 @@ pub fn learn(samples: &Samples, seeds: &Seeds) -> Outcome {
                 let features = shop.features(&name, &lists[query.list][id as usize], *known, list.person, aligner);
                 (id, length(&query.spelling, other), features)
             });
-            each.collect::<Vec<_>>()
+            let columns = shares(&name, &name, None);
+            (each.collect::<Vec<_>>(), std::array::from_fn(|t| columns[t]))
         });
         let judged = parallel(samples.pairs.len(), |i, aligner: &mut Aligner| {
             let pair = &samples.pairs[i];
@@ -310,20 +328,20 @@ pub fn learn(samples: &Samples, seeds: &Seeds) -> Outcome {
         let asked: Vec<Asked> = found
             .into_iter()
             .enumerate()
-            .map(|(query, list)| {
+            .map(|(query, (list, shares))| {
                 let candidates = list.into_iter().map(|(id, length, f)| (id, length, learnt.intern_all(&f, seeds))).collect();
-                Asked { query, candidates }
+                let words = words_of(&samples.queries[query].spelling, &samples.queries[query].spelling);
+                Asked { query, candidates, shares, words }
             })
             .collect();
         let mut judged: Vec<Judged> = judged
             .into_iter()
             .zip(&samples.pairs)
-            .enumerate()
-            .map(|(i, (features, pair))| Judged {
-                pair: Some(i),
+            .map(|(features, pair)| Judged {
                 group: pair.group,
                 same: pair.same,
                 held_out: pair.held_out,
+                key: pair.key,
                 length: length(&pair.a, &pair.b),
                 words: words_of(&pair.a, &pair.b),
                 shares: features.1,
@@ -340,26 +358,29 @@ pub fn learn(samples: &Samples, seeds: &Seeds) -> Outcome {
     Outcome { learnt, asked: outcome.0, judged: outcome.1 }
 }
 
-/// The nearest wrong name to each name in a script without vowels: no list
-/// of look-alikes holds such pairs.
+/// The nearest wrong name to each name that has several words or no vowels:
+/// no list of look-alikes holds such pairs. A name that is spelt nearly alike
+/// is a namesake and says nothing.
 fn look_alikes(samples: &Samples, asked: &[Asked], learnt: &Learnt) -> Vec<Judged> {
     let mut out = Vec::new();
     for asked in asked {
         let query = &samples.queries[asked.query];
-        if query.group != Group::Arabic {
-            continue;
-        }
-        let right = &samples.lists[query.list].alike[query.right as usize];
-        let wrong = asked.candidates.iter().filter(|candidate| !right.contains(&candidate.0));
-        let best = wrong.max_by(|a, b| learnt.rank(a.1, &a.2, true).total_cmp(&learnt.rank(b.1, &b.2, true)).then(b.0.cmp(&a.0)));
+        let list = &samples.lists[query.list];
+        let abjad = query.group == Group::Arabic;
+        let right = &list.alike[query.right as usize];
+        let words = |id: u32| words_of(&query.spelling, &list.names[id as usize].0);
+        let wrong = asked.candidates.iter().filter(|(id, _, features)| {
+            !right.contains(id) && (abjad || words(*id) > 0.0 && learnt.dot(features) > NAMESAKE * NATS)
+        });
+        let best = wrong.max_by(|a, b| learnt.rank(a.1, &a.2, abjad).total_cmp(&learnt.rank(b.1, &b.2, abjad)).then(b.0.cmp(&a.0)));
         if let Some((id, length, features)) = best {
             out.push(Judged {
-                pair: None,
-                group: Group::Arabic,
+                group: if abjad { Group::Arabic } else { Group::Words },
                 same: false,
                 held_out: query.held_out,
+                key: false,
                 length: *length,
-                words: words_of(&query.spelling, &samples.lists[query.list].names[*id as usize].0),
+                words: words(*id),
                 shares: [0.0; TRADITIONS.len()],
                 features: features.clone(),
             });
@@ -391,8 +412,9 @@ fn descend(samples: &Samples, asked: &[Asked], judged: &[Judged], learnt: &mut L
     order.sort_by_key(|i| hash(&format!("{round} {i}")));
     let uses: Vec<f64> = learnt.seen.iter().map(|seen| seen[0] + seen[1]).collect();
     let mut squares = vec![1.0; learnt.weights.len()];
-    let total = |abjad: bool, same: bool| {
-        judged.iter().filter(|j| !j.held_out && j.same == same && (j.group == Group::Arabic) == abjad).count() as f64
+    let total = |abjad: bool, same: bool| -> f64 {
+        let own = judged.iter().filter(|j| !j.held_out && j.same == same && (j.group == Group::Arabic) == abjad);
+        own.map(|j| weight(j.group)).sum()
     };
     let scarce = [total(false, false) / total(false, true).max(1.0), total(true, false) / total(true, true).max(1.0)];
     let mut gradient: Vec<(u32, f64)> = Vec::new();
@@ -413,6 +435,15 @@ fn descend(samples: &Samples, asked: &[Asked], judged: &[Judged], learnt: &mut L
                 learnt.weights[id] -= step * slope / squares[id].sqrt();
             }
         }
+    }
+}
+
+/// How much a pair of a group counts.
+pub fn weight(group: Group) -> f64 {
+    match group {
+        Group::Token => TOKEN_WEIGHT,
+        Group::Words => WORDS_WEIGHT,
+        _ => 1.0,
     }
 }
 
@@ -445,7 +476,7 @@ fn judged_gradient(judged: &Judged, scarce: [f64; 2], learnt: &Learnt, gradient:
     let scale = learnt.weights[2 + abjad as usize];
     let rank = learnt.rank(judged.length, &judged.features, abjad == 1);
     let likely = 1.0 / (1.0 + (-learnt.evidence(judged)).exp());
-    let weight = if judged.same { scarce[abjad as usize] } else { 1.0 };
+    let weight = weight(judged.group) * if judged.same { scarce[abjad as usize] } else { 1.0 };
     let slope = (likely - if judged.same { 1.0 } else { 0.0 }) * weight;
     gradient.push((abjad, slope));
     gradient.push((2 + abjad, slope * rank * 0.1));

@@ -6,7 +6,7 @@ use crate::report::Rule;
 use crate::span::AliasId;
 use crate::text::fold::fold_cased;
 use crate::text::key::{Keys, Tier};
-use crate::text::script::{Script, script_of};
+use crate::text::script::script_of;
 
 /// Scores of the rules: the share of such matches that are right. Recorded
 /// spellings are certain; the others follow the share of like pairs that are
@@ -20,8 +20,8 @@ pub(crate) mod score {
     pub(crate) const K2: f64 = 0.93;
     /// The keys agree and little else; a candidate, not a match.
     pub(crate) const K2_FAR: f64 = 0.75;
-    /// Consonants agree across scripts.
-    pub(crate) const SKELETON: f64 = 0.7;
+    /// The most that letters alone can prove; less than typography.
+    pub(crate) const LETTERS: f64 = 0.985;
     /// What a bearer loses to the one that the bare spelling mostly means.
     pub(crate) const LESS_USUAL: f64 = 0.02;
 }
@@ -66,17 +66,6 @@ pub(crate) fn same_sound(index: &Index, keys: &Keys, bare: &str) -> Vec<Verdict>
         }
     }
     out
-}
-
-/// The aliases whose consonants a spelling in Arabic script has.
-pub(crate) fn same_skeleton(index: &Index, bare: &str) -> Vec<Verdict> {
-    let keys = Keys::of_skeletons(bare.split(' ').map(crate::text::script::skeletons));
-    // Few consonants agree by chance.
-    if script_of(bare) != Script::Arabic || keys.tier(Tier::K3).iter().all(|key| key.len() < 4) {
-        return Vec::new();
-    }
-    let found = index.sounding(&keys, Tier::K3);
-    found.into_iter().map(|alias| Verdict { alias, score: score::SKELETON, rule: Rule::Script }).collect()
 }
 
 /// Whether two spellings of equal sound also share most of their letters.

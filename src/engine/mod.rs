@@ -1,5 +1,6 @@
 //! Answers questions about names and texts.
 
+pub(crate) mod compare;
 pub(crate) mod context;
 pub(crate) mod document;
 pub(crate) mod judge;
@@ -10,9 +11,14 @@ pub(crate) mod scan;
 pub(crate) mod stream;
 pub(crate) mod unit;
 
+use std::sync::OnceLock;
+
 use crate::index::Index;
-use crate::report::{Answer, Mention};
+use crate::index::fuzzy::Nearby;
+use crate::report::{Answer, Comparison, Mention};
+use crate::score::Scorer;
 use crate::table::load::Tables;
+pub use compare::Hints;
 pub use options::Options;
 pub use stream::{Piece, Stream};
 
@@ -46,12 +52,13 @@ pub use stream::{Piece, Stream};
 pub struct Engine {
     index: Index,
     options: Options,
+    nearby: OnceLock<Nearby>,
 }
 
 impl Engine {
     /// Builds the index of the tables.
     pub fn new(tables: &Tables, options: Options) -> Self {
-        Self { index: Index::build(tables.table()), options }
+        Self { index: Index::build(tables.table()), options, nearby: OnceLock::new() }
     }
 
     /// An engine over the table that is part of the crate, with the default
@@ -83,7 +90,7 @@ impl Engine {
     #[cfg(feature = "builtin")]
     pub fn builtin_with(options: Options) -> Result<Self, crate::error::Error> {
         match Index::open(std::borrow::Cow::Borrowed(crate::table::builtin::IMAGE)) {
-            Some(index) => Ok(Self { index, options }),
+            Some(index) => Ok(Self { index, options, nearby: OnceLock::new() }),
             None => Ok(Self::new(&Tables::builtin()?, options)),
         }
     }
@@ -138,6 +145,37 @@ impl Engine {
     /// The entities that a name may mean, best first, at most `most`.
     pub fn lookup(&self, name: &str, most: usize) -> Answer {
         resolve::lookup(self, name, most)
+    }
+
+    /// Whether two names are one: by the table where it says so, else by
+    /// their letters. Symmetric in the names.
+    ///
+    /// Costs some microseconds; [`Scorer::judge`](crate::score::Scorer::judge)
+    /// of names made ready once costs less than one.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use canonym::{Engine, Hints, Options, Tables, Verdict};
+    ///
+    /// let engine = Engine::new(&Tables::new(), Options::default());
+    /// let found = engine.compare("Rakhmon", "Rahmon", &Hints::default());
+    /// assert_eq!(found.verdict, Verdict::Same);
+    /// assert!(found.reasons[0].text.starts_with("kh→h"));
+    /// assert_eq!(engine.compare("Rahmon", "Rahman", &Hints::default()).verdict, Verdict::Different);
+    /// ```
+    pub fn compare(&self, a: &str, b: &str, hints: &Hints) -> Comparison {
+        compare::compare(self, a, b, hints, true)
+    }
+
+    /// [`Engine::compare`] without traditions and reasons, for many pairs.
+    pub fn score(&self, a: &str, b: &str, hints: &Hints) -> Comparison {
+        compare::compare(self, a, b, hints, false)
+    }
+
+    /// The names made ready for scoring, when they are first asked for.
+    pub(crate) fn nearby(&self) -> &Nearby {
+        self.nearby.get_or_init(|| Nearby::build(&self.index, Scorer::builtin()))
     }
 
     pub(crate) fn index(&self) -> &Index {

@@ -1,28 +1,30 @@
 //! Whose a name is, without a text around it.
 
 use super::Engine;
-use super::judge::{Verdict, same_skeleton, same_sound, same_words, score};
-use super::stream::round;
+use super::judge::{Verdict, same_sound, same_words, score};
 use crate::index::exact::Node;
-use crate::report::{Answer, Match, Status};
+use crate::index::fuzzy::Wanted;
+use crate::report::{Answer, Match, Rule, Status};
+use crate::score::Scorer;
 use crate::text::fold::{Folded, fold};
 use crate::text::guard::guard;
 use crate::text::key::{PROVING, keys_of};
+use crate::text::script::script_of;
 use crate::text::token::{Word, bare_of, upper_in, words};
 
 /// The entities that `name` may mean.
 pub(crate) fn lookup(engine: &Engine, name: &str, most: usize) -> Answer {
     let folded = fold(name);
     let words = words(&folded, upper_in(name, &folded));
-    let mut verdicts = judge(engine, name, &folded, &words);
+    let bare = words.iter().map(|word| bare_of(&folded, word)).collect::<Vec<_>>().join(" ");
+    let mut verdicts = recorded(engine, name, &folded, &words);
     if verdicts.is_empty() {
         // `President Rahmon`: titles are no part of a name.
         let titled = |word: &&Word| guard(&bare_of(&folded, word)).title;
         let titles = words.iter().take_while(titled).count();
         if titles > 0 && titles < words.len() {
             let rest = &words[titles..];
-            let surface = &name[folded.source_start(rest[0].start)..];
-            verdicts = judge(engine, surface, &folded, rest);
+            verdicts = recorded(engine, &name[folded.source_start(rest[0].start)..], &folded, rest);
         }
     }
     if verdicts.is_empty()
@@ -30,8 +32,14 @@ pub(crate) fn lookup(engine: &Engine, name: &str, most: usize) -> Answer {
     {
         return answer;
     }
-    answer(engine, name, &folded, &words, verdicts, most)
+    if verdicts.is_empty() {
+        verdicts = near(engine, name, &folded, &words);
+    }
+    answer(engine, name, &bare, verdicts, most)
 }
+
+/// So many candidates are looked at on either side of a comma.
+const REGISTERED: usize = 64;
 
 /// `Putin, Vladimir` as registers write it, and `Kabul, Afghanistan`.
 fn registered(engine: &Engine, name: &str, most: usize) -> Option<Answer> {
@@ -41,15 +49,26 @@ fn registered(engine: &Engine, name: &str, most: usize) -> Option<Answer> {
         return None;
     }
     let mut answer = lookup(engine, &format!("{second} {first}"), most);
-    if answer.matches.is_empty() {
-        let outer = lookup(engine, second, usize::MAX);
-        answer = lookup(engine, first, usize::MAX);
+    if answer.status == Status::None {
+        // The outer place may go by any of its names, the inner one too.
+        let outer = lookup(engine, second, REGISTERED);
+        answer = lookup(engine, first, REGISTERED);
+        if outer.status == Status::None {
+            return None;
+        }
         answer.matches.retain(|m| outer.matches.iter().any(|o| within(engine, &m.id, &o.id)));
-        answer.status = status(&answer.matches, engine.options().min_score);
+        let best = answer.matches.first().map(|best| best.score);
+        let sure = best.is_some_and(|score| score >= engine.options().min_score);
+        let tied = answer.matches.get(1).map(|next| next.score) == best;
+        answer.status = match () {
+            () if !sure => Status::None,
+            () if tied => Status::Ambiguous,
+            () => Status::Match,
+        };
         answer.matches.truncate(most);
     }
     answer.query = name.to_owned();
-    (!answer.matches.is_empty()).then_some(answer)
+    (answer.status != Status::None).then_some(answer)
 }
 
 fn within(engine: &Engine, inner: &str, outer: &str) -> bool {
@@ -60,78 +79,105 @@ fn within(engine: &Engine, inner: &str, outer: &str) -> bool {
     }
 }
 
-/// All aliases that the words may be a spelling of.
-fn judge(engine: &Engine, surface: &str, folded: &Folded, words: &[Word]) -> Vec<Verdict> {
-    let index = engine.index();
-    let bare: Vec<String> = words.iter().map(|word| bare_of(folded, word)).collect();
-    let mut node = Some(Node::ROOT);
-    for (word, bare) in words.iter().zip(&bare) {
-        node = node.and_then(|node| index.step(node, word.gap, index.word(bare)?));
-    }
-    let recorded: Vec<_> =
-        node.filter(|node| *node != Node::ROOT).map_or_else(Vec::new, |node| index.ends(node).collect());
-    let mut verdicts: Vec<Verdict> = recorded.iter().map(|&alias| same_words(index, alias, surface)).collect();
-    if engine.options().exact {
-        return verdicts;
-    }
-    let joined = bare.join(" ");
-    let keys = keys_of(folded, words, None, PROVING);
-    // An alias that is recorded under these words sounds like them, too.
-    verdicts.extend(same_sound(index, &keys, &joined).into_iter().filter(|v| !recorded.contains(&v.alias)));
-    if verdicts.is_empty() {
-        verdicts = same_skeleton(index, &joined);
-    }
-    verdicts
+/// A verdict and how it ranks among others: the higher, the better.
+pub(crate) struct Ranked {
+    pub(crate) verdict: Verdict,
+    rank: f64,
 }
 
-fn answer(engine: &Engine, name: &str, folded: &Folded, words: &[Word], verdicts: Vec<Verdict>, most: usize) -> Answer {
+/// Recorded spellings rank above all that is near to a name.
+const RECORDED: f64 = 1000.0;
+
+/// Candidates whose ranks are nearer than this cannot be told apart, as long
+/// as neither is recorded.
+const MARGIN: f64 = 0.06;
+
+/// The aliases that are recorded under the words.
+pub(crate) fn recorded(engine: &Engine, surface: &str, folded: &Folded, words: &[Word]) -> Vec<Ranked> {
+    let index = engine.index();
+    let mut node = Some(Node::ROOT);
+    for word in words {
+        node = node.and_then(|node| index.step(node, word.gap, index.word(&bare_of(folded, word))?));
+    }
+    let ends = node.filter(|node| *node != Node::ROOT).map(|node| index.ends(node));
+    let verdicts = ends.into_iter().flatten().map(|alias| same_words(index, alias, surface));
+    verdicts.map(|verdict| Ranked { rank: RECORDED + verdict.score, verdict }).collect()
+}
+
+/// The aliases that sound as the name does or are near to it in letters.
+fn near(engine: &Engine, name: &str, folded: &Folded, words: &[Word]) -> Vec<Ranked> {
+    if engine.options().exact || words.is_empty() {
+        return Vec::new();
+    }
+    let index = engine.index();
+    let scorer = Scorer::builtin();
+    let bare = words.iter().map(|word| bare_of(folded, word)).collect::<Vec<_>>().join(" ");
+    let wanted = Wanted::new(name, scorer);
+    let nearby = engine.nearby();
+    let sounding = same_sound(index, &keys_of(folded, words, None, PROVING), &bare);
+    let mut found = nearby.nearest(&wanted, scorer);
+    for verdict in &sounding {
+        if found.iter().all(|(alias, _)| *alias != verdict.alias)
+            && let Some(judgement) = nearby.judge_alias(verdict.alias, &wanted, scorer)
+        {
+            found.push((verdict.alias, judgement));
+        }
+    }
+    let mut out = Vec::with_capacity(found.len());
+    for (alias, judgement) in found {
+        let row = index.alias(alias);
+        if index.is_never(&bare, row.bare) {
+            continue;
+        }
+        let rule = match sounding.iter().find(|verdict| verdict.alias == alias) {
+            Some(verdict) => verdict.rule,
+            None if script_of(&bare) != script_of(row.bare) => Rule::Script,
+            None => Rule::Fuzzy,
+        };
+        let verdict = Verdict { alias, score: score::LETTERS * judgement.probability, rule };
+        out.push(Ranked { verdict, rank: judgement.rank });
+    }
+    out
+}
+
+fn answer(engine: &Engine, name: &str, bare: &str, verdicts: Vec<Ranked>, most: usize) -> Answer {
     let index = engine.index();
     let options = engine.options();
-    let bare = words.iter().map(|word| bare_of(folded, word)).collect::<Vec<_>>().join(" ");
-    let mut matches: Vec<Match> = Vec::new();
-    let preferred = index.preferred(&bare);
-    for verdict in verdicts {
+    let mut matches: Vec<(f64, Match)> = Vec::new();
+    let preferred = index.preferred(bare);
+    for Ranked { verdict, rank } in verdicts {
         let alias = index.alias(verdict.alias);
         let Some(form) = alias.form else { continue };
         let entity = index.entity_of(form);
         let row = index.entity(entity);
         let wanted = options.kinds.is_empty() || row.kind.is_some_and(|kind| options.kinds.contains(&kind));
-        if !wanted || index.is_not(&row, &bare) {
+        if !wanted || index.is_not(&row, bare) {
             continue;
         }
-        let unusual = preferred.is_some_and(|preferred| preferred != entity);
-        let score = round(verdict.score - if unusual { score::LESS_USUAL } else { 0.0 });
-        if let Some(known) = matches.iter_mut().find(|m| m.id == row.id) {
-            if known.score < score {
-                known.score = score;
-                known.rule = verdict.rule;
-                known.alias = alias.text.to_owned();
-                known.form = index.form(form).name.to_owned();
-            }
-            continue;
-        }
-        matches.push(Match {
+        let unusual = if preferred.is_some_and(|preferred| preferred != entity) { score::LESS_USUAL } else { 0.0 };
+        let (rank, score) = (rank - unusual, verdict.score - unusual);
+        let found = Match {
             id: row.id.to_owned(),
             name: index.name(entity).to_owned(),
             form: index.form(form).name.to_owned(),
             kind: row.kind,
-            score,
+            score: (score * 1e6).round() / 1e6,
             rule: verdict.rule,
             alias: alias.text.to_owned(),
-        });
+        };
+        match matches.iter_mut().find(|(_, m)| m.id == row.id) {
+            Some(known) if known.0 < rank => *known = (rank, found),
+            Some(_) => {}
+            None => matches.push((rank, found)),
+        }
     }
-    matches.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| a.id.cmp(&b.id)));
-    let status = status(&matches, options.min_score);
-    matches.truncate(most);
-    Answer { query: name.to_owned(), status, matches }
-}
-
-/// What the best candidates, best first, amount to.
-fn status(matches: &[Match], min_score: f64) -> Status {
-    match matches {
+    matches.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.id.cmp(&b.1.id)));
+    let status = match &matches[..] {
         [] => Status::None,
-        [best, ..] if best.score < min_score => Status::None,
-        [best, next, ..] if next.score == best.score => Status::Ambiguous,
+        [(_, best), ..] if best.score < options.min_score => Status::None,
+        [(best, _), (next, _), ..] if best == next || *best < RECORDED && best - next < MARGIN => Status::Ambiguous,
         _ => Status::Match,
-    }
+    };
+    let matches = matches.into_iter().take(most).map(|(_, found)| found).collect();
+    Answer { query: name.to_owned(), status, matches }
 }

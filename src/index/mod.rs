@@ -4,6 +4,7 @@
 mod arrays;
 pub(crate) mod build;
 pub(crate) mod exact;
+pub(crate) mod fuzzy;
 pub(crate) mod image;
 pub(crate) mod rows;
 pub(crate) mod sound;

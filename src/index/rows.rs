@@ -153,6 +153,11 @@ impl Index {
         }
     }
 
+    /// All aliases in order of number.
+    pub(crate) fn aliases(&self) -> impl Iterator<Item = AliasId> + use<> {
+        (0..(self.image.words(Section::Aliases) / ALIAS) as u32).map(AliasId)
+    }
+
     /// The canonical name of an entity.
     pub(crate) fn name(&self, id: EntityId) -> &str {
         self.form(self.entity(id).form).name

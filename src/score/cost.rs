@@ -49,9 +49,9 @@ pub(crate) type Unit = u8;
 pub(crate) const NEVER: u16 = 4000;
 
 /// Costs that hang on no letter, by their name in `costs.tsv`.
-pub(crate) const NAMED: [&str; 11] = [
+pub(crate) const NAMED: [&str; 12] = [
     "(swap)", "(join)", "(order)", "(initial)", "(particle)", "(title)", "(word)", "(letter)", "(part)",
-    "(part letter)", "(clash)",
+    "(part letter)", "(clash)", "(element)",
 ];
 
 /// Places in [`NAMED`].
@@ -76,6 +76,8 @@ pub(crate) mod named {
     pub(crate) const PART_LETTER: usize = 9;
     /// Each name has a word that the other has not.
     pub(crate) const CLASH: usize = 10;
+    /// Two forms of one element.
+    pub(crate) const ELEMENT: usize = 11;
 }
 
 /// All costs of one column.

@@ -2,7 +2,7 @@
 //! letters and units, with whole words left out or shortened to an initial.
 
 use super::cost::{Costs, Place, Table, Unit, named};
-use super::name::Name;
+use super::name::{Name, Word};
 use crate::text::unit::{Letter, text_of};
 
 /// One step of an alignment.
@@ -37,6 +37,8 @@ pub enum Act {
     Word,
     /// A word and its first letter.
     Initial,
+    /// Two forms of one element of names.
+    Element,
     /// The words stand in another order.
     Order,
     /// Each name has a word that the other has not.
@@ -157,11 +159,15 @@ impl Task<'_> {
             if a[i - 1] == 0 && (j == 0 || b[j - 1] == 0) {
                 if let Some(word) = self.a.word_before(i) {
                     offer((word.start, j), word.skip[self.column], Act::Word);
-                    if let Some(other) = self.b.word_before(j)
-                        && (word.end - word.start == 2) != (other.end - other.start == 2)
-                        && a[word.start] == b[other.start]
-                    {
-                        offer((word.start, other.start), self.table.named[named::INITIAL], Act::Initial);
+                    if let Some(other) = self.b.word_before(j) {
+                        let from = (word.start, other.start);
+                        if word.element != 0 && word.element == other.element {
+                            offer(from, self.table.named[named::ELEMENT], Act::Element);
+                        }
+                        let single = |word: &Word| word.end - word.start == 2;
+                        if single(word) != single(other) && a[from.0] == b[from.1] {
+                            offer(from, self.table.named[named::INITIAL], Act::Initial);
+                        }
                     }
                 }
             }
@@ -237,6 +243,7 @@ impl Costs {
             Act::Swap => table.named[named::SWAP],
             Act::Join => table.named[named::JOIN],
             Act::Initial => table.named[named::INITIAL],
+            Act::Element => table.named[named::ELEMENT],
             Act::Order => table.named[named::ORDER],
             Act::Clash => table.named[named::CLASH],
             Act::Word => {
@@ -261,6 +268,7 @@ impl Costs {
             Act::Swap => ("(swap)".into(), none, Place::Inside),
             Act::Join => ("(join)".into(), none, Place::Inside),
             Act::Initial => ("(initial)".into(), none, Place::Inside),
+            Act::Element => ("(element)".into(), none, Place::Inside),
             Act::Order => ("(order)".into(), none, Place::Inside),
             Act::Clash => ("(clash)".into(), none, Place::Inside),
             Act::Word => {

@@ -1,14 +1,181 @@
 //! Pairs of names to numbers and reasons. Knows no tables of names.
+//!
+//! A spelling becomes a [`Name`](name::Name): letters, units such as `kh`,
+//! words. [`Scorer::judge`] aligns two of them at the least cost by the
+//! tables of the traditions they come from, and turns the cost into the
+//! probability that they are one name.
 
 pub mod align;
+mod calibrate;
 pub mod cost;
 pub mod edit;
 pub mod gram;
+mod lexicon;
 pub mod name;
 pub mod origin;
 
-use cost::{ABJAD, COLUMNS};
+use std::sync::LazyLock;
+
+use align::align;
+use calibrate::Curve;
+use cost::{ABJAD, COLUMNS, Costs};
+use edit::{Aligner, Step};
 use name::Name;
+use origin::Origins;
+
+use crate::text::rules;
+use crate::text::unit::Spelling;
+
+/// Judges pairs of names.
+///
+/// Built once; takes about 5 MB. A pair of prepared names costs about a
+/// microsecond.
+///
+/// # Examples
+///
+/// ```
+/// use canonym::score::Scorer;
+///
+/// let scorer = Scorer::builtin();
+/// let score = |a, b| scorer.score(a, b);
+/// assert!(score("Rakhmon", "Rahmon") > score("Rahman", "Rahmon"));
+/// assert!(score("Abd al-Rahman", "Abdurrahman") > 0.8);
+/// assert!(score("Paktia", "Paktika") < 0.5);
+/// assert_eq!(score("Mohib", "Muhib").to_bits(), score("Muhib", "Mohib").to_bits());
+/// ```
+#[derive(Debug, Clone)]
+pub struct Scorer {
+    costs: Costs,
+    origins: Origins,
+    curves: [Curve; 2],
+}
+
+/// What is found about two names.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Judgement {
+    /// What the cheapest alignment costs; 1.0 is one letter for another of no
+    /// kinship.
+    pub cost: f64,
+    /// The higher, the more the two are one name; ranks the candidates for
+    /// one name.
+    pub rank: f64,
+    /// The probability, above 0 and below 1, that the two are one name.
+    pub probability: f64,
+}
+
+impl Scorer {
+    /// The scorer with the tables of the crate; made once and kept.
+    pub fn builtin() -> &'static Self {
+        static SCORER: LazyLock<Scorer> =
+            LazyLock::new(|| Scorer::new(rules::COSTS, rules::ORIGINS, rules::CALIBRATION));
+        &SCORER
+    }
+
+    /// A scorer of the texts of `costs.tsv`, `origins.tsv` and
+    /// `calibration.tsv`.
+    pub fn new(costs: &str, origins: &str, calibration: &str) -> Self {
+        Self {
+            costs: Costs::parse(costs),
+            origins: Origins::parse(origins),
+            curves: ["latin", "abjad"].map(|script| Curve::parse(calibration, script)),
+        }
+    }
+
+    /// The costs.
+    pub fn costs(&self) -> &Costs {
+        &self.costs
+    }
+
+    /// A name made ready. `lang` (ISO 639-3) reads letters of other scripts;
+    /// a person's name may leave out more of its words.
+    pub fn name(&self, text: &str, lang: Option<&str>, person: bool) -> Name {
+        self.prepared(&Spelling::new(text, lang), person)
+    }
+
+    /// A spelling made ready.
+    pub fn prepared(&self, spelling: &Spelling, person: bool) -> Name {
+        Name::new(spelling, person, &self.costs, &self.origins)
+    }
+
+    /// The probability that two spellings are one name: symmetric to the bit.
+    pub fn score(&self, a: &str, b: &str) -> f64 {
+        let (a, b) = (self.name(a, None, false), self.name(b, None, false));
+        self.judge(&a, &b, None, None, &mut Aligner::default()).probability
+    }
+
+    /// Judges two names; `known` is their tradition, a place in
+    /// [`TRADITIONS`](crate::text::tradition::TRADITIONS), if it is known.
+    ///
+    /// `key` tells whether they have a proving sound key in common
+    /// ([`keys`](crate::text::key::keys)), if that was looked at: costs some
+    /// microseconds, and is worth as much as half the letters.
+    pub fn judge(&self, a: &Name, b: &Name, known: Option<u8>, key: Option<bool>, aligner: &mut Aligner) -> Judgement {
+        let shares = shares(a, b, known);
+        let words = a.words().len().min(b.words().len());
+        let (cost, rank) = self.weigh(a, b, &shares, aligner);
+        let curve = self.curve(&shares);
+        Judgement { cost, rank, probability: curve.of_pair(curve.evidence(rank, &shares, words), key) }
+    }
+
+    /// Judges a candidate for `name`, whose tradition may be known: the
+    /// probability that it is right if no other ranks higher. What does not
+    /// hang on the candidate is told from `name` alone, so that a better rank
+    /// is never a lower probability.
+    pub fn judge_candidate(&self, name: &Name, other: &Name, known: Option<u8>, aligner: &mut Aligner) -> Judgement {
+        let columns = shares(name, other, known);
+        let (cost, rank) = self.weigh(name, other, &columns, aligner);
+        let curve = self.curve(&columns);
+        let evidence = curve.evidence(rank, &shares(name, name, None), name.words().len());
+        Judgement { cost, rank, probability: curve.of_answer(evidence) }
+    }
+
+    /// Cost and rank of a pair.
+    fn weigh(&self, a: &Name, b: &Name, shares: &[f64; COLUMNS], aligner: &mut Aligner) -> (f64, f64) {
+        let (a, b) = ordered(a, b);
+        let steps = align(a, b, &self.costs, dominant(shares), aligner);
+        let cost: f64 = steps.iter().map(|step| self.cost_of(step, a, b, shares)).sum();
+        let cost = if a.same_rest(b) { cost } else { cost + UNLIKE_REST };
+        (cost, self.curve(shares).rank(a, b, cost))
+    }
+
+    fn curve(&self, shares: &[f64; COLUMNS]) -> &Curve {
+        &self.curves[usize::from(shares[ABJAD] > 0.0)]
+    }
+
+    /// The least cost of an alignment in order, in hundredths, by the table
+    /// of the tradition alone; nothing above `limit`.
+    pub fn rough_cost(&self, a: &Name, b: &Name, known: Option<u8>, limit: u32, aligner: &mut Aligner) -> Option<u32> {
+        let (a, b) = ordered(a, b);
+        aligner.cost(a, b, &self.costs, dominant(&shares(a, b, known)), limit)
+    }
+
+    /// The steps from one name to the other with what each costs, in the
+    /// order of the first name; `true` when the names changed places.
+    pub fn steps(&self, a: &Name, b: &Name, known: Option<u8>) -> (Vec<(Step, f64)>, bool) {
+        let shares = shares(a, b, known);
+        let (x, y) = ordered(a, b);
+        let steps = align(x, y, &self.costs, dominant(&shares), &mut Aligner::default());
+        let costs = steps.into_iter().map(|step| (step, self.cost_of(&step, x, y, &shares))).collect();
+        (costs, !std::ptr::eq(a, x))
+    }
+
+    fn cost_of(&self, step: &Step, a: &Name, b: &Name, shares: &[f64; COLUMNS]) -> f64 {
+        let column = |(column, share): (usize, &f64)| share * f64::from(self.costs.of(step, a, b, column)) / 100.0;
+        shares.iter().enumerate().filter(|(_, share)| **share > 0.0).map(column).sum()
+    }
+}
+
+/// What it costs that the letters beyond those that are scored differ.
+const UNLIKE_REST: f64 = 10.0;
+
+/// Two names in an order that does not hang on who asks.
+fn ordered<'a>(a: &'a Name, b: &'a Name) -> (&'a Name, &'a Name) {
+    if a.letters() <= b.letters() { (a, b) } else { (b, a) }
+}
+
+fn dominant(shares: &[f64; COLUMNS]) -> usize {
+    (0..COLUMNS).fold(0, |best, column| if shares[column] > shares[best] { column } else { best })
+}
 
 /// The shares in which the columns of the costs hold for two names: the
 /// tradition that is known of one of them, else those that their letters
@@ -17,8 +184,8 @@ pub fn shares(a: &Name, b: &Name, known: Option<u8>) -> [f64; COLUMNS] {
     let mut shares = [0.0; COLUMNS];
     match known {
         _ if a.is_abjad() || b.is_abjad() => shares[ABJAD] = 1.0,
-        Some(column) => shares[usize::from(column)] = 1.0,
-        None => shares[..ABJAD].copy_from_slice(&a.origin().shares(b.origin())),
+        Some(column) if usize::from(column) < ABJAD => shares[usize::from(column)] = 1.0,
+        _ => shares[..ABJAD].copy_from_slice(&a.origin().shares(b.origin())),
     }
     shares
 }

@@ -2,6 +2,7 @@
 //! leaving out a word would cost.
 
 use super::cost::{COLUMNS, Costs, NEVER, Unit, named};
+use super::lexicon::element;
 use super::origin::{Origin, Origins};
 use crate::text::guard::guard;
 use crate::text::unit::{Class, LONGEST, Letter, Spelling, class, text_of};
@@ -32,6 +33,8 @@ pub(crate) struct Word {
     pub(crate) end: usize,
     /// What leaving it out costs, by column.
     pub(crate) skip: [u16; COLUMNS],
+    /// The element of the lexicon that it is a form of; 0 is none.
+    pub(crate) element: u16,
     /// Neither a particle nor a title nor a word that comes and goes.
     pub(crate) telling: bool,
 }
@@ -52,7 +55,8 @@ impl Name {
         let mut start = 0;
         for (i, _) in letters.iter().enumerate().filter(|(_, letter)| **letter == 0) {
             let (skip, telling) = skip(&letters[start..i], person, costs);
-            words.push(Word { start, end: i + 1, skip, telling });
+            let element = element(&letters[start..i]);
+            words.push(Word { start, end: i + 1, skip, element, telling });
             closing[i + 1] = words.len() as u8;
             start = i + 1;
         }

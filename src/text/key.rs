@@ -41,15 +41,6 @@ impl Keys {
         &self.sets[tier as usize]
     }
 
-    /// Keys of K3 alone, from the skeletons of a name's words.
-    pub(crate) fn of_skeletons(words: impl Iterator<Item = Vec<String>>) -> Self {
-        let words: Vec<Vec<Vec<u8>>> =
-            words.map(|readings| readings.into_iter().map(String::into_bytes).collect()).collect();
-        let mut keys = Self::default();
-        keys.sets[Tier::K3 as usize] = join(&words);
-        keys
-    }
-
     /// Whether two names share a key of a tier.
     pub fn meet(&self, other: &Self, tier: Tier) -> bool {
         self.tier(tier).iter().any(|key| other.tier(tier).contains(key))

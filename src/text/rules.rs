@@ -7,24 +7,32 @@
 /// The rule tables as they were compiled in, by file name.
 pub const FILES: &[(&str, &str)] = &[
     ("arabic.tsv", ARABIC),
+    ("calibration.tsv", CALIBRATION),
+    ("costs.tsv", COSTS),
     ("cyrillic.tsv", CYRILLIC),
     ("elements.tsv", ELEMENTS),
     ("fold.tsv", FOLD),
     ("guards.tsv", GUARDS),
     ("keys.tsv", KEYS),
     ("letters.tsv", LETTERS),
+    ("lexicon.tsv", LEXICON),
     ("markers.tsv", MARKERS),
+    ("origins.tsv", ORIGINS),
     ("traditions.tsv", TRADITIONS),
 ];
 
 pub(crate) const ARABIC: &str = include_str!("../../data/rules/arabic.tsv");
+pub(crate) const CALIBRATION: &str = include_str!("../../data/rules/calibration.tsv");
+pub(crate) const COSTS: &str = include_str!("../../data/rules/costs.tsv");
 pub(crate) const CYRILLIC: &str = include_str!("../../data/rules/cyrillic.tsv");
 pub(crate) const ELEMENTS: &str = include_str!("../../data/rules/elements.tsv");
 pub(crate) const FOLD: &str = include_str!("../../data/rules/fold.tsv");
 pub(crate) const GUARDS: &str = include_str!("../../data/rules/guards.tsv");
 pub(crate) const KEYS: &str = include_str!("../../data/rules/keys.tsv");
 pub(crate) const LETTERS: &str = include_str!("../../data/rules/letters.tsv");
+pub(crate) const LEXICON: &str = include_str!("../../data/rules/lexicon.tsv");
 pub(crate) const MARKERS: &str = include_str!("../../data/rules/markers.tsv");
+pub(crate) const ORIGINS: &str = include_str!("../../data/rules/origins.tsv");
 pub(crate) const TRADITIONS: &str = include_str!("../../data/rules/traditions.tsv");
 
 /// The rows of a rule table behind its comments and its header, each as `N`

@@ -26,7 +26,7 @@ pub(crate) struct Cli {
 }
 
 const EXIT: &str =
-    "Exit codes: 0 done; 1 a negative finding of check, lookup, fmt --check or --diff --check; 2 an error.";
+    "Exit codes: 0 done; 1 a negative finding of check, lookup, compare, fmt --check or --diff --check; 2 an error.";
 
 /// What all commands take.
 #[derive(Debug, Args)]
@@ -171,6 +171,12 @@ pub(crate) enum Command {
     ///
     /// Names are arguments, or one a line on standard input. Exit code 1 when a name matches nothing.
     Lookup(LookupArgs),
+    /// Tell whether two names are one
+    ///
+    /// Example: canonym compare --explain Rakhmon Rahmon
+    ///
+    /// Names are two arguments, or the first two columns of tab-separated rows on standard input, which come back with score, verdict and rule added. Exit code 1 when two arguments are different names.
+    Compare(CompareArgs),
     /// Say what is wrong with tables
     ///
     /// Example: canonym check names.toml
@@ -234,6 +240,32 @@ pub(crate) struct LookupArgs {
     /// How to write the answers
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(crate) format: AnswerFormat,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CompareArgs {
+    /// Two names; none: rows of two tab-separated columns on standard input
+    #[arg(value_name = "NAME", num_args = 2)]
+    pub(crate) names: Vec<String>,
+    /// The language of the names (ISO 639-3) [default: told from their letters]
+    #[arg(long, value_name = "CODE", value_parser = language)]
+    pub(crate) lang: Option<String>,
+    /// The first row of standard input is a header
+    #[arg(long, conflicts_with = "names")]
+    pub(crate) header: bool,
+    /// Tell each difference and what it costs
+    #[arg(long)]
+    pub(crate) explain: bool,
+    /// How to write the answers [default: human for arguments, tsv for rows]
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) format: Option<AnswerFormat>,
+}
+
+fn language(code: &str) -> Result<String, String> {
+    if code.len() == 3 && code.bytes().all(|b| b.is_ascii_lowercase()) {
+        return Ok(code.to_owned());
+    }
+    Err("write the three letters of ISO 639-3, such as tgk or rus".into())
 }
 
 /// How answers are written.

@@ -7,6 +7,7 @@ mod failure;
 mod input;
 mod message;
 mod output;
+mod parallel;
 
 use std::process::ExitCode;
 
@@ -22,6 +23,7 @@ fn main() -> ExitCode {
         Command::Normalize(args) => cmd::normalize::run(&cli.common, &args),
         Command::Tag(args) => cmd::tag::run(&cli.common, &args),
         Command::Lookup(args) => cmd::lookup::run(&cli.common, &args),
+        Command::Compare(args) => cmd::compare::run(&cli.common, &args),
         Command::Check(args) => cmd::check::run(&cli.common, &args),
         Command::Fmt(args) => cmd::fmt::run(&cli.common, &args),
         Command::Completions(args) => cmd::completions::run(&args),

@@ -4,12 +4,13 @@ use std::io::{self, BufRead, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use canonym::{Answer, Engine, Status};
+use canonym::{Answer, Status};
 
 use crate::args::{AnswerFormat, Common, LookupArgs};
 use crate::failure::Failure;
 use crate::negative;
-use crate::output::stdout;
+use crate::output::{stdout, word};
+use crate::parallel::in_order;
 
 /// Names that are looked up together.
 const BATCH: usize = 4096;
@@ -22,7 +23,7 @@ pub(crate) fn run(common: &Common, args: &LookupArgs) -> Result<ExitCode, Failur
         out.write_all(b"query\tstatus\tid\tname\tform\tkind\tscore\trule\talias\n").map_err(Failure::output)?;
     }
     let mut answer = |names: &[String]| {
-        for answer in answers(&engine, names, args.candidates, common.threads()) {
+        for answer in in_order(names, common.threads(), |name| engine.lookup(name, args.candidates)) {
             missing |= answer.status == Status::None;
             write(&answer, args.format, &mut out)?;
         }
@@ -59,22 +60,6 @@ fn read_batches(answer: &mut impl FnMut(&[String]) -> Result<(), Failure>) -> Re
     }
 }
 
-/// The answers in the order of the names.
-fn answers(engine: &Engine, names: &[String], most: usize, threads: usize) -> Vec<Answer> {
-    let each = |names: &[String]| names.iter().map(|name| engine.lookup(name, most)).collect::<Vec<_>>();
-    if threads < 2 || names.len() < 64 {
-        return each(names);
-    }
-    std::thread::scope(|scope| {
-        let parts: Vec<_> =
-            names.chunks(names.len().div_ceil(threads)).map(|part| scope.spawn(move || each(part))).collect();
-        parts
-            .into_iter()
-            .flat_map(|part| part.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-            .collect()
-    })
-}
-
 fn write(answer: &Answer, format: AnswerFormat, out: &mut impl Write) -> Result<(), Failure> {
     let done = match format {
         AnswerFormat::Jsonl => {
@@ -87,16 +72,9 @@ fn write(answer: &Answer, format: AnswerFormat, out: &mut impl Write) -> Result<
     done.map_err(Failure::output)
 }
 
-fn name<T: serde::Serialize>(value: T) -> String {
-    match serde_json::to_value(value) {
-        Ok(serde_json::Value::String(name)) => name,
-        _ => String::new(),
-    }
-}
-
 fn tsv(answer: &Answer, out: &mut impl Write) -> io::Result<()> {
     let query = answer.query.replace('\t', " ");
-    let status = name(answer.status);
+    let status = word(answer.status);
     if answer.matches.is_empty() {
         writeln!(out, "{query}\t{status}\t\t\t\t\t\t\t")?;
     }
@@ -109,7 +87,7 @@ fn tsv(answer: &Answer, out: &mut impl Write) -> io::Result<()> {
             m.name,
             m.form,
             m.score,
-            name(m.rule),
+            word(m.rule),
             m.alias
         )?;
     }
@@ -127,7 +105,7 @@ fn human(answer: &Answer, out: &mut impl Write) -> io::Result<()> {
     let width = answer.matches.iter().map(|m| m.id.chars().count()).max().unwrap_or(0);
     for m in &answer.matches {
         let form = if m.form == m.name { String::new() } else { format!(" (as “{}”)", m.form) };
-        writeln!(out, "  {:.3}  {:width$}  {}{form}, {} “{}”", m.score, m.id, m.name, name(m.rule), m.alias)?;
+        writeln!(out, "  {:.3}  {:width$}  {}{form}, {} “{}”", m.score, m.id, m.name, word(m.rule), m.alias)?;
     }
     Ok(())
 }

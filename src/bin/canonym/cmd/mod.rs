@@ -1,6 +1,7 @@
 //! One command a file.
 
 pub(crate) mod check;
+pub(crate) mod compare;
 pub(crate) mod completions;
 pub(crate) mod fmt;
 pub(crate) mod lookup;

@@ -1,0 +1,95 @@
+//! The aliases whose spelling is near to a name's, by weighing those that
+//! share most of its letters.
+
+use super::Index;
+use crate::score::edit::Aligner;
+use crate::score::gram::{Grams, Tally};
+use crate::score::name::Name;
+use crate::score::{Judgement, Scorer};
+use crate::span::AliasId;
+use crate::table::model::Kind;
+use crate::text::unit::Spelling;
+
+/// Aliases found by their letters, and kept by their rough cost.
+const FOUND: usize = 300;
+const KEPT: usize = 12;
+
+/// The spellings of a table made ready for scoring. Takes about 400 bytes
+/// and 10 µs an alias to build.
+#[derive(Debug)]
+pub(crate) struct Nearby {
+    aliases: Vec<AliasId>,
+    names: Vec<Name>,
+    known: Vec<Option<u8>>,
+    persons: Vec<bool>,
+    grams: Grams,
+}
+
+/// A name that is looked up, as a place's and as a person's.
+pub(crate) struct Wanted {
+    spelling: Spelling,
+    names: [Name; 2],
+}
+
+impl Wanted {
+    pub(crate) fn new(name: &str, scorer: &Scorer) -> Self {
+        let spelling = Spelling::new(name, None);
+        let names = [false, true].map(|person| scorer.prepared(&spelling, person));
+        Self { spelling, names }
+    }
+}
+
+impl Nearby {
+    pub(crate) fn build(index: &Index, scorer: &Scorer) -> Self {
+        let (mut aliases, mut names, mut known, mut persons) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let mut spellings = Vec::new();
+        for alias in index.aliases() {
+            let row = index.alias(alias);
+            let Some(form) = row.form else { continue };
+            let entity = index.entity(index.entity_of(form));
+            let spelling = Spelling::new(row.text, entity.lang);
+            let person = entity.kind == Some(Kind::Person);
+            names.push(scorer.prepared(&spelling, person));
+            aliases.push(alias);
+            known.push(entity.tradition.column);
+            persons.push(person);
+            spellings.push(spelling);
+        }
+        let grams = Grams::build(spellings.iter());
+        Self { aliases, names, known, persons, grams }
+    }
+
+    /// The aliases nearest to a name, and what is found about each.
+    pub(crate) fn nearest(&self, wanted: &Wanted, scorer: &Scorer) -> Vec<(AliasId, Judgement)> {
+        let (mut tally, mut aligner) = (Tally::default(), Aligner::default());
+        let mut best: Vec<(u32, u32)> = Vec::with_capacity(4 * KEPT);
+        let mut limit = u32::MAX / 8;
+        for number in self.grams.nearest(&wanted.spelling, FOUND, &mut tally) {
+            let at = number as usize;
+            let name = &wanted.names[usize::from(self.persons[at])];
+            if let Some(cost) = scorer.rough_cost(name, &self.names[at], self.known[at], limit, &mut aligner) {
+                best.push((cost, number));
+                if best.len() == 4 * KEPT {
+                    best.sort_unstable();
+                    best.truncate(KEPT);
+                    limit = best[KEPT - 1].0;
+                }
+            }
+        }
+        best.sort_unstable();
+        best.truncate(KEPT);
+        let judge = |&(_, number): &(u32, u32)| self.judge(number as usize, wanted, scorer, &mut aligner);
+        best.iter().map(judge).collect()
+    }
+
+    /// What is found about one alias.
+    pub(crate) fn judge_alias(&self, alias: AliasId, wanted: &Wanted, scorer: &Scorer) -> Option<Judgement> {
+        let at = self.aliases.binary_search(&alias).ok()?;
+        Some(self.judge(at, wanted, scorer, &mut Aligner::default()).1)
+    }
+
+    fn judge(&self, at: usize, wanted: &Wanted, scorer: &Scorer, aligner: &mut Aligner) -> (AliasId, Judgement) {
+        let name = &wanted.names[usize::from(self.persons[at])];
+        (self.aliases[at], scorer.judge_candidate(name, &self.names[at], self.known[at], aligner))
+    }
+}

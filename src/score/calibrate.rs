@@ -1,0 +1,89 @@
+//! From the cost of an alignment to the probability that two spellings are
+//! one name.
+
+use super::cost::{ABJAD, COLUMNS};
+use super::name::Name;
+use crate::text::rules;
+use crate::text::tradition::TRADITIONS;
+
+/// Words beyond the first that count.
+const MOST_WORDS: usize = 3;
+
+/// The curve of one kind of script.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Curve {
+    base: f64,
+    scale: f64,
+    length: f64,
+    words: f64,
+    added: [f64; TRADITIONS.len()],
+    /// Added when the names have no sound key in common, and when they have.
+    key: [f64; 2],
+    /// Evidence and probability that a pair is one name, both rising.
+    pair: Vec<(f64, f64)>,
+    /// The same for the best candidate of a list.
+    answer: Vec<(f64, f64)>,
+}
+
+impl Curve {
+    /// Reads the rows of one script of `calibration.tsv`.
+    pub(crate) fn parse(text: &str, script: &str) -> Self {
+        let mut curve = Self::default();
+        for [own, name, value, share] in rules::rows::<4>(text) {
+            let value = value.parse().unwrap_or(0.0);
+            match name {
+                _ if own != script => {}
+                "base" => curve.base = value,
+                "scale" => curve.scale = value,
+                "length" => curve.length = value,
+                "words" => curve.words = value,
+                "no key" => curve.key[0] = value,
+                "key" => curve.key[1] = value,
+                "pair" => curve.pair.push((value, share.parse().unwrap_or(0.0))),
+                "answer" => curve.answer.push((value, share.parse().unwrap_or(0.0))),
+                _ => {
+                    if let Some(at) = TRADITIONS.iter().position(|tradition| *tradition == name) {
+                        curve.added[at] = value;
+                    }
+                }
+            }
+        }
+        curve
+    }
+
+    /// How much two names are one, the higher the more: what ranks the
+    /// candidates for a name. `cost` in units of 1.00.
+    pub(crate) fn rank(&self, a: &Name, b: &Name, cost: f64) -> f64 {
+        let letters = a.letters().len().min(b.letters().len()).max(1) as f64;
+        self.length * letters.ln() - cost
+    }
+
+    /// The evidence for one name: a rank, the shares of the traditions, and
+    /// the words of the shorter name.
+    pub(crate) fn evidence(&self, rank: f64, shares: &[f64; COLUMNS], words: usize) -> f64 {
+        let added: f64 = shares[..ABJAD].iter().zip(self.added).map(|(share, added)| share * added).sum();
+        self.base + added + self.words * words.saturating_sub(1).min(MOST_WORDS) as f64 + self.scale * rank
+    }
+
+    /// The probability, 0 to 1, that two names are one; `key` tells whether
+    /// they have a sound key in common, if that was looked at.
+    pub(crate) fn of_pair(&self, evidence: f64, key: Option<bool>) -> f64 {
+        interpolated(&self.pair, evidence + key.map_or(0.0, |key| self.key[usize::from(key)]))
+    }
+
+    /// The probability, 0 to 1, that the best candidate of a list is right.
+    pub(crate) fn of_answer(&self, evidence: f64) -> f64 {
+        interpolated(&self.answer, evidence)
+    }
+}
+
+fn interpolated(knots: &[(f64, f64)], evidence: f64) -> f64 {
+    let next = knots.partition_point(|knot| knot.0 < evidence);
+    match (next.checked_sub(1).map(|i| knots[i]), knots.get(next)) {
+        (Some((x, p)), Some((y, q))) => p + (q - p) * (evidence - x) / (y - x).max(f64::MIN_POSITIVE),
+        // Beyond the knots the curve still rises and falls.
+        (Some((x, p)), None) => 1.0 - (1.0 - p) * (x - evidence).exp(),
+        (None, Some((y, q))) => q * (evidence - y).exp(),
+        (None, None) => 0.5,
+    }
+}
