@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use canonym::score::align::FARTHEST;
 use canonym::score::cost::{ABJAD, COLUMNS};
 use canonym::text::guard::guard;
 use canonym::text::rules;
@@ -86,6 +87,9 @@ impl Seeds {
     /// The seed of a row in a column.
     pub fn cost(&self, key: &Key, column: usize) -> f64 {
         let (a, b) = key;
+        if a == "(far)" {
+            return f64::from(FARTHEST) / 100.0;
+        }
         if let Some(costs) = self.rows.get(key) {
             return costs[column];
         }
@@ -149,7 +153,7 @@ pub fn costs(learnt: &Learnt, seeds: &Seeds) -> String {
     };
     let own = |key: &Key| learnt.cost_row(key, seeds);
     let mut keys: BTreeSet<Key> = seeds.keys().cloned().collect();
-    keys.extend(learnt.rows_seen(8.0));
+    keys.extend(learnt.rows_seen(8.0).filter(|key| key.0 != "(far)"));
     for (a, b, cost, abjad) in CLASSES {
         let key = ((*a).to_owned(), (*b).to_owned());
         keys.remove(&key);

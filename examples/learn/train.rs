@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use canonym::score::align::align;
 use canonym::score::cost::{ABJAD, COLUMNS, Costs, Place};
-use canonym::score::edit::{Act, Aligner};
+use canonym::score::edit::Aligner;
 use canonym::score::gram::{Grams, Tally};
 use canonym::score::name::Name;
 use canonym::text::guard::guard;
@@ -85,10 +85,10 @@ impl Workshop<'_> {
         let shares = shares(a, b, known);
         let column = dominant(&shares);
         let mut out = Vec::new();
-        for step in align(a, b, self.costs, column, aligner) {
-            if step.act == Act::Same {
-                continue;
-            }
+        let Some(steps) = align(a, b, self.costs, column, aligner) else {
+            return vec![("(far)\t∅".into(), 1.0)];
+        };
+        for step in steps {
             let (x, y, place) = self.costs.row(&step, a, b);
             let mut add = |x: &str, y: &str, place: Place, value: f32| {
                 let key = format!("{x}\t{y}");

@@ -118,7 +118,7 @@ fn named(shares: &[f64; COLUMNS]) -> Vec<(&'static str, f64)> {
 fn explain(scorer: &Scorer, a: &Name, b: &Name, known: Option<u8>, shares: &[f64; COLUMNS]) -> Vec<Reason> {
     let (steps, swapped) = scorer.steps(a, b, known);
     let (x, y) = if swapped { (b, a) } else { (a, b) };
-    let tellings = steps.into_iter().filter(|(step, _)| step.act != Act::Same).map(|(step, cost)| {
+    let tellings = steps.into_iter().map(|(step, cost)| {
         let [first, second] = [&x.letters()[step.a.0..step.a.1], &y.letters()[step.b.0..step.b.1]];
         let (first, second) = if swapped { (second, first) } else { (first, second) };
         let (first, second) = (text_of(first).trim().to_owned(), text_of(second).trim().to_owned());
@@ -147,7 +147,7 @@ fn in_words(step: &Step, a: &str, b: &str, cost: f64, shares: &[f64; COLUMNS]) -
         Act::Initial => format!("{a}→{b}, a word and its first letter"),
         Act::Element => format!("{a}→{b}, forms of one element of names"),
         Act::Order => "the words stand in another order".into(),
-        Act::Clash => "each name has a word that the other has not".into(),
+        Act::Clash => "each name has a word that the other has not, or another".into(),
     }
 }
 

@@ -3,34 +3,67 @@
 
 use super::cost::{Costs, Place};
 use super::edit::{Act, Aligner, Step};
-use super::name::Name;
+use super::gram::initial;
+use super::name::{Name, Word};
 
 /// Names of more words are only aligned in order.
 const MOST_WORDS: usize = 8;
 
+/// Names whose alignment costs more, in hundredths, have nothing in common.
+pub const FARTHEST: u32 = 1500;
+
+/// A word that costs more, in hundredths a letter, is another word.
+const CONTRADICTION: u32 = 20;
+
 /// Below this cost, in hundredths, another order is not looked for.
 const GOOD: u32 = 30;
 
-/// The steps of the cheapest alignment by the table of one column.
-pub fn align(a: &Name, b: &Name, costs: &Costs, column: usize, aligner: &mut Aligner) -> Vec<Step> {
-    let mut steps = aligner.steps(a, b, costs, column);
+/// The steps of the cheapest alignment by the table of one column; nothing
+/// when it costs more than [`FARTHEST`].
+pub fn align(a: &Name, b: &Name, costs: &Costs, column: usize, aligner: &mut Aligner) -> Option<Vec<Step>> {
+    let in_order = aligner.steps(a, b, costs, column, FARTHEST);
     let total = |steps: &[Step]| steps.iter().map(|step| u32::from(costs.of(step, a, b, column))).sum::<u32>();
-    let linear = total(&steps);
+    let linear = in_order.as_deref().map_or(FARTHEST, total);
     let several = |name: &Name| (2..=MOST_WORDS).contains(&name.words().len());
-    if linear > GOOD && several(a) && several(b) {
+    let mut steps = in_order;
+    if linear > GOOD && several(a) && several(b) && may_cross(a, b) {
         let reordered = word_by_word(a, b, costs, column, aligner);
         if total(&reordered) < linear {
-            steps = reordered;
+            steps = Some(reordered);
         }
     }
+    let mut steps = steps?;
     let left_out = |mine: fn(&Step) -> (usize, usize), name: &Name| {
         let skipped = steps.iter().filter(|step| step.act == Act::Word && mine(step).0 < mine(step).1);
         skipped.filter(|step| name.word_before(mine(step).1).is_some_and(|word| word.telling)).count()
     };
-    for _ in 0..left_out(|step| step.a, a).min(left_out(|step| step.b, b)) {
+    let apart = left_out(|step| step.a, a).min(left_out(|step| step.b, b)) + contradicting(a, b, &steps, costs, column);
+    for _ in 0..apart {
         steps.push(closing(Act::Clash, a, b));
     }
-    steps
+    Some(steps)
+}
+
+/// How many of several words stand for words that they are no spelling of.
+fn contradicting(a: &Name, b: &Name, steps: &[Step], costs: &Costs, column: usize) -> usize {
+    if a.words().len() < 2 {
+        return 0;
+    }
+    let unlike = |word: &&Word| {
+        let inside = |step: &&Step| word.start <= step.a.0 && step.a.1 < word.end && matches!(step.act, Act::Pair(..) | Act::Gap(_));
+        let cost: u32 = steps.iter().filter(inside).map(|step| u32::from(costs.of(step, a, b, column))).sum();
+        word.telling && cost > CONTRADICTION * (word.end - word.start - 1) as u32
+    };
+    a.words().iter().filter(unlike).count()
+}
+
+/// Whether a word of one name may stand at another place of the other, going
+/// by first letters.
+fn may_cross(a: &Name, b: &Name) -> bool {
+    let firsts = |name: &Name| -> Vec<u8> { name.words().iter().map(|word| initial(name.letters()[word.start])).collect() };
+    let (x, y) = (firsts(a), firsts(b));
+    let moved = |x: &[u8], y: &[u8]| y.iter().skip(1).any(|first| *first == x[0]);
+    moved(&x, &y) || moved(&y, &x)
 }
 
 fn closing(act: Act, a: &Name, b: &Name) -> Step {
@@ -71,7 +104,8 @@ fn word_by_word(a: &Name, b: &Name, costs: &Costs, column: usize, aligner: &mut 
         crossed |= j < last;
         last = j;
         let start = b.words()[j].start;
-        steps.extend(aligner.steps(&own[i], &others[j], costs, column).into_iter().map(|step| Step {
+        let inner = aligner.steps(&own[i], &others[j], costs, column, FARTHEST).unwrap_or_default();
+        steps.extend(inner.into_iter().map(|step| Step {
             a: (step.a.0 + from, step.a.1 + from),
             b: (step.b.0 + start, step.b.1 + start),
             ..step

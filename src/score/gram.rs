@@ -144,6 +144,11 @@ fn grams(name: &Spelling) -> Vec<u16> {
     out
 }
 
+/// The class of the first letter of a word.
+pub(crate) fn initial(letter: Letter) -> u8 {
+    class(letter)
+}
+
 /// The class of a letter that scripts without vowels write, too; 0 for those
 /// that come and go.
 fn bone(letter: Letter) -> u8 {
@@ -169,6 +174,7 @@ fn class(letter: Letter) -> u8 {
         4 | 20 => 7,
         6 | 16 => 8,
         14 | 49 => 14,
+        50.. => abjad(letter),
         other => (other % 20) + 9,
     }
 }

@@ -16,7 +16,7 @@ pub mod origin;
 
 use std::sync::LazyLock;
 
-use align::align;
+use align::{FARTHEST, align};
 use calibrate::Curve;
 use cost::{ABJAD, COLUMNS, Costs};
 use edit::{Aligner, Step};
@@ -133,7 +133,8 @@ impl Scorer {
     fn weigh(&self, a: &Name, b: &Name, shares: &[f64; COLUMNS], aligner: &mut Aligner) -> (f64, f64) {
         let (a, b) = ordered(a, b);
         let steps = align(a, b, &self.costs, dominant(shares), aligner);
-        let cost: f64 = steps.iter().map(|step| self.cost_of(step, a, b, shares)).sum();
+        let of = |steps: Vec<Step>| steps.iter().map(|step| self.cost_of(step, a, b, shares)).sum();
+        let cost: f64 = steps.map_or(f64::from(FARTHEST) / 100.0, of);
         let cost = if a.same_rest(b) { cost } else { cost + UNLIKE_REST };
         (cost, self.curve(shares).rank(a, b, cost))
     }
@@ -150,12 +151,12 @@ impl Scorer {
     }
 
     /// The steps from one name to the other with what each costs, in the
-    /// order of the first name; `true` when the names changed places.
+    /// order of the first name; none when they have nothing in common; `true` when the names changed places.
     pub fn steps(&self, a: &Name, b: &Name, known: Option<u8>) -> (Vec<(Step, f64)>, bool) {
         let shares = shares(a, b, known);
         let (x, y) = ordered(a, b);
         let steps = align(x, y, &self.costs, dominant(&shares), &mut Aligner::default());
-        let costs = steps.into_iter().map(|step| (step, self.cost_of(&step, x, y, &shares))).collect();
+        let costs = steps.unwrap_or_default().into_iter().map(|step| (step, self.cost_of(&step, x, y, &shares))).collect();
         (costs, !std::ptr::eq(a, x))
     }
 

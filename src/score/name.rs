@@ -1,7 +1,7 @@
 //! A name made ready for scoring: its letters, units and words, and what
 //! leaving out a word would cost.
 
-use super::cost::{COLUMNS, Costs, NEVER, Unit, named};
+use super::cost::{COLUMNS, Costs, NEVER, Place, Unit, named};
 use super::lexicon::element;
 use super::origin::{Origin, Origins};
 use crate::text::guard::guard;
@@ -18,6 +18,8 @@ pub struct Name {
     words: Vec<Word>,
     /// The word that ends before each position, 1-based; 0 is none.
     closing: Vec<u8>,
+    /// What each position is: beginning or end of a word, beside a vowel.
+    edges: Vec<u8>,
     origin: Origin,
     /// Letters of a script without vowels.
     abjad: bool,
@@ -62,7 +64,8 @@ impl Name {
         }
         let abjad = letters.iter().any(|&letter| class(letter) == Class::Abjad);
         let origin = origins.of(&letters);
-        Self { letters, units, words, closing, origin, abjad, rest }
+        let edges = edges(&letters);
+        Self { letters, units, words, closing, edges, origin, abjad, rest }
     }
 
     /// One word of the name as a name.
@@ -72,7 +75,8 @@ impl Name {
         let mut closing = vec![0; letters.len() + 1];
         closing[letters.len()] = 1;
         let words = vec![Word { start: 0, end: letters.len(), ..*word }];
-        Self { letters, units, words, closing, origin: self.origin, abjad: self.abjad, rest: 0 }
+        let edges = edges(&letters);
+        Self { letters, units, words, closing, edges, origin: self.origin, abjad: self.abjad, rest: 0 }
     }
 
     /// The letters, at most [`LONGEST`].
@@ -108,18 +112,60 @@ impl Name {
         self.words.get(usize::from(self.closing[end]).wrapping_sub(1))
     }
 
+    /// The word that starts at a position.
+    pub(crate) fn word_from(&self, start: usize) -> Option<&Word> {
+        self.starts_word(start).then(|| self.words.iter().find(|word| word.start == start)).flatten()
+    }
+
+    #[inline]
     pub(crate) fn starts_word(&self, at: usize) -> bool {
-        at == 0 || self.letters[at - 1] == 0
+        self.edges[at] & STARTS != 0
     }
 
+    #[inline]
     pub(crate) fn ends_word(&self, at: usize) -> bool {
-        self.letters.get(at).is_none_or(|&letter| letter == 0)
+        self.edges[at] & ENDS != 0
     }
 
-    pub(crate) fn beside_vowel(&self, from: usize, to: usize) -> bool {
-        let vowel = |letter: &Letter| class(*letter) == Class::Vowel;
-        from > 0 && vowel(&self.letters[from - 1]) || self.letters.get(to).is_some_and(vowel)
+    /// Whether a position begins (1) or ends (2) a word, or both.
+    #[inline]
+    pub(crate) fn edges(&self, at: usize) -> usize {
+        usize::from(self.edges[at] & (STARTS | ENDS))
     }
+
+    /// Where the letters from `from` to `to` stand that the other name leaves
+    /// out, between such edges of its own.
+    pub(crate) fn place_of(&self, from: usize, to: usize, other: usize) -> Place {
+        if self.starts_word(from) && other & usize::from(STARTS) != 0 {
+            Place::Initial
+        } else if self.ends_word(to) && other & usize::from(ENDS) != 0 {
+            Place::Final
+        } else if self.edges[from] & BEHIND_VOWEL != 0 || self.edges[to] & BEFORE_VOWEL != 0 {
+            Place::Vowel
+        } else {
+            Place::Inside
+        }
+    }
+}
+
+/// What a position between letters is.
+const STARTS: u8 = 1;
+const ENDS: u8 = 2;
+const BEHIND_VOWEL: u8 = 4;
+const BEFORE_VOWEL: u8 = 8;
+
+fn edges(letters: &[Letter]) -> Vec<u8> {
+    let at = |at: usize| {
+        let (before, behind) = (at.checked_sub(1).and_then(|i| letters.get(i)), letters.get(at));
+        let blank = |letter: Option<&Letter>| letter.is_none_or(|&letter| letter == 0);
+        let vowel = |letter: Option<&Letter>| letter.is_some_and(|&letter| class(letter) == Class::Vowel);
+        let flag = |is: bool, flag: u8| if is { flag } else { 0 };
+        flag(blank(before), STARTS)
+            | flag(blank(behind), ENDS)
+            | flag(vowel(before), BEHIND_VOWEL)
+            | flag(vowel(behind), BEFORE_VOWEL)
+    };
+    (0..=letters.len()).map(at).collect()
 }
 
 fn units_before(letters: &[Letter], end: usize, costs: &Costs) -> [Unit; 3] {

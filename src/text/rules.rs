@@ -18,6 +18,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("lexicon.tsv", LEXICON),
     ("markers.tsv", MARKERS),
     ("origins.tsv", ORIGINS),
+    ("scripts.tsv", SCRIPTS),
     ("traditions.tsv", TRADITIONS),
 ];
 
@@ -33,6 +34,7 @@ pub(crate) const LETTERS: &str = include_str!("../../data/rules/letters.tsv");
 pub(crate) const LEXICON: &str = include_str!("../../data/rules/lexicon.tsv");
 pub(crate) const MARKERS: &str = include_str!("../../data/rules/markers.tsv");
 pub(crate) const ORIGINS: &str = include_str!("../../data/rules/origins.tsv");
+pub(crate) const SCRIPTS: &str = include_str!("../../data/rules/scripts.tsv");
 pub(crate) const TRADITIONS: &str = include_str!("../../data/rules/traditions.tsv");
 
 /// The rows of a rule table behind its comments and its header, each as `N`

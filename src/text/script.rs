@@ -1,5 +1,6 @@
 //! Other scripts in Latin letters: Cyrillic by letter table and language,
-//! Arabic script as consonants, everything else by `any_ascii`.
+//! Arabic script as consonants, Greek, Georgian and Armenian by table,
+//! everything else by `any_ascii`.
 
 use std::sync::LazyLock;
 
@@ -59,6 +60,9 @@ pub fn script_of(word: &str) -> Script {
 /// assert_eq!(latin("рахмон", Some("rus")), "rakhmon");
 /// assert_eq!(latin("григорій", None), "grigoriy");
 /// assert_eq!(latin("київ", None), "kyyiv");
+/// assert_eq!(latin("თბილისი", None), "tbilisi");
+/// assert_eq!(latin("ερεβαν", None), "erevan");
+/// assert_eq!(latin("երևան", None), "erevan");
 /// ```
 pub fn latin(word: &str, lang: Option<&str>) -> String {
     if word.is_ascii() {
@@ -67,9 +71,7 @@ pub fn latin(word: &str, lang: Option<&str>) -> String {
     match script_of(word) {
         Script::Latin => unmask(word),
         Script::Cyrillic => cyrillic(word, lang),
-        Script::Arabic | Script::Other => {
-            word.chars().map(any_ascii::any_ascii_char).collect::<String>().to_ascii_lowercase()
-        }
+        Script::Arabic | Script::Other => lettered(word),
     }
 }
 
@@ -107,7 +109,27 @@ pub fn skeletons(word: &str) -> Vec<String> {
     out
 }
 
+/// Greek, Georgian and Armenian by their tables, the rest by `any_ascii`.
+fn lettered(word: &str) -> String {
+    let mut out = String::with_capacity(word.len());
+    let mut rest = word.chars();
+    while let Some(c) = rest.clone().next() {
+        let pair: String = rest.clone().take(2).collect();
+        let single = &pair[..c.len_utf8()];
+        let (taken, to) = match (TABLES.letters.get(&pair[..]), TABLES.letters.get(single)) {
+            (Some(to), _) => (2, *to),
+            (None, Some(to)) => (1, *to),
+            (None, None) => (1, any_ascii::any_ascii_char(c)),
+        };
+        out.push_str(to);
+        rest.by_ref().take(taken).for_each(drop);
+    }
+    out.make_ascii_lowercase();
+    out
+}
+
 struct Tables {
+    letters: FxHashMap<&'static str, &'static str>,
     cyrillic: FxHashMap<(&'static str, char), &'static str>,
     arabic: FxHashMap<char, Vec<(&'static str, &'static str)>>,
     languages: Vec<(&'static str, &'static str)>,
@@ -127,7 +149,8 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
     let languages = rules::rows::<2>(rules::MARKERS)
         .filter_map(|[class, letters]| Some((class.strip_prefix("cyr-")?, letters)))
         .collect();
-    Tables { cyrillic, arabic, languages }
+    let letters = rules::rows::<3>(rules::SCRIPTS).map(|[_, letters, to]| (letters, to)).collect();
+    Tables { letters, cyrillic, arabic, languages }
 });
 
 fn cyrillic(word: &str, lang: Option<&str>) -> String {

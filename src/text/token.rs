@@ -216,6 +216,10 @@ fn gap(text: &str, previous: &Word, start: usize) -> Gap {
     if short.chars().count() <= 3 && short.chars().all(char::is_lowercase) && !previous.dotted {
         rest = rest.strip_prefix('.').unwrap_or(rest);
     }
+    // Workers' Party: the possessive of a plural.
+    if short.ends_with('s') {
+        rest = rest.strip_prefix('\'').unwrap_or(rest);
+    }
     let comma = rest.strip_prefix(',');
     rest = comma.unwrap_or(rest);
     let hyphens = rest.bytes().filter(|&b| b == b'-').count();
@@ -261,6 +265,7 @@ mod tests {
         assert_eq!(gaps("Kabul, Herat")[1].1, Gap::Comma);
         assert_eq!(gaps("Sh. Shohin")[1].1, Gap::Join);
         assert_eq!(gaps("Moscow. Putin")[1].1, Gap::Break);
+        assert_eq!(gaps("Workers’ Party")[1].1, Gap::Join);
     }
 
     #[test]

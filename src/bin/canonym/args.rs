@@ -183,6 +183,12 @@ pub(crate) enum Command {
     ///
     /// Without PATH the built-in table is checked. Exit code 1 when there are errors (with --strict, also warnings).
     Check(CheckArgs),
+    /// Measure how good the answers are on names of your own
+    ///
+    /// Example: canonym eval pairs.tsv
+    ///
+    /// A file is tab-separated with a header: `a`, `b`, `same` (1 or 0) for pairs to compare, or `id`, `name` for names to look up; `kind` groups the figures. Told are recall, precision, AUC, how far scores can be believed, and the worst mistakes.
+    Eval(EvalArgs),
     /// Write TOML tables in the one usual way; comments stay
     ///
     /// Example: canonym fmt names.toml
@@ -287,6 +293,16 @@ pub(crate) struct CheckArgs {
     /// Warnings count as errors
     #[arg(long)]
     pub(crate) strict: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct EvalArgs {
+    /// Pairs or names with the truth about them
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// Most mistakes to list of each file
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub(crate) worst: usize,
 }
 
 #[derive(Debug, Args)]

@@ -4,6 +4,7 @@
 mod args;
 mod cmd;
 mod failure;
+mod figures;
 mod input;
 mod message;
 mod output;
@@ -25,6 +26,7 @@ fn main() -> ExitCode {
         Command::Lookup(args) => cmd::lookup::run(&cli.common, &args),
         Command::Compare(args) => cmd::compare::run(&cli.common, &args),
         Command::Check(args) => cmd::check::run(&cli.common, &args),
+        Command::Eval(args) => cmd::eval::run(&cli.common, &args),
         Command::Fmt(args) => cmd::fmt::run(&cli.common, &args),
         Command::Completions(args) => cmd::completions::run(&args),
         Command::Man(args) => cmd::man::run(&args),

@@ -1,0 +1,245 @@
+//! `canonym eval`: how good the answers are, on names of the user's own.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use canonym::{Engine, Hints, Status, Verdict};
+
+use crate::args::{Common, EvalArgs};
+use crate::failure::Failure;
+use crate::figures::{Judged, auc, mean, recall_at, reliability, reliability_error};
+use crate::output::stdout;
+use crate::parallel::in_order;
+
+/// What a file asks.
+enum Task {
+    /// Columns `a`, `b`, `same`, and maybe `kind`.
+    Pairs(Vec<Pair>),
+    /// Columns `id`, `name`, and maybe `kind`.
+    List(Vec<Wanted>),
+}
+
+struct Pair {
+    a: String,
+    b: String,
+    same: bool,
+    kind: String,
+}
+
+struct Wanted {
+    id: String,
+    name: String,
+    kind: String,
+}
+
+/// Something that went wrong, and how far.
+struct Mistake {
+    by: f64,
+    text: String,
+}
+
+pub(crate) fn run(common: &Common, args: &EvalArgs) -> Result<ExitCode, Failure> {
+    let engine = common.engine(false)?;
+    let tasks: Vec<Task> = args.files.iter().map(|path| read(path)).collect::<Result<_, _>>()?;
+    let mut out = stdout();
+    for (path, task) in args.files.iter().zip(&tasks) {
+        let path = path.display().to_string();
+        let done = match task {
+            Task::Pairs(pairs) => pairs_figures(&engine, &path, pairs, common.threads(), args.worst, &mut out),
+            Task::List(list) => list_figures(&engine, &path, list, common.threads(), args.worst, &mut out),
+        };
+        done.and_then(|()| out.flush()).map_err(Failure::output)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn read(path: &Path) -> Result<Task, Failure> {
+    let bytes = std::fs::read(path).map_err(|error| Failure::file(path, error))?;
+    let text = String::from_utf8_lossy(&bytes);
+    let mut lines = text.trim_start_matches('\u{feff}').lines().enumerate().filter(|(_, line)| !line.starts_with('#'));
+    let header: Vec<&str> = lines.next().map_or_else(Vec::new, |(_, line)| line.split('\t').collect());
+    let column = |name: &str| header.iter().position(|cell| *cell == name);
+    let kind = column("kind");
+    let mut errors = Vec::new();
+    let task = if let (Some(a), Some(b), Some(same)) = (column("a"), column("b"), column("same")) {
+        let mut pairs = Vec::new();
+        for (number, line) in lines {
+            let cells: Vec<&str> = line.split('\t').collect();
+            let cell = |at: usize| cells.get(at).copied().unwrap_or("").to_owned();
+            let same = match cells.get(same) {
+                Some(&"1" | &"yes" | &"same") => true,
+                Some(&"0" | &"no" | &"different") => false,
+                _ => {
+                    errors.push(format!("{}:{}: `same` is neither 1 nor 0", path.display(), number + 1));
+                    continue;
+                }
+            };
+            pairs.push(Pair { a: cell(a), b: cell(b), same, kind: kind.map(cell).unwrap_or_default() });
+        }
+        Task::Pairs(pairs)
+    } else if let (Some(id), Some(name)) = (column("id"), column("name")) {
+        let mut list = Vec::new();
+        for (number, line) in lines {
+            let cells: Vec<&str> = line.split('\t').collect();
+            let cell = |at: usize| cells.get(at).copied().unwrap_or("").to_owned();
+            let wanted = Wanted { id: cell(id), name: cell(name), kind: kind.map(cell).unwrap_or_default() };
+            if wanted.id.is_empty() || wanted.name.is_empty() {
+                errors.push(format!("{}:{}: `id` or `name` is empty", path.display(), number + 1));
+            } else {
+                list.push(wanted);
+            }
+        }
+        Task::List(list)
+    } else {
+        errors.push(format!(
+            "{}:1: the header has neither `a`, `b`, `same` (pairs) nor `id`, `name` (names and whose they are)",
+            path.display()
+        ));
+        Task::List(Vec::new())
+    };
+    if errors.is_empty() { Ok(task) } else { Err(Failure::Messages(errors)) }
+}
+
+fn pairs_figures(
+    engine: &Engine,
+    path: &str,
+    pairs: &[Pair],
+    threads: usize,
+    worst: usize,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    let found = in_order(pairs, threads, |pair| engine.score(&pair.a, &pair.b, &Hints::default()));
+    let judged: Vec<Judged> = pairs
+        .iter()
+        .zip(&found)
+        .map(|(pair, found)| Judged { score: found.score, right: pair.same, accepted: found.verdict == Verdict::Same })
+        .collect();
+    let (same, other) = sides(&judged);
+    writeln!(out, "{path}: {} pairs of one name, {} of two", same.len(), other.len())?;
+    let merged = share(&judged, |j| !j.right, |j| j.accepted);
+    writeln!(
+        out,
+        "  recall {:.4}, false merges {merged:.4}, precision {:.4}",
+        share(&judged, |j| j.right, |j| j.accepted),
+        share(&judged, |j| j.accepted, |j| j.right),
+    )?;
+    writeln!(
+        out,
+        "  AUC {:.4}; recall at 1 % false merges {:.4}, at 5 % {:.4}",
+        auc(&same, &other),
+        recall_at(0.01, &same, &other),
+        recall_at(0.05, &same, &other)
+    )?;
+    table(&judged, true, out)?;
+    let mut kinds: BTreeMap<&str, Vec<Judged>> = BTreeMap::new();
+    for (pair, judged) in pairs.iter().zip(&judged) {
+        kinds.entry(&pair.kind).or_default().push(*judged);
+    }
+    for (kind, judged) in kinds.iter().filter(|_| kinds.len() > 1) {
+        let (same, other) = sides(judged);
+        writeln!(
+            out,
+            "  {kind}: {} pairs, recall {:.4}, false merges {:.4}, reliability error {:.4}",
+            same.len() + other.len(),
+            share(judged, |j| j.right, |j| j.accepted),
+            share(judged, |j| !j.right, |j| j.accepted),
+            reliability_error(judged, true),
+        )?;
+    }
+    let mistakes = pairs.iter().zip(&found).filter(|(pair, found)| pair.same != (found.verdict == Verdict::Same));
+    let mistakes = mistakes.map(|(pair, found)| Mistake {
+        by: if pair.same { 1.0 - found.score } else { found.score },
+        text: format!("{} / {}, {:.3}: {}", pair.a, pair.b, found.score, if pair.same { "one name" } else { "two names" }),
+    });
+    worst_of(mistakes.collect(), worst, out)
+}
+
+fn list_figures(
+    engine: &Engine,
+    path: &str,
+    list: &[Wanted],
+    threads: usize,
+    worst: usize,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    let answers = in_order(list, threads, |wanted| engine.lookup(&wanted.name, 5));
+    let mut judged = Vec::with_capacity(list.len());
+    let (mut first, mut five, mut ambiguous) = (0.0, 0, 0);
+    let mut mistakes = Vec::new();
+    for (wanted, answer) in list.iter().zip(&answers) {
+        let best = answer.matches.first();
+        let score = best.map_or(0.0, |best| best.score);
+        let top: Vec<_> = answer.matches.iter().take_while(|m| m.score == score).collect();
+        let right = top.iter().any(|m| m.id == wanted.id);
+        first += if right { 1.0 / top.len() as f64 } else { 0.0 };
+        five += usize::from(answer.matches.iter().any(|m| m.id == wanted.id));
+        ambiguous += usize::from(answer.status == Status::Ambiguous);
+        judged.push(Judged { score, right, accepted: answer.status == Status::Match });
+        if !right {
+            let got = best.map_or_else(|| "nothing".to_owned(), |best| format!("{} “{}”, {score:.3}", best.id, best.alias));
+            let text = format!("{} is {}, found {got}", wanted.name, wanted.id);
+            mistakes.push(Mistake { by: score, text });
+        }
+    }
+    let n = list.len().max(1) as f64;
+    writeln!(out, "{path}: {} names", list.len())?;
+    writeln!(
+        out,
+        "  recall@1 {:.4}, recall@5 {:.4}; accepted {:.4}, wrong among them {:.4}; ambiguous {:.4}",
+        first / n,
+        five as f64 / n,
+        share(&judged, |_| true, |j| j.accepted),
+        share(&judged, |j| j.accepted, |j| !j.right),
+        f64::from(ambiguous as u32) / n,
+    )?;
+    table(&judged, false, out)?;
+    let mut kinds: BTreeMap<&str, Vec<Judged>> = BTreeMap::new();
+    for (wanted, judged) in list.iter().zip(&judged) {
+        kinds.entry(&wanted.kind).or_default().push(*judged);
+    }
+    for (kind, judged) in kinds.iter().filter(|_| kinds.len() > 1) {
+        writeln!(
+            out,
+            "  {kind}: {} names, recall@1 {:.4}, wrong among accepted {:.4}, reliability error {:.4}",
+            judged.len(),
+            share(judged, |_| true, |j| j.right),
+            share(judged, |j| j.accepted, |j| !j.right),
+            reliability_error(judged, false),
+        )?;
+    }
+    worst_of(mistakes, worst, out)
+}
+
+/// Scores of the pairs of one name and of the others.
+fn sides(judged: &[Judged]) -> (Vec<f64>, Vec<f64>) {
+    let of = |right: bool| judged.iter().filter(|j| j.right == right).map(|j| j.score).collect();
+    (of(true), of(false))
+}
+
+fn share(judged: &[Judged], of: impl Fn(&Judged) -> bool, is: impl Fn(&Judged) -> bool) -> f64 {
+    mean(judged.iter().filter(|j| of(j)).map(|j| if is(j) { 1.0 } else { 0.0 }))
+}
+
+/// Predicted against observed, by tenths of the score.
+fn table(judged: &[Judged], balanced: bool, out: &mut impl Write) -> io::Result<()> {
+    let sides = if balanced { "; both sides weigh the same" } else { "" };
+    writeln!(out, "  reliability error {:.4}{sides}", reliability_error(judged, balanced))?;
+    writeln!(out, "    score        n  predicted  observed")?;
+    for row in reliability(judged, balanced) {
+        writeln!(out, "    {:.1}–{:.1} {:6} {:10.3} {:9.3}", row.from, row.from + 0.1, row.n, row.predicted, row.observed)?;
+    }
+    Ok(())
+}
+
+fn worst_of(mut mistakes: Vec<Mistake>, most: usize, out: &mut impl Write) -> io::Result<()> {
+    mistakes.sort_by(|a, b| b.by.total_cmp(&a.by).then_with(|| a.text.cmp(&b.text)));
+    if most > 0 && !mistakes.is_empty() {
+        writeln!(out, "  mistakes: {}, the worst first", mistakes.len())?;
+    }
+    for mistake in mistakes.iter().take(most) {
+        writeln!(out, "    {}", mistake.text)?;
+    }
+    Ok(())
+}
