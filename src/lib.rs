@@ -34,6 +34,8 @@
 //! - [`Engine`] finds their names in text ([`Engine::tag`],
 //!   [`Engine::normalize`], [`Engine::stream`]) and tells whose a name is
 //!   ([`Engine::lookup`]);
+//! - [`Engine::compare`] and [`score`] tell whether two spellings are one name,
+//!   and why;
 //! - [`text`] folds, transliterates and makes sound keys of names; it knows
 //!   no tables.
 //!
@@ -44,8 +46,8 @@
 #![forbid(unsafe_code)]
 
 mod error;
-pub mod span;
 pub mod score;
+pub mod span;
 pub mod text;
 // The order in which data flows.
 mod engine;

@@ -29,7 +29,16 @@ fn figures_are_as_committed() {
         std::fs::write(folder.path().join(file), text).expect("the folder is writable");
     }
     let mut command = Command::new(env!("CARGO_BIN_EXE_canonym"));
-    command.current_dir(&folder).args(["eval", "--no-builtin", "-d", "table.tsv", "--worst", "40", "pairs.tsv", "names.tsv"]);
+    command.current_dir(&folder).args([
+        "eval",
+        "--no-builtin",
+        "-d",
+        "table.tsv",
+        "--worst",
+        "40",
+        "pairs.tsv",
+        "names.tsv",
+    ]);
     let output = command.output().expect("the program runs");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let report = String::from_utf8(output.stdout).expect("figures are text");

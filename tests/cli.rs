@@ -9,7 +9,7 @@ use std::process::{Command, Output, Stdio};
 /// Commands as they look on a terminal: `TRYCMD=overwrite` writes them anew.
 #[test]
 fn terminal_snapshots() {
-    trycmd::TestCases::new().case("tests/cli/*.trycmd").run();
+    trycmd::TestCases::new().case("tests/cli/*.trycmd").case("examples/compare.md").run();
 }
 
 fn canonym(args: &[&str]) -> Command {
@@ -50,6 +50,45 @@ fn put(folder: &Path, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
 
 fn word(path: &Path) -> &str {
     path.to_str().expect("UTF-8")
+}
+
+#[test]
+fn rows_come_back_with_score_verdict_and_rule() {
+    let output = run(&["compare", "--header"], b"\xef\xbb\xbfa\tb\tnote\r\nRakhmon\tRahmon\tx\xff\r\nRahmon\tRahman\ty\n");
+    let rows = output.stdout.split(|&b| b == b'\n').map(<[u8]>::to_vec).collect::<Vec<_>>();
+    assert_eq!(rows[0], b"a\tb\tnote\tscore\tverdict\trule");
+    assert!(rows[1].starts_with(b"Rakhmon\tRahmon\tx\xff\t") && rows[1].ends_with(b"\tsame\talias"));
+    assert!(rows[2].ends_with(b"\tdifferent\talias"));
+    assert_eq!(output.status.code(), Some(0), "rows are no question");
+    assert_eq!(run(&["compare", "Rahmon", "Rahman"], b"").status.code(), Some(1));
+}
+
+#[test]
+fn a_row_of_one_column_is_told_with_its_number_and_what_came_before_is_answered() {
+    let output = run(&["compare"], b"Rakhmon\tRahmon\nalone\nMuhib\tMohib\n");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("-:2: one column"), "{}", stderr(&output));
+    assert_eq!(stdout(&output).lines().count(), 1);
+}
+
+#[test]
+fn answers_are_the_same_on_any_number_of_threads() {
+    let rows: String = (0..300).map(|i| format!("Rakhm{}n\tRahmon\n", ["a", "o", "u", "oo"][i % 4])).collect();
+    let one = run(&["compare", "-j", "1"], rows.as_bytes()).stdout;
+    assert_eq!(one, run(&["compare", "-j", "7"], rows.as_bytes()).stdout);
+    assert_eq!(one.split(|&b| b == b'\n').count(), 301);
+}
+
+#[test]
+fn an_evaluation_tells_what_is_wrong_with_its_file() {
+    let folder = folder();
+    let odd = put(folder.path(), "odd.tsv", "a\tb\tsame\nRahmon\tRakhmon\tmaybe\n");
+    let none = put(folder.path(), "none.tsv", "x\ty\n1\t2\n");
+    for (path, told) in [(&odd, "odd.tsv:2: `same` is neither 1 nor 0"), (&none, "none.tsv:1: the header has neither")] {
+        let output = run(&["eval", word(path)], b"");
+        assert_eq!(output.status.code(), Some(2));
+        assert!(stderr(&output).contains(told), "{}", stderr(&output));
+    }
 }
 
 #[test]

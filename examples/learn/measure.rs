@@ -3,7 +3,7 @@
 use crate::samples::{Group, Samples};
 use crate::train::{Candidate, Judged, Outcome};
 
-pub fn print(samples: &Samples, learnt: &Outcome) {
+pub(crate) fn print(samples: &Samples, learnt: &Outcome) {
     for group in [Group::Near, Group::Far, Group::Person, Group::Arabic] {
         let (mut hits, mut reached, mut n) = (0.0, 0, 0);
         let mut wrong = Vec::new();
@@ -53,17 +53,17 @@ pub fn print(samples: &Samples, learnt: &Outcome) {
 /// What was found about a held-out pair, or about the best candidate for a
 /// held-out name.
 #[derive(Debug, Clone, Copy)]
-pub struct Point {
-    pub group: Group,
-    pub evidence: f64,
+pub(crate) struct Point {
+    pub(crate) group: Group,
+    pub(crate) evidence: f64,
     /// One name; the right candidate.
-    pub same: bool,
+    pub(crate) same: bool,
     /// A proving sound key is the same.
-    pub key: bool,
+    pub(crate) key: bool,
 }
 
 /// The held-out pairs.
-pub fn points(learnt: &Outcome) -> Vec<Point> {
+pub(crate) fn points(learnt: &Outcome) -> Vec<Point> {
     let held_out = learnt.judged.iter().filter(|judged| judged.held_out);
     let point = |judged: &Judged| Point {
         group: judged.group,
@@ -75,7 +75,7 @@ pub fn points(learnt: &Outcome) -> Vec<Point> {
 }
 
 /// The best candidates for the held-out names.
-pub fn answers(samples: &Samples, learnt: &Outcome) -> Vec<Point> {
+pub(crate) fn answers(samples: &Samples, learnt: &Outcome) -> Vec<Point> {
     let mut out = Vec::new();
     for asked in &learnt.asked {
         let query = &samples.queries[asked.query];

@@ -15,7 +15,7 @@ use crate::FOLDS;
 
 /// What a look-up or a pair is counted under.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Group {
+pub(crate) enum Group {
     Near,
     Far,
     Person,
@@ -26,45 +26,45 @@ pub enum Group {
     Words,
 }
 
-pub struct Samples {
-    pub lists: Vec<List>,
-    pub queries: Vec<Query>,
-    pub pairs: Vec<Pair>,
-    pub origins: String,
+pub(crate) struct Samples {
+    pub(crate) lists: Vec<List>,
+    pub(crate) queries: Vec<Query>,
+    pub(crate) pairs: Vec<Pair>,
+    pub(crate) origins: String,
     /// Words that one name of a place, or of a person, often leaves out.
-    pub words: [Vec<String>; 2],
+    pub(crate) words: [Vec<String>; 2],
 }
 
 /// A list of names in which others are looked up.
-pub struct List {
-    pub person: bool,
-    pub names: Vec<(Spelling, Option<u8>)>,
-    pub labels: Vec<String>,
+pub(crate) struct List {
+    pub(crate) person: bool,
+    pub(crate) names: Vec<(Spelling, Option<u8>)>,
+    pub(crate) labels: Vec<String>,
     /// The names that cannot be told apart from each.
-    pub alike: Vec<Vec<u32>>,
+    pub(crate) alike: Vec<Vec<u32>>,
 }
 
-pub struct Query {
-    pub list: usize,
-    pub spelling: Spelling,
-    pub right: u32,
-    pub held_out: bool,
-    pub group: Group,
+pub(crate) struct Query {
+    pub(crate) list: usize,
+    pub(crate) spelling: Spelling,
+    pub(crate) right: u32,
+    pub(crate) held_out: bool,
+    pub(crate) group: Group,
 }
 
-pub struct Pair {
-    pub a: Spelling,
-    pub b: Spelling,
-    pub person: bool,
-    pub same: bool,
+pub(crate) struct Pair {
+    pub(crate) a: Spelling,
+    pub(crate) b: Spelling,
+    pub(crate) person: bool,
+    pub(crate) same: bool,
     /// A proving sound key is the same.
-    pub key: bool,
-    pub held_out: bool,
-    pub group: Group,
+    pub(crate) key: bool,
+    pub(crate) held_out: bool,
+    pub(crate) group: Group,
 }
 
 /// A stable hash, so that the folds are the same everywhere.
-pub fn hash(text: &str) -> u64 {
+pub(crate) fn hash(text: &str) -> u64 {
     text.bytes().fold(0xCBF2_9CE4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01B3))
 }
 
@@ -79,7 +79,7 @@ fn rows(path: &Path) -> Result<Vec<Row>, Box<dyn std::error::Error>> {
 }
 
 impl Samples {
-    pub fn read(folder: &Path, fold: Option<u64>) -> Result<Self, Box<dyn std::error::Error>> {
+    pub(crate) fn read(folder: &Path, fold: Option<u64>) -> Result<Self, Box<dyn std::error::Error>> {
         let held_out = |entity: &str| fold.is_some_and(|fold| (hash(entity) >> 7) % FOLDS == fold);
         let places = rows(&folder.join("places.tsv"))?;
         let persons = rows(&folder.join("persons.tsv"))?;
@@ -139,7 +139,7 @@ impl Pair {
 
 /// The shares of the columns of the costs that hold for two names; `known`
 /// is the tradition of one of them.
-pub fn shares(a: &Name, b: &Name, known: Option<u8>) -> [f64; COLUMNS] {
+pub(crate) fn shares(a: &Name, b: &Name, known: Option<u8>) -> [f64; COLUMNS] {
     canonym::score::shares(a, b, known)
 }
 
@@ -209,7 +209,7 @@ fn origins<'a>(rows: impl Iterator<Item = &'a Row>) -> String {
 }
 
 /// The origins that the samples teach.
-pub fn origins_of(samples: &Samples) -> Origins {
+pub(crate) fn origins_of(samples: &Samples) -> Origins {
     Origins::parse(&samples.origins)
 }
 

@@ -15,10 +15,10 @@ use crate::samples::Group;
 use crate::train::{Learnt, weight};
 
 /// A row of the costs: what stands for what.
-pub type Key = (String, String);
+pub(crate) type Key = (String, String);
 
 /// What the costs start from.
-pub struct Seeds {
+pub(crate) struct Seeds {
     rows: BTreeMap<Key, [f64; COLUMNS]>,
     places: BTreeMap<(Key, String), f64>,
 }
@@ -52,7 +52,7 @@ const CLASSES: &[(&str, &str, f64, f64)] = &[
 ];
 
 impl Seeds {
-    pub fn read(path: &Path) -> Result<Self, Box<dyn std::error::Error>> {
+    pub(crate) fn read(path: &Path) -> Result<Self, Box<dyn std::error::Error>> {
         let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
         let (mut rows, mut places) = (BTreeMap::new(), BTreeMap::new());
         for [a, b, place, cost, arabic, cyrillic] in rules::rows::<6>(&text) {
@@ -85,7 +85,7 @@ impl Seeds {
     }
 
     /// The seed of a row in a column.
-    pub fn cost(&self, key: &Key, column: usize) -> f64 {
+    pub(crate) fn cost(&self, key: &Key, column: usize) -> f64 {
         let (a, b) = key;
         if a == "(far)" {
             return f64::from(FARTHEST) / 100.0;
@@ -96,7 +96,9 @@ impl Seeds {
         if let Some((_, _, cost, abjad)) = CLASSES.iter().find(|row| row.0 == a && row.1 == b) {
             return if column == ABJAD { *abjad } else { *cost };
         }
-        if let Some((person, word)) = a.strip_prefix("word ").map(|w| (false, w)).or(a.strip_prefix("part ").map(|w| (true, w))) {
+        if let Some((person, word)) =
+            a.strip_prefix("word ").map(|w| (false, w)).or(a.strip_prefix("part ").map(|w| (true, w)))
+        {
             let guard = guard(word);
             let letters = word.chars().count().min(10) as f64;
             return match () {
@@ -110,7 +112,7 @@ impl Seeds {
     }
 
     /// What a row costs more, or less, at a place.
-    pub fn at_place(&self, key: &Key, place: &str) -> f64 {
+    pub(crate) fn at_place(&self, key: &Key, place: &str) -> f64 {
         let cost = self.places.get(&(key.clone(), place.to_owned()));
         cost.map_or(0.0, |cost| cost - self.cost(key, ABJAD - 1))
     }
@@ -126,8 +128,19 @@ impl Seeds {
                 _ => None,
             }
         };
-        let (x, y) = (name(a)?, if b == "∅" { "∅" } else if b == a.repeat(2) { "(double)" } else { name(b)? });
-        let row = CLASSES.iter().find(|row| (row.0, row.1) == (x, y) || (row.1, row.0) == (x, y) || row.0 == x && row.1 == "(any)")
+        let (x, y) = (
+            name(a)?,
+            if b == "∅" {
+                "∅"
+            } else if b == a.repeat(2) {
+                "(double)"
+            } else {
+                name(b)?
+            },
+        );
+        let row = CLASSES
+            .iter()
+            .find(|row| (row.0, row.1) == (x, y) || (row.1, row.0) == (x, y) || row.0 == x && row.1 == "(any)")
             .or_else(|| CLASSES.iter().find(|row| row.0 == y && row.1 == "(any)"))?;
         let mut costs = [row.2; COLUMNS];
         costs[ABJAD] = row.3;
@@ -136,7 +149,7 @@ impl Seeds {
 }
 
 /// The learnt costs as `costs.tsv`.
-pub fn costs(learnt: &Learnt, seeds: &Seeds) -> String {
+pub(crate) fn costs(learnt: &Learnt, seeds: &Seeds) -> String {
     let mut out = String::from(
         "# What it costs to take one spelling of a name for another, by tradition and place. 1.00 is one letter for another of no kinship.\n\
          # Learnt by examples/learn from pairs of names, starting from substitutions.tsv; edit that file and learn again, or correct a cost here.\n\
@@ -146,9 +159,18 @@ pub fn costs(learnt: &Learnt, seeds: &Seeds) -> String {
     );
     out += &format!("a\tb\tplace\t{}\tabjad\tsame\tother\n", TRADITIONS.join("\t"));
     let mut line = |key: &Key, place: &str, costs: [f64; COLUMNS], seen: (f64, f64)| {
-        let foreign = [&key.0, &key.1].iter().any(|cell| cell.chars().any(|c| letter(c).is_some_and(|l| class(l) == Class::Abjad)));
-        let cells: Vec<String> =
-            costs.iter().enumerate().map(|(column, cost)| if foreign && column != ABJAD { String::new() } else { format!("{:.2}", cost.max(0.0)) }).collect();
+        let foreign = [&key.0, &key.1]
+            .iter()
+            .any(|cell| cell.chars().any(|c| letter(c).is_some_and(|l| class(l) == Class::Abjad)));
+        let cells: Vec<String> = costs
+            .iter()
+            .enumerate()
+            .map(
+                |(column, cost)| {
+                    if foreign && column != ABJAD { String::new() } else { format!("{:.2}", cost.max(0.0)) }
+                },
+            )
+            .collect();
         out += &format!("{}\t{}\t{place}\t{}\t{:.0}\t{:.0}\n", key.0, key.1, cells.join("\t"), seen.0, seen.1);
     };
     let own = |key: &Key| learnt.cost_row(key, seeds);
@@ -175,7 +197,7 @@ pub fn costs(learnt: &Learnt, seeds: &Seeds) -> String {
 
 /// Knots of the curves from evidence to probability, fitted to held-out pairs
 /// (both sides weigh the same) and to the best candidates for held-out names.
-pub fn calibration(learnt: &Learnt, points: &[Point], answers: &[Point]) -> String {
+pub(crate) fn calibration(learnt: &Learnt, points: &[Point], answers: &[Point]) -> String {
     let mut out = String::from(
         "# From the cost of an alignment to the probability of one name. evidence = base + share of each tradition + words * (words - 1)\n\
          # + scale * (length * ln(letters) - cost), with the letters and words of the shorter name.\n\
@@ -196,7 +218,8 @@ pub fn calibration(learnt: &Learnt, points: &[Point], answers: &[Point]) -> Stri
             points.iter().filter(|point| (point.group == Group::Arabic) == abjad).copied().collect()
         };
         let (mut pairs, answers) = (own(points), own(answers));
-        let total = |same: bool| pairs.iter().filter(|p| p.same == same).map(|p| weight(p.group)).sum::<f64>().max(1e-9);
+        let total =
+            |same: bool| pairs.iter().filter(|p| p.same == same).map(|p| weight(p.group)).sum::<f64>().max(1e-9);
         let totals = [total(false), total(true)];
         let weigh = |point: &Point| weight(point.group) / totals[usize::from(point.same)];
         let shifts = if abjad { [0.0; 2] } else { [false, true].map(|key| shift(&pairs, key, weigh)) };

@@ -17,7 +17,7 @@ use crate::samples::{Group, Samples, hash, origins_of, shares};
 use crate::tables::{Key, Seeds, costs};
 
 /// Natural logarithms in a cost of 1.00.
-pub const NATS: f64 = 5.0;
+pub(crate) const NATS: f64 = 5.0;
 /// Rounds of alignment, and of descent in each.
 const ROUNDS: usize = 3;
 const EPOCHS: usize = 4;
@@ -37,11 +37,11 @@ const KEPT: usize = 12;
 /// vowels, and what each tradition adds to the base.
 const CURVE: usize = 8 + TRADITIONS.len();
 
-pub type Features = Vec<(u32, f32)>;
+pub(crate) type Features = Vec<(u32, f32)>;
 
 /// Weights by feature: a row of the costs, a row in a tradition, a row at a
 /// place.
-pub struct Learnt {
+pub(crate) struct Learnt {
     ids: HashMap<String, u32>,
     weights: Vec<f64>,
     seeds: Vec<f64>,
@@ -50,23 +50,23 @@ pub struct Learnt {
 }
 
 /// A candidate: number, logarithm of the length, features.
-pub type Candidate = (u32, f64, Features);
+pub(crate) type Candidate = (u32, f64, Features);
 
 /// A look-up with its candidates, and what its own letters say.
-pub struct Asked {
-    pub query: usize,
-    pub candidates: Vec<Candidate>,
-    pub shares: [f64; TRADITIONS.len()],
-    pub words: f64,
+pub(crate) struct Asked {
+    pub(crate) query: usize,
+    pub(crate) candidates: Vec<Candidate>,
+    pub(crate) shares: [f64; TRADITIONS.len()],
+    pub(crate) words: f64,
 }
 
 /// A pair and its features.
-pub struct Judged {
-    pub group: Group,
-    pub same: bool,
-    pub held_out: bool,
+pub(crate) struct Judged {
+    pub(crate) group: Group,
+    pub(crate) same: bool,
+    pub(crate) held_out: bool,
     /// A proving sound key is the same.
-    pub key: bool,
+    pub(crate) key: bool,
     length: f64,
     words: f64,
     shares: [f64; TRADITIONS.len()],
@@ -80,7 +80,14 @@ struct Workshop<'a> {
 }
 
 impl Workshop<'_> {
-    fn features(&self, a: &Name, b: &Name, known: Option<u8>, person: bool, aligner: &mut Aligner) -> Vec<(String, f32)> {
+    fn features(
+        &self,
+        a: &Name,
+        b: &Name,
+        known: Option<u8>,
+        person: bool,
+        aligner: &mut Aligner,
+    ) -> Vec<(String, f32)> {
         let (a, b) = if a.letters() <= b.letters() { (a, b) } else { (b, a) };
         let shares = shares(a, b, known);
         let column = dominant(&shares);
@@ -121,7 +128,7 @@ impl Workshop<'_> {
     }
 }
 
-pub fn dominant(shares: &[f64; COLUMNS]) -> usize {
+pub(crate) fn dominant(shares: &[f64; COLUMNS]) -> usize {
     (0..COLUMNS).fold(0, |best, column| if shares[column] > shares[best] { column } else { best })
 }
 
@@ -129,7 +136,7 @@ fn column_name(column: usize) -> &'static str {
     TRADITIONS.get(column).copied().unwrap_or("abjad")
 }
 
-pub fn length(a: &Spelling, b: &Spelling) -> f64 {
+pub(crate) fn length(a: &Spelling, b: &Spelling) -> f64 {
     (a.letters().len().min(b.letters().len()) as f64).max(1.0).ln()
 }
 
@@ -141,8 +148,7 @@ fn words_of(a: &Spelling, b: &Spelling) -> f64 {
 
 impl Learnt {
     fn new(words: [Vec<String>; 2]) -> Self {
-        let mut learnt =
-            Self { ids: HashMap::new(), weights: Vec::new(), seeds: Vec::new(), seen: Vec::new(), words };
+        let mut learnt = Self { ids: HashMap::new(), weights: Vec::new(), seeds: Vec::new(), seen: Vec::new(), words };
         for (name, value) in [("base", -2.0), ("scale", 0.4), ("length", 4.0), ("words", 0.5)] {
             for script in ["latin", "abjad"] {
                 learnt.intern(format!("({name} {script})"), value);
@@ -176,7 +182,9 @@ impl Learnt {
                     let seed = match cells.next() {
                         None => middle,
                         Some(cell) => match cell.strip_prefix('@') {
-                            Some(name) => (0..COLUMNS).find(|c| column_name(*c) == name).map_or(0.0, |c| seeds.cost(&row, c) - middle),
+                            Some(name) => (0..COLUMNS)
+                                .find(|c| column_name(*c) == name)
+                                .map_or(0.0, |c| seeds.cost(&row, c) - middle),
                             None => seeds.at_place(&row, cell),
                         },
                     };
@@ -194,14 +202,14 @@ impl Learnt {
 
     /// Base, scale, length and words of the curve, and what the traditions
     /// add to the base.
-    pub fn curve(&self, abjad: bool) -> ([f64; 4], [f64; TRADITIONS.len()]) {
+    pub(crate) fn curve(&self, abjad: bool) -> ([f64; 4], [f64; TRADITIONS.len()]) {
         let at = usize::from(abjad);
         let added = std::array::from_fn(|t| if abjad { 0.0 } else { self.weights[8 + t] });
         ([self.weights[at], self.weights[2 + at] * NATS, self.weights[4 + at] / NATS, self.weights[6 + at]], added)
     }
 
     /// The cost of a row by column, in units of 1.00.
-    pub fn cost_row(&self, key: &Key, seeds: &Seeds) -> [f64; COLUMNS] {
+    pub(crate) fn cost_row(&self, key: &Key, seeds: &Seeds) -> [f64; COLUMNS] {
         let name = format!("{}\t{}", key.0, key.1);
         let middle = seeds.cost(key, ABJAD - 1);
         let base = self.weight(&name).unwrap_or(middle * NATS);
@@ -212,7 +220,7 @@ impl Learnt {
     }
 
     /// What a row costs more at a place, if that is worth a row.
-    pub fn at_place(&self, key: &Key, place: &str, seeds: &Seeds) -> Option<(f64, (f64, f64))> {
+    pub(crate) fn at_place(&self, key: &Key, place: &str, seeds: &Seeds) -> Option<(f64, (f64, f64))> {
         let id = self.ids.get(&format!("{}\t{}\t{place}", key.0, key.1)).copied();
         let [same, other] = id.map_or([0.0; 2], |id| self.seen[id as usize]);
         let extra = id.map_or(seeds.at_place(key, place), |id| self.weights[id as usize] / NATS);
@@ -220,46 +228,49 @@ impl Learnt {
     }
 
     /// How often a row was used between spellings of one name, and others.
-    pub fn seen(&self, key: &Key) -> (f64, f64) {
+    pub(crate) fn seen(&self, key: &Key) -> (f64, f64) {
         let id = self.ids.get(&format!("{}\t{}", key.0, key.1));
         id.map_or((0.0, 0.0), |&id| (self.seen[id as usize][0], self.seen[id as usize][1]))
     }
 
     /// The rows used at least so many times.
-    pub fn rows_seen(&self, least: f64) -> impl Iterator<Item = Key> {
-        self.ids.iter().filter(move |(_, id)| self.seen[**id as usize].iter().sum::<f64>() >= least).filter_map(|(key, _)| {
-            let mut cells = key.split('\t');
-            let row = (cells.next()?.to_owned(), cells.next()?.to_owned());
-            cells.next().is_none().then_some(row)
-        })
+    pub(crate) fn rows_seen(&self, least: f64) -> impl Iterator<Item = Key> {
+        self.ids.iter().filter(move |(_, id)| self.seen[**id as usize].iter().sum::<f64>() >= least).filter_map(
+            |(key, _)| {
+                let mut cells = key.split('\t');
+                let row = (cells.next()?.to_owned(), cells.next()?.to_owned());
+                cells.next().is_none().then_some(row)
+            },
+        )
     }
 
-    pub fn dot(&self, features: &Features) -> f64 {
+    pub(crate) fn dot(&self, features: &Features) -> f64 {
         features.iter().map(|(id, value)| self.weights[*id as usize] * f64::from(*value)).sum()
     }
 
     /// The better, the higher; natural logarithms.
-    pub fn rank(&self, length: f64, features: &Features, abjad: bool) -> f64 {
+    pub(crate) fn rank(&self, length: f64, features: &Features, abjad: bool) -> f64 {
         self.weights[4 + usize::from(abjad)] * length - self.dot(features)
     }
 
-    pub fn evidence(&self, judged: &Judged) -> f64 {
+    pub(crate) fn evidence(&self, judged: &Judged) -> f64 {
         let abjad = judged.group == Group::Arabic;
         self.evidence_of(self.rank(judged.length, &judged.features, abjad), &judged.shares, judged.words, abjad)
     }
 
-    pub fn evidence_of(&self, rank: f64, shares: &[f64; TRADITIONS.len()], words: f64, abjad: bool) -> f64 {
+    pub(crate) fn evidence_of(&self, rank: f64, shares: &[f64; TRADITIONS.len()], words: f64, abjad: bool) -> f64 {
         let [base, scale, more] = [0, 2, 6].map(|at| self.weights[at + usize::from(abjad)]);
-        let added: f64 = shares.iter().enumerate().filter(|_| !abjad).map(|(t, share)| self.weights[8 + t] * share).sum();
+        let added: f64 =
+            shares.iter().enumerate().filter(|_| !abjad).map(|(t, share)| self.weights[8 + t] * share).sum();
         base + added + more * words + scale * rank
     }
 }
 
 /// The final alignments and what was learnt.
-pub struct Outcome {
-    pub learnt: Learnt,
-    pub asked: Vec<Asked>,
-    pub judged: Vec<Judged>,
+pub(crate) struct Outcome {
+    pub(crate) learnt: Learnt,
+    pub(crate) asked: Vec<Asked>,
+    pub(crate) judged: Vec<Judged>,
 }
 
 impl std::ops::Deref for Outcome {
@@ -269,10 +280,11 @@ impl std::ops::Deref for Outcome {
     }
 }
 
-pub fn learn(samples: &Samples, seeds: &Seeds) -> Outcome {
+pub(crate) fn learn(samples: &Samples, seeds: &Seeds) -> Outcome {
     let origins = origins_of(samples);
     let mut learnt = Learnt::new(samples.words.clone());
-    let grams: Vec<Grams> = samples.lists.iter().map(|list| Grams::build(list.names.iter().map(|name| &name.0))).collect();
+    let grams: Vec<Grams> =
+        samples.lists.iter().map(|list| Grams::build(list.names.iter().map(|name| &name.0))).collect();
     let mut outcome = (Vec::new(), Vec::new());
     for round in 0..=ROUNDS {
         let text = costs(&learnt, seeds);
@@ -280,8 +292,11 @@ pub fn learn(samples: &Samples, seeds: &Seeds) -> Outcome {
         let words = learnt.words.clone();
         let shop = Workshop { costs: &table, words: [&words[0], &words[1]] };
         let ready = |spelling: &Spelling, person: bool| Name::new(spelling, person, &table, &origins);
-        let lists: Vec<Vec<Name>> =
-            samples.lists.iter().map(|list| list.names.iter().map(|name| ready(&name.0, list.person)).collect()).collect();
+        let lists: Vec<Vec<Name>> = samples
+            .lists
+            .iter()
+            .map(|list| list.names.iter().map(|name| ready(&name.0, list.person)).collect())
+            .collect();
         let found = parallel(samples.queries.len(), |i, (tally, aligner): &mut (Tally, Aligner)| {
             let query = &samples.queries[i];
             let list = &samples.lists[query.list];
@@ -329,7 +344,8 @@ pub fn learn(samples: &Samples, seeds: &Seeds) -> Outcome {
             .into_iter()
             .enumerate()
             .map(|(query, (list, shares))| {
-                let candidates = list.into_iter().map(|(id, length, f)| (id, length, learnt.intern_all(&f, seeds))).collect();
+                let candidates =
+                    list.into_iter().map(|(id, length, f)| (id, length, learnt.intern_all(&f, seeds))).collect();
                 let words = words_of(&samples.queries[query].spelling, &samples.queries[query].spelling);
                 Asked { query, candidates, shares, words }
             })
@@ -372,7 +388,8 @@ fn look_alikes(samples: &Samples, asked: &[Asked], learnt: &Learnt) -> Vec<Judge
         let wrong = asked.candidates.iter().filter(|(id, _, features)| {
             !right.contains(id) && (abjad || words(*id) > 0.0 && learnt.dot(features) > NAMESAKE * NATS)
         });
-        let best = wrong.max_by(|a, b| learnt.rank(a.1, &a.2, abjad).total_cmp(&learnt.rank(b.1, &b.2, abjad)).then(b.0.cmp(&a.0)));
+        let best = wrong
+            .max_by(|a, b| learnt.rank(a.1, &a.2, abjad).total_cmp(&learnt.rank(b.1, &b.2, abjad)).then(b.0.cmp(&a.0)));
         if let Some((id, length, features)) = best {
             out.push(Judged {
                 group: if abjad { Group::Arabic } else { Group::Words },
@@ -429,7 +446,8 @@ fn descend(samples: &Samples, asked: &[Asked], judged: &[Judged], learnt: &mut L
             }
             for &(id, slope) in &gradient {
                 let id = id as usize;
-                let pull = if id < CURVE { 0.0 } else { PULL * (learnt.weights[id] - learnt.seeds[id]) / uses[id].max(1.0) };
+                let pull =
+                    if id < CURVE { 0.0 } else { PULL * (learnt.weights[id] - learnt.seeds[id]) / uses[id].max(1.0) };
                 let slope = slope + pull;
                 squares[id] += slope * slope;
                 learnt.weights[id] -= step * slope / squares[id].sqrt();
@@ -439,7 +457,7 @@ fn descend(samples: &Samples, asked: &[Asked], judged: &[Judged], learnt: &mut L
 }
 
 /// How much a pair of a group counts.
-pub fn weight(group: Group) -> f64 {
+pub(crate) fn weight(group: Group) -> f64 {
     match group {
         Group::Token => TOKEN_WEIGHT,
         Group::Words => WORDS_WEIGHT,
@@ -457,7 +475,8 @@ fn asked_gradient(samples: &Samples, asked: &Asked, learnt: &Learnt, gradient: &
     let ranks: Vec<f64> = asked.candidates.iter().map(|(_, length, f)| learnt.rank(*length, f, abjad)).collect();
     let most = ranks.iter().copied().fold(f64::MIN, f64::max);
     let all: f64 = ranks.iter().map(|rank| (rank - most).exp()).sum();
-    let good: f64 = asked.candidates.iter().zip(&ranks).filter(|(c, _)| right.contains(&c.0)).map(|(_, r)| (r - most).exp()).sum();
+    let good: f64 =
+        asked.candidates.iter().zip(&ranks).filter(|(c, _)| right.contains(&c.0)).map(|(_, r)| (r - most).exp()).sum();
     for ((id, length, features), rank) in asked.candidates.iter().zip(&ranks) {
         let likely = (rank - most).exp();
         let slope = likely / all - if right.contains(id) { likely / good.max(1e-300) } else { 0.0 };
@@ -487,7 +506,7 @@ fn judged_gradient(judged: &Judged, scarce: [f64; 2], learnt: &Learnt, gradient:
 }
 
 /// The results for `0..n` in order, on all cores.
-pub fn parallel<W: Default, R: Send>(n: usize, each: impl Fn(usize, &mut W) -> R + Sync) -> Vec<R> {
+pub(crate) fn parallel<W: Default, R: Send>(n: usize, each: impl Fn(usize, &mut W) -> R + Sync) -> Vec<R> {
     const CHUNK: usize = 64;
     let next = AtomicUsize::new(0);
     let threads = std::thread::available_parallelism().map_or(1, usize::from);

@@ -4,11 +4,12 @@ use super::Engine;
 use super::judge::score;
 use super::resolve::recorded;
 use crate::report::{Comparison, Reason, Rule, Verdict};
+use crate::score::align::FARTHEST;
 use crate::score::cost::{ABJAD, COLUMNS, Place};
 use crate::score::edit::{Act, Aligner, Step};
 use crate::score::name::Name;
 use crate::score::{Scorer, shares};
-use crate::span::EntityId;
+use crate::span::{EntityId, FormId};
 use crate::table::model::Kind;
 use crate::text::fold::{fold, fold_cased};
 use crate::text::key::{PROVING, Tier, keys_by};
@@ -48,7 +49,13 @@ pub(crate) fn compare(engine: &Engine, a: &str, b: &str, hints: &Hints, reasons:
     } else {
         by_table(engine, a, b, &bare_a, &bare_b, score::LETTERS * judgement.probability).unwrap_or_else(|score| {
             let other_script = script_of(&bare_a) != script_of(&bare_b);
-            let rule = if other_script { Rule::Script } else if key { Rule::Key } else { Rule::Fuzzy };
+            let rule = if other_script {
+                Rule::Script
+            } else if key {
+                Rule::Key
+            } else {
+                Rule::Fuzzy
+            };
             (rule, score)
         })
     };
@@ -86,10 +93,17 @@ fn by_table(engine: &Engine, a: &str, b: &str, bare_a: &str, bare_b: &str, score
         forms
     };
     let (x, y) = (forms(a), forms(b));
+    // What is never the canonical spelling is none of its aliases' either.
+    let canonical = |forms: &[FormId], bare: &str| {
+        forms.iter().any(|&form| index.is_never(&bare_words(index.form(form).name).join(" "), bare))
+    };
+    if canonical(&x, bare_b) || canonical(&y, bare_a) {
+        return Ok((Rule::Alias, score.min(APART)));
+    }
     if x.iter().any(|form| y.contains(form)) {
         return Ok((Rule::Alias, score::ALIAS));
     }
-    let entities = |forms: &[_]| forms.iter().map(|&form| index.entity_of(form)).collect::<Vec<EntityId>>();
+    let entities = |forms: &[FormId]| forms.iter().map(|&form| index.entity_of(form)).collect::<Vec<EntityId>>();
     let (x, y) = (entities(&x), entities(&y));
     let places = |entities: &[EntityId]| {
         !entities.is_empty() && entities.iter().all(|&entity| index.kind(entity) == Some(Kind::Place))
@@ -109,7 +123,8 @@ fn column_name(column: usize) -> &'static str {
 }
 
 fn named(shares: &[f64; COLUMNS]) -> Vec<(&'static str, f64)> {
-    let mut named: Vec<_> = shares.iter().enumerate().map(|(c, s)| (column_name(c), (s * 100.0).round() / 100.0)).collect();
+    let mut named: Vec<_> =
+        shares.iter().enumerate().map(|(c, s)| (column_name(c), (s * 100.0).round() / 100.0)).collect();
     named.retain(|(_, share)| *share >= 0.05);
     named.sort_by(|a, b| b.1.total_cmp(&a.1));
     named
@@ -117,6 +132,11 @@ fn named(shares: &[f64; COLUMNS]) -> Vec<(&'static str, f64)> {
 
 fn explain(scorer: &Scorer, a: &Name, b: &Name, known: Option<u8>, shares: &[f64; COLUMNS]) -> Vec<Reason> {
     let (steps, swapped) = scorer.steps(a, b, known);
+    if steps.is_empty() && a.letters() != b.letters() {
+        let cost = f64::from(FARTHEST) / 100.0;
+        let text = "too little in common, or other digits".to_owned();
+        return vec![Reason { a: text_of(a.letters()).trim().to_owned(), b: text_of(b.letters()).trim().to_owned(), text, cost }];
+    }
     let (x, y) = if swapped { (b, a) } else { (a, b) };
     let tellings = steps.into_iter().map(|(step, cost)| {
         let [first, second] = [&x.letters()[step.a.0..step.a.1], &y.letters()[step.b.0..step.b.1]];

@@ -17,7 +17,9 @@ use crate::index::Index;
 use crate::index::fuzzy::Nearby;
 use crate::report::{Answer, Comparison, Mention};
 use crate::score::Scorer;
+use crate::span::AliasId;
 use crate::table::load::Tables;
+use crate::table::model::Kind;
 pub use compare::Hints;
 pub use options::Options;
 pub use stream::{Piece, Stream};
@@ -176,6 +178,12 @@ impl Engine {
     /// The names made ready for scoring, when they are first asked for.
     pub(crate) fn nearby(&self) -> &Nearby {
         self.nearby.get_or_init(|| Nearby::build(&self.index, Scorer::builtin()))
+    }
+
+    /// Whether an alias is a person's.
+    pub(crate) fn is_person(&self, alias: AliasId) -> bool {
+        let form = self.index.alias(alias).form;
+        form.is_some_and(|form| self.index.kind(self.index.entity_of(form)) == Some(Kind::Person))
     }
 
     pub(crate) fn index(&self) -> &Index {

@@ -10,7 +10,7 @@ use crate::text::fold::{Folded, fold};
 use crate::text::guard::guard;
 use crate::text::key::{PROVING, keys_of};
 use crate::text::script::script_of;
-use crate::text::token::{Word, bare_of, upper_in, words};
+use crate::text::token::{Word, bare_of, bare_words, upper_in, words};
 
 /// The entities that `name` may mean.
 pub(crate) fn lookup(engine: &Engine, name: &str, most: usize) -> Answer {
@@ -19,12 +19,13 @@ pub(crate) fn lookup(engine: &Engine, name: &str, most: usize) -> Answer {
     let bare = words.iter().map(|word| bare_of(&folded, word)).collect::<Vec<_>>().join(" ");
     let mut verdicts = recorded(engine, name, &folded, &words);
     if verdicts.is_empty() {
-        // `President Rahmon`: titles are no part of a name.
+        // `President Rahmon`: titles are no part of a person's name.
         let titled = |word: &&Word| guard(&bare_of(&folded, word)).title;
         let titles = words.iter().take_while(titled).count();
         if titles > 0 && titles < words.len() {
             let rest = &words[titles..];
             verdicts = recorded(engine, &name[folded.source_start(rest[0].start)..], &folded, rest);
+            verdicts.retain(|ranked| engine.is_person(ranked.verdict.alias));
         }
     }
     if verdicts.is_empty()
@@ -90,7 +91,7 @@ const RECORDED: f64 = 1000.0;
 
 /// Candidates whose ranks are nearer than this cannot be told apart, as long
 /// as neither is recorded.
-const MARGIN: f64 = 0.06;
+const MARGIN: f64 = 0.3;
 
 /// The aliases that are recorded under the words.
 pub(crate) fn recorded(engine: &Engine, surface: &str, folded: &Folded, words: &[Word]) -> Vec<Ranked> {
@@ -113,20 +114,15 @@ fn near(engine: &Engine, name: &str, folded: &Folded, words: &[Word]) -> Vec<Ran
     let scorer = Scorer::builtin();
     let bare = words.iter().map(|word| bare_of(folded, word)).collect::<Vec<_>>().join(" ");
     let wanted = Wanted::new(name, scorer);
-    let nearby = engine.nearby();
     let sounding = same_sound(index, &keys_of(folded, words, None, PROVING), &bare);
-    let mut found = nearby.nearest(&wanted, scorer);
-    for verdict in &sounding {
-        if found.iter().all(|(alias, _)| *alias != verdict.alias)
-            && let Some(judgement) = nearby.judge_alias(verdict.alias, &wanted, scorer)
-        {
-            found.push((verdict.alias, judgement));
-        }
-    }
+    let alike: Vec<_> = sounding.iter().map(|verdict| verdict.alias).collect();
+    let found = engine.nearby().nearest(&wanted, &alike, scorer);
     let mut out = Vec::with_capacity(found.len());
     for (alias, judgement) in found {
         let row = index.alias(alias);
-        if index.is_never(&bare, row.bare) {
+        // What is never the canonical spelling is none of its aliases' either.
+        let canonical = row.form.map(|form| bare_words(index.form(form).name).join(" "));
+        if index.is_never(&bare, row.bare) || canonical.is_some_and(|name| index.is_never(&bare, &name)) {
             continue;
         }
         let rule = match sounding.iter().find(|verdict| verdict.alias == alias) {

@@ -11,7 +11,7 @@ use crate::table::model::Kind;
 use crate::text::unit::Spelling;
 
 /// Aliases found by their letters, and kept by their rough cost.
-const FOUND: usize = 300;
+const FOUND: usize = 400;
 const KEPT: usize = 12;
 
 /// The spellings of a table made ready for scoring. Takes about 400 bytes
@@ -59,8 +59,9 @@ impl Nearby {
         Self { aliases, names, known, persons, grams }
     }
 
-    /// The aliases nearest to a name, and what is found about each.
-    pub(crate) fn nearest(&self, wanted: &Wanted, scorer: &Scorer) -> Vec<(AliasId, Judgement)> {
+    /// The aliases nearest to a name, those that sound like it among them,
+    /// and what is found about each; `sounding` in order.
+    pub(crate) fn nearest(&self, wanted: &Wanted, sounding: &[AliasId], scorer: &Scorer) -> Vec<(AliasId, Judgement)> {
         let (mut tally, mut aligner) = (Tally::default(), Aligner::default());
         let mut best: Vec<(u32, u32)> = Vec::with_capacity(4 * KEPT);
         let mut limit = u32::MAX / 8;
@@ -78,18 +79,15 @@ impl Nearby {
         }
         best.sort_unstable();
         best.truncate(KEPT);
-        let judge = |&(_, number): &(u32, u32)| self.judge(number as usize, wanted, scorer, &mut aligner);
-        best.iter().map(judge).collect()
-    }
-
-    /// What is found about one alias.
-    pub(crate) fn judge_alias(&self, alias: AliasId, wanted: &Wanted, scorer: &Scorer) -> Option<Judgement> {
-        let at = self.aliases.binary_search(&alias).ok()?;
-        Some(self.judge(at, wanted, scorer, &mut Aligner::default()).1)
-    }
-
-    fn judge(&self, at: usize, wanted: &Wanted, scorer: &Scorer, aligner: &mut Aligner) -> (AliasId, Judgement) {
-        let name = &wanted.names[usize::from(self.persons[at])];
-        (self.aliases[at], scorer.judge_candidate(name, &self.names[at], self.known[at], aligner))
+        let mut numbers: Vec<usize> = best.iter().map(|&(_, number)| number as usize).collect();
+        numbers.extend(sounding.iter().filter_map(|alias| self.aliases.binary_search(alias).ok()));
+        numbers.sort_unstable();
+        numbers.dedup();
+        let judge = |at: usize| {
+            let name = &wanted.names[usize::from(self.persons[at])];
+            let key = sounding.contains(&self.aliases[at]);
+            (self.aliases[at], scorer.judge_candidate(name, &self.names[at], self.known[at], key, &mut aligner))
+        };
+        numbers.into_iter().map(judge).collect()
     }
 }

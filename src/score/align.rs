@@ -50,7 +50,9 @@ fn contradicting(a: &Name, b: &Name, steps: &[Step], costs: &Costs, column: usiz
         return 0;
     }
     let unlike = |word: &&Word| {
-        let inside = |step: &&Step| word.start <= step.a.0 && step.a.1 < word.end && matches!(step.act, Act::Pair(..) | Act::Gap(_));
+        let inside = |step: &&Step| {
+            word.start <= step.a.0 && step.a.1 < word.end && matches!(step.act, Act::Pair(..) | Act::Gap(_))
+        };
         let cost: u32 = steps.iter().filter(inside).map(|step| u32::from(costs.of(step, a, b, column))).sum();
         word.telling && cost > CONTRADICTION * (word.end - word.start - 1) as u32
     };
@@ -60,7 +62,8 @@ fn contradicting(a: &Name, b: &Name, steps: &[Step], costs: &Costs, column: usiz
 /// Whether a word of one name may stand at another place of the other, going
 /// by first letters.
 fn may_cross(a: &Name, b: &Name) -> bool {
-    let firsts = |name: &Name| -> Vec<u8> { name.words().iter().map(|word| initial(name.letters()[word.start])).collect() };
+    let firsts =
+        |name: &Name| -> Vec<u8> { name.words().iter().map(|word| initial(name.letters()[word.start])).collect() };
     let (x, y) = (firsts(a), firsts(b));
     let moved = |x: &[u8], y: &[u8]| y.iter().skip(1).any(|first| *first == x[0]);
     moved(&x, &y) || moved(&y, &x)

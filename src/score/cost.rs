@@ -50,8 +50,18 @@ pub(crate) const NEVER: u16 = 4000;
 
 /// Costs that hang on no letter, by their name in `costs.tsv`.
 pub(crate) const NAMED: [&str; 12] = [
-    "(swap)", "(join)", "(order)", "(initial)", "(particle)", "(title)", "(word)", "(letter)", "(part)",
-    "(part letter)", "(clash)", "(element)",
+    "(swap)",
+    "(join)",
+    "(order)",
+    "(initial)",
+    "(particle)",
+    "(title)",
+    "(word)",
+    "(letter)",
+    "(part)",
+    "(part letter)",
+    "(clash)",
+    "(element)",
 ];
 
 /// Places in [`NAMED`].

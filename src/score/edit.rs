@@ -259,7 +259,8 @@ impl Task<'_> {
                 offers.offer(before(from, 0), from, Act::Same);
             } else if x != 0 && y != 0 {
                 offers.offer(before(from, self.pair(from, (i, j), x, y)), from, Act::Pair(x, y));
-                if i > self.low + 1 && j > self.low + 1 && x == self.b.letters()[j - 2] && y == self.a.letters()[i - 2] {
+                if i > self.low + 1 && j > self.low + 1 && x == self.b.letters()[j - 2] && y == self.a.letters()[i - 2]
+                {
                     let from = (i - 2, j - 2);
                     offers.offer(before(from, self.table.named[named::SWAP]), from, Act::Swap);
                 }
@@ -447,7 +448,11 @@ impl Costs {
             Act::Order => ("(order)".into(), none, Place::Inside),
             Act::Clash => ("(clash)".into(), none, Place::Inside),
             Act::Word => {
-                let letters = if step.a.0 == step.a.1 { &b.letters()[step.b.0..step.b.1 - 1] } else { &a.letters()[step.a.0..step.a.1 - 1] };
+                let letters = if step.a.0 == step.a.1 {
+                    &b.letters()[step.b.0..step.b.1 - 1]
+                } else {
+                    &a.letters()[step.a.0..step.a.1 - 1]
+                };
                 (format!("word {}", text_of(letters)), none, Place::Inside)
             }
         }

@@ -39,7 +39,7 @@ use crate::text::unit::Spelling;
 /// let scorer = Scorer::builtin();
 /// let score = |a, b| scorer.score(a, b);
 /// assert!(score("Rakhmon", "Rahmon") > score("Rahman", "Rahmon"));
-/// assert!(score("Abd al-Rahman", "Abdurrahman") > 0.8);
+/// assert!(score("Mazar-e Sharif", "Mazari Sharif") > 0.8);
 /// assert!(score("Paktia", "Paktika") < 0.5);
 /// assert_eq!(score("Mohib", "Muhib").to_bits(), score("Muhib", "Mohib").to_bits());
 /// ```
@@ -121,9 +121,18 @@ impl Scorer {
     /// probability that it is right if no other ranks higher. What does not
     /// hang on the candidate is told from `name` alone, so that a better rank
     /// is never a lower probability.
-    pub fn judge_candidate(&self, name: &Name, other: &Name, known: Option<u8>, aligner: &mut Aligner) -> Judgement {
+    /// A common sound `key` speaks for it, a little.
+    pub fn judge_candidate(
+        &self,
+        name: &Name,
+        other: &Name,
+        known: Option<u8>,
+        key: bool,
+        aligner: &mut Aligner,
+    ) -> Judgement {
         let columns = shares(name, other, known);
         let (cost, rank) = self.weigh(name, other, &columns, aligner);
+        let rank = if key { rank + KEY_BONUS } else { rank };
         let curve = self.curve(&columns);
         let evidence = curve.evidence(rank, &shares(name, name, None), name.words().len());
         Judgement { cost, rank, probability: curve.of_answer(evidence) }
@@ -156,7 +165,8 @@ impl Scorer {
         let shares = shares(a, b, known);
         let (x, y) = ordered(a, b);
         let steps = align(x, y, &self.costs, dominant(&shares), &mut Aligner::default());
-        let costs = steps.unwrap_or_default().into_iter().map(|step| (step, self.cost_of(&step, x, y, &shares))).collect();
+        let costs =
+            steps.unwrap_or_default().into_iter().map(|step| (step, self.cost_of(&step, x, y, &shares))).collect();
         (costs, !std::ptr::eq(a, x))
     }
 
@@ -165,6 +175,10 @@ impl Scorer {
         shares.iter().enumerate().filter(|(_, share)| **share > 0.0).map(column).sum()
     }
 }
+
+/// What a common sound key is worth among candidates, in costs: the gain of
+/// recall on the names held out in learning is flat from 0.1 to 0.2.
+const KEY_BONUS: f64 = 0.12;
 
 /// What it costs that the letters beyond those that are scored differ.
 const UNLIKE_REST: f64 = 10.0;

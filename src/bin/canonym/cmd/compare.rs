@@ -68,7 +68,9 @@ impl Rows<'_> {
                 } else {
                     // What was read before is answered before the complaint.
                     self.answer(&rows, out)?;
-                    return Err(Failure::message(format!("-:{number}: one column; write two names with a tab between")));
+                    return Err(Failure::message(format!(
+                        "-:{number}: one column; write two names with a tab between"
+                    )));
                 }
             }
             if read == 0 || rows.len() >= BATCH || !reader.buffer().contains(&b'\n') {
@@ -93,7 +95,11 @@ impl Rows<'_> {
             let row = String::from_utf8_lossy(row);
             let mut cells = row.split('\t');
             let (a, b) = (cells.next().unwrap_or(""), cells.next().unwrap_or(""));
-            if self.args.explain { self.engine.compare(a, b, &self.hints) } else { self.engine.score(a, b, &self.hints) }
+            if self.args.explain {
+                self.engine.compare(a, b, &self.hints)
+            } else {
+                self.engine.score(a, b, &self.hints)
+            }
         });
         for (row, found) in rows.iter().zip(found) {
             let done = match self.args.format.unwrap_or(AnswerFormat::Tsv) {

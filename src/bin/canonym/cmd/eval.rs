@@ -151,7 +151,13 @@ fn pairs_figures(
     let mistakes = pairs.iter().zip(&found).filter(|(pair, found)| pair.same != (found.verdict == Verdict::Same));
     let mistakes = mistakes.map(|(pair, found)| Mistake {
         by: if pair.same { 1.0 - found.score } else { found.score },
-        text: format!("{} / {}, {:.3}: {}", pair.a, pair.b, found.score, if pair.same { "one name" } else { "two names" }),
+        text: format!(
+            "{} / {}, {:.3}: {}",
+            pair.a,
+            pair.b,
+            found.score,
+            if pair.same { "one name" } else { "two names" }
+        ),
     });
     worst_of(mistakes.collect(), worst, out)
 }
@@ -178,7 +184,8 @@ fn list_figures(
         ambiguous += usize::from(answer.status == Status::Ambiguous);
         judged.push(Judged { score, right, accepted: answer.status == Status::Match });
         if !right {
-            let got = best.map_or_else(|| "nothing".to_owned(), |best| format!("{} “{}”, {score:.3}", best.id, best.alias));
+            let got =
+                best.map_or_else(|| "nothing".to_owned(), |best| format!("{} “{}”, {score:.3}", best.id, best.alias));
             let text = format!("{} is {}, found {got}", wanted.name, wanted.id);
             mistakes.push(Mistake { by: score, text });
         }
@@ -228,7 +235,15 @@ fn table(judged: &[Judged], balanced: bool, out: &mut impl Write) -> io::Result<
     writeln!(out, "  reliability error {:.4}{sides}", reliability_error(judged, balanced))?;
     writeln!(out, "    score        n  predicted  observed")?;
     for row in reliability(judged, balanced) {
-        writeln!(out, "    {:.1}–{:.1} {:6} {:10.3} {:9.3}", row.from, row.from + 0.1, row.n, row.predicted, row.observed)?;
+        writeln!(
+            out,
+            "    {:.1}–{:.1} {:6} {:10.3} {:9.3}",
+            row.from,
+            row.from + 0.1,
+            row.n,
+            row.predicted,
+            row.observed
+        )?;
     }
     Ok(())
 }
