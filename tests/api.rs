@@ -184,6 +184,24 @@ fn what_a_table_keeps_apart_is_never_one_name() {
 }
 
 #[test]
+fn an_inner_place_is_not_its_country() {
+    let engine = Engine::builtin().unwrap_or_else(|error| panic!("{error}"));
+    let kabul = engine.lookup("Kabul, Afghanistan", 5);
+    assert!(kabul.matches[0].id.starts_with("place/af-kabul"), "{kabul:?}");
+    assert_ne!(engine.lookup("Xqzt, Germany", 5).status, Status::Match);
+    assert_eq!(engine.lookup("Putin, Vladimir", 5).matches[0].id, "person/vladimir-putin");
+}
+
+#[test]
+fn scores_of_candidates_fall() {
+    let engine = Engine::builtin().unwrap_or_else(|error| panic!("{error}"));
+    for name in ["Masar", "Londn", "Bagdat", "Solaimani", "حمدالله", "Ghazny"] {
+        let scores: Vec<f64> = engine.lookup(name, 12).matches.iter().map(|m| m.score).collect();
+        assert!(scores.is_sorted_by(|a, b| a >= b), "{name}: {scores:?}");
+    }
+}
+
+#[test]
 fn comparisons_say_why() {
     let engine = Engine::new(&Tables::new(), Options::default());
     let reasons = |a: &str, b: &str| {
@@ -205,9 +223,15 @@ fn digits_must_agree_and_long_names_end() {
     let score = |a: &str, b: &str| engine.score(a, b, &Hints::default()).score;
     assert!(score("Chak 22 Left", "Chak 23 Left") < 0.1);
     assert!(score("Chak 22 Left", "Chak Left") < 0.1);
+    assert!(score("Chak 22 Left", "Left Chak 23") < 0.1, "in any order");
+    assert!(score("Chak 1 Left", "Chak 12 Left") < 0.1, "a digit is no initial");
+    assert_eq!(score("", ""), 0.0);
+    assert_eq!(score("!!!", "???"), 0.0);
     let long = "rahmon".repeat(20_000);
     assert!(score(&long, &long.replacen("rah", "rakh", 1)) < 1.0);
     assert!(score(&format!("{long}a"), &format!("{long}o")) < 0.5, "what is not weighed must be equal");
+    let edge = &long[..95];
+    assert!(score(&format!("{edge}azz"), &format!("{edge}bzz")) < 0.5, "the letter at the cap, too");
 }
 
 #[test]

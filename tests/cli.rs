@@ -54,7 +54,8 @@ fn word(path: &Path) -> &str {
 
 #[test]
 fn rows_come_back_with_score_verdict_and_rule() {
-    let output = run(&["compare", "--header"], b"\xef\xbb\xbfa\tb\tnote\r\nRakhmon\tRahmon\tx\xff\r\nRahmon\tRahman\ty\n");
+    let output =
+        run(&["compare", "--header"], b"\xef\xbb\xbfa\tb\tnote\r\nRakhmon\tRahmon\tx\xff\r\nRahmon\tRahman\ty\n");
     let rows = output.stdout.split(|&b| b == b'\n').map(<[u8]>::to_vec).collect::<Vec<_>>();
     assert_eq!(rows[0], b"a\tb\tnote\tscore\tverdict\trule");
     assert!(rows[1].starts_with(b"Rakhmon\tRahmon\tx\xff\t") && rows[1].ends_with(b"\tsame\talias"));
@@ -64,11 +65,13 @@ fn rows_come_back_with_score_verdict_and_rule() {
 }
 
 #[test]
-fn a_row_of_one_column_is_told_with_its_number_and_what_came_before_is_answered() {
-    let output = run(&["compare"], b"Rakhmon\tRahmon\nalone\nMuhib\tMohib\n");
+fn a_row_of_one_column_is_told_with_its_number_and_the_others_are_answered() {
+    let output = run(&["compare"], b"Rakhmon\tRahmon\nalone\n\nMuhib\tMohib\n");
     assert_eq!(output.status.code(), Some(2));
     assert!(stderr(&output).contains("-:2: one column"), "{}", stderr(&output));
-    assert_eq!(stdout(&output).lines().count(), 1);
+    assert_eq!(stdout(&output), "Rakhmon\tRahmon\t1\tsame\talias\nalone\t\t\t\t\n\nMuhib\tMohib\t1\tsame\talias\n");
+    assert!(stderr(&run(&["compare", "alone"], b"")).contains("two names, or none"));
+    assert!(stderr(&run(&["compare", "--lang", "zzz", "a", "b"], b"")).contains("no costs for this language"));
 }
 
 #[test]
@@ -84,7 +87,8 @@ fn an_evaluation_tells_what_is_wrong_with_its_file() {
     let folder = folder();
     let odd = put(folder.path(), "odd.tsv", "a\tb\tsame\nRahmon\tRakhmon\tmaybe\n");
     let none = put(folder.path(), "none.tsv", "x\ty\n1\t2\n");
-    for (path, told) in [(&odd, "odd.tsv:2: `same` is neither 1 nor 0"), (&none, "none.tsv:1: the header has neither")] {
+    for (path, told) in [(&odd, "odd.tsv:2: `same` is neither 1 nor 0"), (&none, "none.tsv:1: the header has neither")]
+    {
         let output = run(&["eval", word(path)], b"");
         assert_eq!(output.status.code(), Some(2));
         assert!(stderr(&output).contains(told), "{}", stderr(&output));

@@ -43,7 +43,10 @@ pub(crate) fn compare(engine: &Engine, a: &str, b: &str, hints: &Hints, reasons:
     let key = one_key(a, b);
     let judgement = scorer.judge(&x, &y, known, Some(key), &mut Aligner::default());
     let [bare_a, bare_b] = [a, b].map(|name| bare_words(name).join(" "));
-    let (rule, score) = if bare_a == bare_b {
+    let (rule, score) = if bare_a.is_empty() || bare_b.is_empty() {
+        // Nothing in them is a name, unless they are one and the same text.
+        (Rule::Typography, if a == b && !a.trim().is_empty() { score::ALIAS } else { 0.0 })
+    } else if bare_a == bare_b {
         let equal = a == b || fold_cased(a).text() == fold_cased(b).text();
         (Rule::Typography, if equal { score::ALIAS } else { score::TYPOGRAPHY })
     } else {
@@ -56,7 +59,7 @@ pub(crate) fn compare(engine: &Engine, a: &str, b: &str, hints: &Hints, reasons:
             } else {
                 Rule::Fuzzy
             };
-            (rule, score)
+            (rule, if engine.options().exact { 0.0 } else { score })
         })
     };
     let same = score >= engine.options().min_score;
@@ -66,7 +69,7 @@ pub(crate) fn compare(engine: &Engine, a: &str, b: &str, hints: &Hints, reasons:
         score: (score * 1e6).round() / 1e6,
         verdict: if same { Verdict::Same } else { Verdict::Different },
         rule,
-        cost: (judgement.cost * 1e3).round() / 1e3,
+        cost: (judgement.cost * 1e3).round() / 1e3 + 0.0,
         traditions: Vec::new(),
         reasons: Vec::new(),
     };
@@ -100,15 +103,15 @@ fn by_table(engine: &Engine, a: &str, b: &str, bare_a: &str, bare_b: &str, score
     if canonical(&x, bare_b) || canonical(&y, bare_a) {
         return Ok((Rule::Alias, score.min(APART)));
     }
-    if x.iter().any(|form| y.contains(form)) {
-        return Ok((Rule::Alias, score::ALIAS));
-    }
     let entities = |forms: &[FormId]| forms.iter().map(|&form| index.entity_of(form)).collect::<Vec<EntityId>>();
     let (x, y) = (entities(&x), entities(&y));
+    if x.iter().any(|entity| y.contains(entity)) {
+        return Ok((Rule::Alias, score::ALIAS));
+    }
     let places = |entities: &[EntityId]| {
         !entities.is_empty() && entities.iter().all(|&entity| index.kind(entity) == Some(Kind::Place))
     };
-    let apart = places(&x) && places(&y) && !x.iter().any(|entity| y.contains(entity));
+    let apart = places(&x) && places(&y);
     Err(if apart { score.min(TWO_PLACES) } else { score })
 }
 
@@ -135,7 +138,12 @@ fn explain(scorer: &Scorer, a: &Name, b: &Name, known: Option<u8>, shares: &[f64
     if steps.is_empty() && a.letters() != b.letters() {
         let cost = f64::from(FARTHEST) / 100.0;
         let text = "too little in common, or other digits".to_owned();
-        return vec![Reason { a: text_of(a.letters()).trim().to_owned(), b: text_of(b.letters()).trim().to_owned(), text, cost }];
+        return vec![Reason {
+            a: text_of(a.letters()).trim().to_owned(),
+            b: text_of(b.letters()).trim().to_owned(),
+            text,
+            cost,
+        }];
     }
     let (x, y) = if swapped { (b, a) } else { (a, b) };
     let tellings = steps.into_iter().map(|(step, cost)| {

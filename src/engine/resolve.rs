@@ -6,6 +6,7 @@ use crate::index::exact::Node;
 use crate::index::fuzzy::Wanted;
 use crate::report::{Answer, Match, Rule, Status};
 use crate::score::Scorer;
+use crate::table::model::Kind;
 use crate::text::fold::{Folded, fold};
 use crate::text::guard::guard;
 use crate::text::key::{PROVING, keys_of};
@@ -36,7 +37,13 @@ pub(crate) fn lookup(engine: &Engine, name: &str, most: usize) -> Answer {
     if verdicts.is_empty() {
         verdicts = near(engine, name, &folded, &words);
     }
-    answer(engine, name, &bare, verdicts, most)
+    let mut answer = answer(engine, name, &bare, verdicts, most);
+    // What stands behind a comma alone is not what the whole names.
+    let lone = |best: &Match| best.kind != Some(Kind::Person) && best.rule == Rule::Fuzzy;
+    if name.contains(',') && answer.matches.first().is_some_and(lone) {
+        answer.status = Status::None;
+    }
+    answer
 }
 
 /// So many candidates are looked at on either side of a comma.
@@ -50,7 +57,8 @@ fn registered(engine: &Engine, name: &str, most: usize) -> Option<Answer> {
         return None;
     }
     let mut answer = lookup(engine, &format!("{second} {first}"), most);
-    if answer.status == Status::None {
+    let sure = |best: &Match| best.kind == Some(Kind::Person) || !matches!(best.rule, Rule::Fuzzy | Rule::Script);
+    if answer.status == Status::None || !answer.matches.first().is_some_and(sure) {
         // The outer place may go by any of its names, the inner one too.
         let outer = lookup(engine, second, REGISTERED);
         answer = lookup(engine, first, REGISTERED);
@@ -80,7 +88,7 @@ fn within(engine: &Engine, inner: &str, outer: &str) -> bool {
     }
 }
 
-/// A verdict and how it ranks among others: the higher, the better.
+/// A verdict and how it ranks among others: the logarithm of its odds.
 pub(crate) struct Ranked {
     pub(crate) verdict: Verdict,
     rank: f64,
@@ -90,8 +98,10 @@ pub(crate) struct Ranked {
 const RECORDED: f64 = 1000.0;
 
 /// Candidates whose ranks are nearer than this cannot be told apart, as long
-/// as neither is recorded.
-const MARGIN: f64 = 0.3;
+/// as neither is recorded: with half of it, wrong answers among those that
+/// are accepted go from 1.6 to 2.2 in a hundred (places of the development
+/// data).
+const MARGIN: f64 = 0.6;
 
 /// The aliases that are recorded under the words.
 pub(crate) fn recorded(engine: &Engine, surface: &str, folded: &Folded, words: &[Word]) -> Vec<Ranked> {
@@ -131,7 +141,8 @@ fn near(engine: &Engine, name: &str, folded: &Folded, words: &[Word]) -> Vec<Ran
             None => Rule::Fuzzy,
         };
         let verdict = Verdict { alias, score: score::LETTERS * judgement.probability, rule };
-        out.push(Ranked { verdict, rank: judgement.rank });
+        let p = judgement.probability;
+        out.push(Ranked { verdict, rank: (p / (1.0 - p)).ln() });
     }
     out
 }

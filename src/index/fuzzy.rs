@@ -8,6 +8,7 @@ use crate::score::name::Name;
 use crate::score::{Judgement, Scorer};
 use crate::span::AliasId;
 use crate::table::model::Kind;
+use crate::text::script::{Script, script_of};
 use crate::text::unit::Spelling;
 
 /// Aliases found by their letters, and kept by their rough cost.
@@ -22,6 +23,9 @@ pub(crate) struct Nearby {
     names: Vec<Name>,
     known: Vec<Option<u8>>,
     persons: Vec<bool>,
+    /// Aliases without vowels of a form with them: such a name is weighed by
+    /// its other spellings when it is asked for with vowels.
+    bare_bones: Vec<bool>,
     grams: Grams,
 }
 
@@ -42,21 +46,23 @@ impl Wanted {
 impl Nearby {
     pub(crate) fn build(index: &Index, scorer: &Scorer) -> Self {
         let (mut aliases, mut names, mut known, mut persons) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        let mut spellings = Vec::new();
+        let (mut spellings, mut bare_bones) = (Vec::new(), Vec::new());
         for alias in index.aliases() {
             let row = index.alias(alias);
             let Some(form) = row.form else { continue };
             let entity = index.entity(index.entity_of(form));
             let spelling = Spelling::new(row.text, entity.lang);
+            let vowels = |text: &str| script_of(text) != Script::Arabic;
             let person = entity.kind == Some(Kind::Person);
             names.push(scorer.prepared(&spelling, person));
             aliases.push(alias);
             known.push(entity.tradition.column);
             persons.push(person);
+            bare_bones.push(!vowels(row.text) && vowels(index.form(form).name));
             spellings.push(spelling);
         }
         let grams = Grams::build(spellings.iter());
-        Self { aliases, names, known, persons, grams }
+        Self { aliases, names, known, persons, bare_bones, grams }
     }
 
     /// The aliases nearest to a name, those that sound like it among them,
@@ -68,6 +74,9 @@ impl Nearby {
         for number in self.grams.nearest(&wanted.spelling, FOUND, &mut tally) {
             let at = number as usize;
             let name = &wanted.names[usize::from(self.persons[at])];
+            if self.bare_bones[at] && !name.is_abjad() {
+                continue;
+            }
             if let Some(cost) = scorer.rough_cost(name, &self.names[at], self.known[at], limit, &mut aligner) {
                 best.push((cost, number));
                 if best.len() == 4 * KEPT {

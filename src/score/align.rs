@@ -28,8 +28,8 @@ pub fn align(a: &Name, b: &Name, costs: &Costs, column: usize, aligner: &mut Ali
     let mut steps = in_order;
     if linear > GOOD && several(a) && several(b) && may_cross(a, b) {
         let reordered = word_by_word(a, b, costs, column, aligner);
-        if total(&reordered) < linear {
-            steps = Some(reordered);
+        if reordered.as_deref().is_some_and(|reordered| total(reordered) < linear) {
+            steps = reordered;
         }
     }
     let mut steps = steps?;
@@ -75,14 +75,14 @@ fn closing(act: Act, a: &Name, b: &Name) -> Step {
 }
 
 /// Pairs the words that fit best, the cheapest pair first.
-fn word_by_word(a: &Name, b: &Name, costs: &Costs, column: usize, aligner: &mut Aligner) -> Vec<Step> {
+fn word_by_word(a: &Name, b: &Name, costs: &Costs, column: usize, aligner: &mut Aligner) -> Option<Vec<Step>> {
     let own: Vec<Name> = a.words().iter().map(|word| a.word(word, costs)).collect();
     let others: Vec<Name> = b.words().iter().map(|word| b.word(word, costs)).collect();
     let mut pairs = Vec::with_capacity(own.len() * others.len());
     for (i, x) in own.iter().enumerate() {
         for (j, y) in others.iter().enumerate() {
             let apart = u32::from(a.words()[i].skip[column]) + u32::from(b.words()[j].skip[column]);
-            if let Some(cost) = aligner.cost(x, y, costs, column, apart) {
+            if let Some(cost) = aligner.cost(x, y, costs, column, apart.min(FARTHEST)) {
                 pairs.push((cost, i, j));
             }
         }
@@ -107,7 +107,7 @@ fn word_by_word(a: &Name, b: &Name, costs: &Costs, column: usize, aligner: &mut 
         crossed |= j < last;
         last = j;
         let start = b.words()[j].start;
-        let inner = aligner.steps(&own[i], &others[j], costs, column, FARTHEST).unwrap_or_default();
+        let inner = aligner.steps(&own[i], &others[j], costs, column, FARTHEST)?;
         steps.extend(inner.into_iter().map(|step| Step {
             a: (step.a.0 + from, step.a.1 + from),
             b: (step.b.0 + start, step.b.1 + start),
@@ -120,5 +120,5 @@ fn word_by_word(a: &Name, b: &Name, costs: &Costs, column: usize, aligner: &mut 
     if crossed {
         steps.push(closing(Act::Order, a, b));
     }
-    steps
+    Some(steps)
 }

@@ -77,7 +77,15 @@ impl Curve {
     }
 }
 
+/// A little of a curve that always rises, so that no two ranks of
+/// candidates have one probability.
+const RISING: f64 = 0.005;
+
 fn interpolated(knots: &[(f64, f64)], evidence: f64) -> f64 {
+    (1.0 - RISING) * between(knots, evidence) + RISING / (1.0 + (-evidence / 4.0).exp())
+}
+
+fn between(knots: &[(f64, f64)], evidence: f64) -> f64 {
     let next = knots.partition_point(|knot| knot.0 < evidence);
     match (next.checked_sub(1).map(|i| knots[i]), knots.get(next)) {
         (Some((x, p)), Some((y, q))) => p + (q - p) * (evidence - x) / (y - x).max(f64::MIN_POSITIVE),

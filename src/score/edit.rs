@@ -3,7 +3,7 @@
 
 use super::cost::{Costs, Place, Table, Unit, named};
 use super::name::{Name, Word};
-use crate::text::unit::{Letter, text_of};
+use crate::text::unit::{Class, Letter, class, text_of};
 
 /// One step of an alignment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,7 +112,9 @@ impl Aligner {
             }
             recent[i % MARGIN] = least;
             if let Some(word) = a.word_from(i) {
-                word_row = least + u32::from(word.skip[column]);
+                let named = &task.table.named;
+                let least_jump = word.skip[column].min(named[named::ELEMENT]).min(named[named::INITIAL]);
+                word_row = least + u32::from(least_jump);
             }
             if i >= task.low + MARGIN && recent.iter().all(|&least| least > limit) && word_row > limit {
                 return None;
@@ -376,7 +378,8 @@ impl Task<'_> {
             offers.offer(before(from, self.table.named[named::ELEMENT]), from, Act::Element);
         }
         let single = |word: &Word| word.end - word.start == 2;
-        if single(own) != single(other) && self.a.letters()[from.0] == self.b.letters()[from.1] {
+        let letter = class(self.a.letters()[from.0]) != Class::Digit;
+        if letter && single(own) != single(other) && self.a.letters()[from.0] == self.b.letters()[from.1] {
             offers.offer(before(from, self.table.named[named::INITIAL]), from, Act::Initial);
         }
     }

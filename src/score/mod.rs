@@ -40,7 +40,7 @@ use crate::text::unit::Spelling;
 /// let score = |a, b| scorer.score(a, b);
 /// assert!(score("Rakhmon", "Rahmon") > score("Rahman", "Rahmon"));
 /// assert!(score("Mazar-e Sharif", "Mazari Sharif") > 0.8);
-/// assert!(score("Paktia", "Paktika") < 0.5);
+/// assert!(score("Ishkashim", "Ishkamish") < 0.5);
 /// assert_eq!(score("Mohib", "Muhib").to_bits(), score("Muhib", "Mohib").to_bits());
 /// ```
 #[derive(Debug, Clone)]

@@ -47,10 +47,13 @@ impl Name {
     pub fn new(spelling: &Spelling, person: bool, costs: &Costs, origins: &Origins) -> Self {
         let all = spelling.letters();
         let mut letters = all[..all.len().min(LONGEST)].to_vec();
-        if let Some(last) = letters.last_mut() {
-            *last = 0;
+        let mut rest = 0;
+        if all.len() > LONGEST {
+            // The last letter makes room for the blank that closes a name.
+            letters[LONGEST - 1] = 0;
+            let behind = &all[LONGEST - 1..];
+            rest = behind.iter().fold(1u64, |hash, &l| hash.wrapping_mul(131).wrapping_add(u64::from(l) + 1));
         }
-        let rest = all[letters.len()..].iter().fold(0u64, |h, &l| h.wrapping_mul(131).wrapping_add(u64::from(l) + 1));
         let units = (0..=letters.len()).map(|end| units_before(&letters, end, costs)).collect();
         let mut words = Vec::new();
         let mut closing = vec![0; letters.len() + 1];

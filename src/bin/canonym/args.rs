@@ -251,7 +251,7 @@ pub(crate) struct LookupArgs {
 #[derive(Debug, Args)]
 pub(crate) struct CompareArgs {
     /// Two names; none: rows of two tab-separated columns on standard input
-    #[arg(value_name = "NAME", num_args = 2)]
+    #[arg(value_name = "NAME", num_args = 0..=2)]
     pub(crate) names: Vec<String>,
     /// The language of the names (ISO 639-3) [default: told from their letters]
     #[arg(long, value_name = "CODE", value_parser = language)]
@@ -268,10 +268,10 @@ pub(crate) struct CompareArgs {
 }
 
 fn language(code: &str) -> Result<String, String> {
-    if code.len() == 3 && code.bytes().all(|b| b.is_ascii_lowercase()) {
+    if canonym::text::tradition::tradition(&[code], None).column.is_some() {
         return Ok(code.to_owned());
     }
-    Err("write the three letters of ISO 639-3, such as tgk or rus".into())
+    Err("no costs for this language; write three letters of ISO 639-3, such as tgk or rus, or leave it out".into())
 }
 
 /// How answers are written.
@@ -279,9 +279,9 @@ fn language(code: &str) -> Result<String, String> {
 pub(crate) enum AnswerFormat {
     /// For reading
     Human,
-    /// A row a candidate, with a header
+    /// Rows of columns with tabs between
     Tsv,
-    /// A JSON object a name
+    /// A JSON object a line
     Jsonl,
 }
 

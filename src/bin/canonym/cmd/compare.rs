@@ -17,17 +17,25 @@ const BATCH: usize = 16384;
 
 pub(crate) fn run(common: &Common, args: &CompareArgs) -> Result<ExitCode, Failure> {
     let engine = common.engine(false)?;
-    let kind = match common.kind[..] {
+    let mut kinds: Vec<_> = common.kind.iter().map(|kind| kind.0).collect();
+    kinds.dedup();
+    let kind = match kinds[..] {
         [] => None,
-        [kind] => Some(kind.0),
+        [kind] => Some(kind),
         _ => return Err(Failure::message("compare takes one --kind: what both names are of")),
     };
+    if args.names.len() == 1 {
+        return Err(Failure::message("compare takes two names, or none and rows on standard input"));
+    }
     let hints = Hints { lang: args.lang.clone(), kind };
     let mut out = stdout();
     if let [a, b] = &args.names[..] {
         let found = if args.explain { engine.compare(a, b, &hints) } else { engine.score(a, b, &hints) };
         match args.format.unwrap_or(AnswerFormat::Human) {
-            AnswerFormat::Tsv => writeln!(out, "{a}\t{b}\t{}", cells(&found)),
+            AnswerFormat::Tsv => {
+                let [a, b] = [a, b].map(|name| name.replace(['\t', '\n', '\r'], " "));
+                writeln!(out, "{a}\t{b}\t{}", cells(&found, args.explain))
+            }
             AnswerFormat::Jsonl => json(&found, args.explain, &mut out),
             AnswerFormat::Human => human(&found, args.explain, &mut out),
         }
@@ -51,7 +59,7 @@ impl Rows<'_> {
     fn run(&self, out: &mut impl Write) -> Result<(), Failure> {
         let mut reader = io::BufReader::with_capacity(256 << 10, io::stdin().lock());
         let mut rows: Vec<Vec<u8>> = Vec::new();
-        let mut number = 0;
+        let (mut number, mut errors) = (0, Vec::new());
         loop {
             let mut row = Vec::new();
             let read = reader.read_until(b'\n', &mut row).map_err(|error| Failure::file(Path::new("-"), error))?;
@@ -63,14 +71,11 @@ impl Rows<'_> {
                 trim(&mut row);
                 if number == 1 && self.args.header {
                     self.header(&row, out)?;
-                } else if row.contains(&b'\t') {
-                    rows.push(row);
                 } else {
-                    // What was read before is answered before the complaint.
-                    self.answer(&rows, out)?;
-                    return Err(Failure::message(format!(
-                        "-:{number}: one column; write two names with a tab between"
-                    )));
+                    if !row.contains(&b'\t') && !row.is_empty() {
+                        errors.push(format!("-:{number}: one column; write two names with a tab between"));
+                    }
+                    rows.push(row);
                 }
             }
             if read == 0 || rows.len() >= BATCH || !reader.buffer().contains(&b'\n') {
@@ -78,7 +83,7 @@ impl Rows<'_> {
                 rows.clear();
             }
             if read == 0 {
-                return Ok(());
+                return if errors.is_empty() { Ok(()) } else { Err(Failure::Messages(errors)) };
             }
         }
     }
@@ -87,7 +92,8 @@ impl Rows<'_> {
         if self.args.format.unwrap_or(AnswerFormat::Tsv) != AnswerFormat::Tsv {
             return Ok(());
         }
-        out.write_all(row).and_then(|()| out.write_all(b"\tscore\tverdict\trule\n")).map_err(Failure::output)
+        let reasons = if self.args.explain { "\treasons" } else { "" };
+        out.write_all(row).and_then(|()| writeln!(out, "\tscore\tverdict\trule{reasons}")).map_err(Failure::output)
     }
 
     fn answer(&self, rows: &[Vec<u8>], out: &mut impl Write) -> Result<(), Failure> {
@@ -102,8 +108,16 @@ impl Rows<'_> {
             }
         });
         for (row, found) in rows.iter().zip(found) {
+            if !row.contains(&b'\t') {
+                // Nothing to compare: the row comes back with empty cells.
+                let cells: &[u8] = if row.is_empty() { b"\n" } else { b"\t\t\t\t\n" };
+                out.write_all(row).and_then(|()| out.write_all(cells)).map_err(Failure::output)?;
+                continue;
+            }
             let done = match self.args.format.unwrap_or(AnswerFormat::Tsv) {
-                AnswerFormat::Tsv => out.write_all(row).and_then(|()| writeln!(out, "\t{}", cells(&found))),
+                AnswerFormat::Tsv => {
+                    out.write_all(row).and_then(|()| writeln!(out, "\t{}", cells(&found, self.args.explain)))
+                }
                 AnswerFormat::Jsonl => json(&found, self.args.explain, out),
                 AnswerFormat::Human => human(&found, self.args.explain, out),
             };
@@ -122,8 +136,10 @@ fn trim(row: &mut Vec<u8>) {
     }
 }
 
-fn cells(found: &Comparison) -> String {
-    format!("{}\t{}\t{}", found.score, word(found.verdict), word(found.rule))
+fn cells(found: &Comparison, explain: bool) -> String {
+    let reasons = found.reasons.iter().map(|reason| format!("{}, cost {:.2}", reason.text, reason.cost));
+    let reasons = if explain { format!("\t{}", reasons.collect::<Vec<_>>().join("; ")) } else { String::new() };
+    format!("{}\t{}\t{}{reasons}", found.score, word(found.verdict), word(found.rule))
 }
 
 fn json(found: &Comparison, explain: bool, out: &mut impl Write) -> io::Result<()> {

@@ -58,7 +58,9 @@ pub(crate) fn run(common: &Common, args: &EvalArgs) -> Result<ExitCode, Failure>
 fn read(path: &Path) -> Result<Task, Failure> {
     let bytes = std::fs::read(path).map_err(|error| Failure::file(path, error))?;
     let text = String::from_utf8_lossy(&bytes);
-    let mut lines = text.trim_start_matches('\u{feff}').lines().enumerate().filter(|(_, line)| !line.starts_with('#'));
+    // Remarks stand before the header; behind it, a name may begin with #.
+    let lines = text.trim_start_matches('\u{feff}').lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    let mut lines = lines.skip_while(|(_, line)| line.starts_with('#'));
     let header: Vec<&str> = lines.next().map_or_else(Vec::new, |(_, line)| line.split('\t').collect());
     let column = |name: &str| header.iter().position(|cell| *cell == name);
     let kind = column("kind");
@@ -99,6 +101,13 @@ fn read(path: &Path) -> Result<Task, Failure> {
         ));
         Task::List(Vec::new())
     };
+    let empty = match &task {
+        Task::Pairs(pairs) => pairs.is_empty(),
+        Task::List(list) => list.is_empty(),
+    };
+    if empty && errors.is_empty() {
+        errors.push(format!("{}: no rows behind the header", path.display()));
+    }
     if errors.is_empty() { Ok(task) } else { Err(Failure::Messages(errors)) }
 }
 
@@ -125,13 +134,17 @@ fn pairs_figures(
         share(&judged, |j| j.right, |j| j.accepted),
         share(&judged, |j| j.accepted, |j| j.right),
     )?;
-    writeln!(
-        out,
-        "  AUC {:.4}; recall at 1 % false merges {:.4}, at 5 % {:.4}",
-        auc(&same, &other),
-        recall_at(0.01, &same, &other),
-        recall_at(0.05, &same, &other)
-    )?;
+    if same.is_empty() || other.is_empty() {
+        writeln!(out, "  AUC: needs pairs of one name and of two")?;
+    } else {
+        writeln!(
+            out,
+            "  AUC {:.4}; recall at 1 % false merges {:.4}, at 5 % {:.4}",
+            auc(&same, &other),
+            recall_at(0.01, &same, &other),
+            recall_at(0.05, &same, &other)
+        )?;
+    }
     table(&judged, true, out)?;
     let mut kinds: BTreeMap<&str, Vec<Judged>> = BTreeMap::new();
     for (pair, judged) in pairs.iter().zip(&judged) {
