@@ -171,6 +171,7 @@ fn names_in_other_scripts_lead_to_their_latin_names() {
 }
 
 #[test]
+#[cfg(feature = "builtin")]
 fn what_a_table_keeps_apart_is_never_one_name() {
     let engine = Engine::builtin().unwrap_or_else(|error| panic!("{error}"));
     let verdict = |a: &str, b: &str| engine.compare(a, b, &Hints::default()).verdict;
@@ -184,6 +185,7 @@ fn what_a_table_keeps_apart_is_never_one_name() {
 }
 
 #[test]
+#[cfg(feature = "builtin")]
 fn an_inner_place_is_not_its_country() {
     let engine = Engine::builtin().unwrap_or_else(|error| panic!("{error}"));
     let kabul = engine.lookup("Kabul, Afghanistan", 5);
@@ -193,6 +195,7 @@ fn an_inner_place_is_not_its_country() {
 }
 
 #[test]
+#[cfg(feature = "builtin")]
 fn scores_of_candidates_fall() {
     let engine = Engine::builtin().unwrap_or_else(|error| panic!("{error}"));
     for name in ["Masar", "Londn", "Bagdat", "Solaimani", "حمدالله", "Ghazny"] {
