@@ -1,6 +1,6 @@
 //! The library as its users call it.
 
-use canonym::{Engine, Hints, Kind, Options, Rule, Status, Tables, Verdict};
+use canonym::{Engine, Hints, Kind, Options, Rule, Status, Tables};
 
 fn tables(files: &[(&str, &str)]) -> Tables {
     let mut tables = Tables::new();
@@ -174,6 +174,7 @@ fn names_in_other_scripts_lead_to_their_latin_names() {
 #[cfg(feature = "builtin")]
 fn what_a_table_keeps_apart_is_never_one_name() {
     let engine = Engine::builtin().unwrap_or_else(|error| panic!("{error}"));
+    use canonym::Verdict;
     let verdict = |a: &str, b: &str| engine.compare(a, b, &Hints::default()).verdict;
     assert_eq!(verdict("Rahmon", "Rahman"), Verdict::Different);
     assert_eq!(verdict("Rahman", "Раҳмон"), Verdict::Different, "whatever the script of the alias");
