@@ -1,6 +1,6 @@
 //! Pairs of names to numbers and reasons. Knows no tables of names.
 //!
-//! A spelling becomes a [`Name`](name::Name): letters, units such as `kh`,
+//! A spelling becomes a [`Name`]: letters, units such as `kh`,
 //! words. [`Scorer::judge`] aligns two of them at the least cost by the
 //! tables of the traditions they come from, and turns the cost into the
 //! probability that they are one name.
