@@ -46,6 +46,8 @@
 #![forbid(unsafe_code)]
 
 mod error;
+#[doc(hidden)]
+pub mod parallel;
 pub mod score;
 pub mod span;
 pub mod text;

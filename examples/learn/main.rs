@@ -10,6 +10,8 @@
 //! learnt starts from `data/rules/substitutions.tsv` and stays near it where
 //! the pairs say little. The same input gives the same bytes.
 
+#[path = "../../src/bin/canonym/figures.rs"]
+mod figures;
 mod measure;
 mod samples;
 mod tables;

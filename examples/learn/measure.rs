@@ -1,5 +1,6 @@
 //! What the costs are worth on the names held out in learning.
 
+use crate::figures::{auc, recall_at};
 use crate::samples::{Group, Samples};
 use crate::train::{Candidate, Judged, Outcome};
 
@@ -43,7 +44,8 @@ pub(crate) fn print(samples: &Samples, learnt: &Outcome) {
     };
     for (name, positive) in [("near places", &[Group::Near][..]), ("all places", &[Group::Near, Group::Far])] {
         for negative in [Group::Easy, Group::Hard, Group::Words] {
-            let (auc, at_five) = auc(&of(positive, true), &of(&[negative], false));
+            let (same, other) = (of(positive, true), of(&[negative], false));
+            let (auc, at_five) = (auc(&same, &other), recall_at(0.05, &same, &other));
             println!("{name} against {negative:?}: AUC {auc:.4}, recall at 5 % false {at_five:.4}");
         }
     }
@@ -92,17 +94,4 @@ pub(crate) fn answers(samples: &Samples, learnt: &Outcome) -> Vec<Point> {
         }
     }
     out
-}
-
-fn auc(positive: &[f64], negative: &[f64]) -> (f64, f64) {
-    let mut sorted = negative.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    let below = |x: &f64| {
-        let (from, to) = (sorted.partition_point(|y| y < x), sorted.partition_point(|y| y <= x));
-        (from + to) as f64 / 2.0
-    };
-    let total: f64 = positive.iter().map(below).sum();
-    let at = sorted[sorted.len() - 1 - sorted.len() / 20];
-    let found = positive.iter().filter(|x| **x > at).count();
-    (total / (positive.len() * negative.len()) as f64, found as f64 / positive.len() as f64)
 }

@@ -4,10 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
-use canonym::score::cost::{ABJAD, COLUMNS};
-use canonym::score::name::Name;
-use canonym::score::origin::Origins;
-use canonym::text::key::{Tier, keys};
+use canonym::text::key::keys;
 use canonym::text::tradition::{TRADITIONS, tradition};
 use canonym::text::unit::{Class, Spelling, class, text_of};
 
@@ -129,18 +126,11 @@ impl Samples {
 
 impl Pair {
     fn new([a, b]: [&str; 2], person: bool, same: bool, held_out: bool, group: Group) -> Self {
-        let [x, y] = [a, b].map(|name| keys(name, None));
-        let key = [Tier::K1, Tier::K2, Tier::K2S].into_iter().any(|tier| x.meet(&y, tier));
+        let key = keys(a, None).prove(&keys(b, None));
         let [a, b] = [a, b].map(|name| Spelling::new(name, None));
         let (a, b) = if a <= b { (a, b) } else { (b, a) };
         Self { a, b, person, same, key, held_out, group }
     }
-}
-
-/// The shares of the columns of the costs that hold for two names; `known`
-/// is the tradition of one of them.
-pub(crate) fn shares(a: &Name, b: &Name, known: Option<u8>) -> [f64; COLUMNS] {
-    canonym::score::shares(a, b, known)
 }
 
 fn column(row: &Row) -> Option<u8> {
@@ -207,10 +197,3 @@ fn origins<'a>(rows: impl Iterator<Item = &'a Row>) -> String {
     }
     out
 }
-
-/// The origins that the samples teach.
-pub(crate) fn origins_of(samples: &Samples) -> Origins {
-    Origins::parse(&samples.origins)
-}
-
-const _: () = assert!(ABJAD == TRADITIONS.len());

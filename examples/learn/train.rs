@@ -2,18 +2,19 @@
 //! their name, and pairs be told apart.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
+use canonym::parallel::{cores, in_order};
 use canonym::score::align::align;
-use canonym::score::cost::{ABJAD, COLUMNS, Costs, Place};
+use canonym::score::cost::{ABJAD, COLUMNS, Costs, Place, column_name, dominant};
 use canonym::score::edit::Aligner;
-use canonym::score::gram::{Grams, Tally};
+use canonym::score::gram::{Grams, Shortlist, Tally};
 use canonym::score::name::Name;
+use canonym::score::{Scorer, shares};
 use canonym::text::guard::guard;
 use canonym::text::tradition::TRADITIONS;
 use canonym::text::unit::Spelling;
 
-use crate::samples::{Group, Samples, hash, origins_of, shares};
+use crate::samples::{Group, Samples, hash};
 use crate::tables::{Key, Seeds, costs};
 
 /// Natural logarithms in a cost of 1.00.
@@ -126,14 +127,6 @@ impl Workshop<'_> {
         }
         out
     }
-}
-
-pub(crate) fn dominant(shares: &[f64; COLUMNS]) -> usize {
-    (0..COLUMNS).fold(0, |best, column| if shares[column] > shares[best] { column } else { best })
-}
-
-fn column_name(column: usize) -> &'static str {
-    TRADITIONS.get(column).copied().unwrap_or("abjad")
 }
 
 pub(crate) fn length(a: &Spelling, b: &Spelling) -> f64 {
@@ -281,51 +274,40 @@ impl std::ops::Deref for Outcome {
 }
 
 pub(crate) fn learn(samples: &Samples, seeds: &Seeds) -> Outcome {
-    let origins = origins_of(samples);
     let mut learnt = Learnt::new(samples.words.clone());
     let grams: Vec<Grams> =
         samples.lists.iter().map(|list| Grams::build(list.names.iter().map(|name| &name.0))).collect();
     let mut outcome = (Vec::new(), Vec::new());
     for round in 0..=ROUNDS {
         let text = costs(&learnt, seeds);
-        let table = Costs::parse(&text);
+        let scorer = Scorer::new(&text, &samples.origins, "");
         let words = learnt.words.clone();
-        let shop = Workshop { costs: &table, words: [&words[0], &words[1]] };
-        let ready = |spelling: &Spelling, person: bool| Name::new(spelling, person, &table, &origins);
+        let shop = Workshop { costs: scorer.costs(), words: [&words[0], &words[1]] };
+        let ready = |spelling: &Spelling, person: bool| scorer.prepared(spelling, person);
         let lists: Vec<Vec<Name>> = samples
             .lists
             .iter()
             .map(|list| list.names.iter().map(|name| ready(&name.0, list.person)).collect())
             .collect();
-        let found = parallel(samples.queries.len(), |i, (tally, aligner): &mut (Tally, Aligner)| {
-            let query = &samples.queries[i];
+        let found = in_order(&samples.queries, cores(), |query, (tally, aligner): &mut (Tally, Aligner)| {
             let list = &samples.lists[query.list];
             let name = ready(&query.spelling, list.person);
             let mut ids = grams[query.list].nearest(&query.spelling, FOUND, tally);
             if !query.held_out && !ids.contains(&query.right) {
                 ids.push(query.right);
             }
-            let mut best: Vec<(u32, u32)> = Vec::new();
-            let mut limit = u32::MAX / 8;
+            let mut shortlist = Shortlist::new(KEPT);
             for id in ids {
-                let other = &lists[query.list][id as usize];
-                let (a, b) = if name.letters() <= other.letters() { (&name, other) } else { (other, &name) };
-                let column = dominant(&shares(a, b, list.names[id as usize].1));
-                if let Some(cost) = aligner.cost(a, b, &table, column, limit) {
-                    best.push((cost, id));
-                    if best.len() >= 4 * KEPT {
-                        best.sort_unstable();
-                        best.truncate(KEPT);
-                        limit = best[KEPT - 1].0;
-                    }
+                let (other, known) = (&lists[query.list][id as usize], list.names[id as usize].1);
+                if let Some(cost) = scorer.rough_cost(&name, other, known, shortlist.limit(), aligner) {
+                    shortlist.push(cost, id);
                 }
             }
-            best.sort_unstable();
-            best.truncate(KEPT);
-            if !query.held_out && !best.iter().any(|x| x.1 == query.right) {
-                best.push((0, query.right));
+            let mut best: Vec<u32> = shortlist.into_numbers().collect();
+            if !query.held_out && !best.contains(&query.right) {
+                best.push(query.right);
             }
-            let each = best.into_iter().map(|(_, id)| {
+            let each = best.into_iter().map(|id| {
                 let (other, known) = &list.names[id as usize];
                 let features = shop.features(&name, &lists[query.list][id as usize], *known, list.person, aligner);
                 (id, length(&query.spelling, other), features)
@@ -333,8 +315,7 @@ pub(crate) fn learn(samples: &Samples, seeds: &Seeds) -> Outcome {
             let columns = shares(&name, &name, None);
             (each.collect::<Vec<_>>(), std::array::from_fn(|t| columns[t]))
         });
-        let judged = parallel(samples.pairs.len(), |i, aligner: &mut Aligner| {
-            let pair = &samples.pairs[i];
+        let judged = in_order(&samples.pairs, cores(), |pair, aligner: &mut Aligner| {
             let (a, b) = (ready(&pair.a, pair.person), ready(&pair.b, pair.person));
             let columns = shares(&a, &b, None);
             let traditions: [f64; TRADITIONS.len()] = std::array::from_fn(|t| columns[t]);
@@ -503,28 +484,4 @@ fn judged_gradient(judged: &Judged, scarce: [f64; 2], learnt: &Learnt, gradient:
     gradient.push((6 + abjad, slope * judged.words));
     gradient.extend(judged.shares.iter().enumerate().map(|(t, share)| (8 + t as u32, slope * share)));
     gradient.extend(judged.features.iter().map(|(id, value)| (*id, -slope * scale * f64::from(*value))));
-}
-
-/// The results for `0..n` in order, on all cores.
-pub(crate) fn parallel<W: Default, R: Send>(n: usize, each: impl Fn(usize, &mut W) -> R + Sync) -> Vec<R> {
-    const CHUNK: usize = 64;
-    let next = AtomicUsize::new(0);
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let mut parts: Vec<(usize, Vec<R>)> = std::thread::scope(|scope| {
-        let work = || {
-            let mut room = W::default();
-            let mut done = Vec::new();
-            loop {
-                let from = next.fetch_add(CHUNK, Ordering::Relaxed);
-                if from >= n {
-                    return done;
-                }
-                done.push((from, (from..(from + CHUNK).min(n)).map(|i| each(i, &mut room)).collect::<Vec<R>>()));
-            }
-        };
-        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
-        workers.into_iter().flat_map(|worker| worker.join().expect("a worker does not panic")).collect()
-    });
-    parts.sort_by_key(|part| part.0);
-    parts.into_iter().flat_map(|part| part.1).collect()
 }

@@ -1,21 +1,19 @@
 //! Whether two names are one, by the table and by their letters, and why.
 
 use super::Engine;
+use super::asked::Asked;
 use super::judge::score;
-use super::resolve::recorded;
 use crate::report::{Comparison, Reason, Rule, Verdict};
 use crate::score::align::FARTHEST;
-use crate::score::cost::{ABJAD, COLUMNS, Place};
+use crate::score::cost::{ABJAD, COLUMNS, Place, column_name, dominant};
 use crate::score::edit::{Act, Aligner, Step};
 use crate::score::name::Name;
 use crate::score::{Scorer, shares};
 use crate::span::{EntityId, FormId};
 use crate::table::model::Kind;
-use crate::text::fold::{fold, fold_cased};
-use crate::text::key::{PROVING, Tier, keys_by};
+use crate::text::fold::fold_cased;
 use crate::text::script::script_of;
-use crate::text::token::{bare_words, upper_in, words};
-use crate::text::tradition::{TRADITIONS, tradition};
+use crate::text::tradition::tradition;
 use crate::text::unit::text_of;
 
 /// What is known of two names beforehand.
@@ -38,20 +36,24 @@ const TWO_PLACES: f64 = 0.5;
 pub(crate) fn compare(engine: &Engine, a: &str, b: &str, hints: &Hints, reasons: bool) -> Comparison {
     let scorer = Scorer::builtin();
     let person = hints.kind == Some(Kind::Person);
-    let [x, y] = [a, b].map(|name| scorer.name(name, hints.lang.as_deref(), person));
+    let asked = [a, b].map(Asked::new);
+    let [x, y] = asked.each_ref().map(|asked| scorer.prepared(&asked.spelling(hints.lang.as_deref()), person));
+    let [bare_a, bare_b] = asked.each_ref().map(|asked| &asked.bare[..]);
     let known = hints.lang.as_ref().and_then(|lang| tradition(std::slice::from_ref(lang), None).column);
-    let key = one_key(a, b);
-    let judgement = scorer.judge(&x, &y, known, Some(key), &mut Aligner::default());
-    let [bare_a, bare_b] = [a, b].map(|name| bare_words(name).join(" "));
-    let (rule, score) = if bare_a.is_empty() || bare_b.is_empty() {
+    let judge = |key: Option<bool>| scorer.judge(&x, &y, known, key, &mut Aligner::default());
+    let (judgement, rule, score) = if bare_a.is_empty() || bare_b.is_empty() {
         // Nothing in them is a name, unless they are one and the same text.
-        (Rule::Typography, if a == b && !a.trim().is_empty() { score::ALIAS } else { 0.0 })
+        let score = if a == b && !a.trim().is_empty() { score::ALIAS } else { 0.0 };
+        (judge(None), Rule::Typography, score)
     } else if bare_a == bare_b {
         let equal = a == b || fold_cased(a).text() == fold_cased(b).text();
-        (Rule::Typography, if equal { score::ALIAS } else { score::TYPOGRAPHY })
+        (judge(None), Rule::Typography, if equal { score::ALIAS } else { score::TYPOGRAPHY })
     } else {
-        by_table(engine, a, b, &bare_a, &bare_b, score::LETTERS * judgement.probability).unwrap_or_else(|score| {
-            let other_script = script_of(&bare_a) != script_of(&bare_b);
+        let key = asked[0].keys().prove(&asked[1].keys());
+        let judgement = judge(Some(key));
+        let letters = score::LETTERS * judgement.probability;
+        let (rule, score) = by_table(engine, &asked, letters).unwrap_or_else(|score| {
+            let other_script = script_of(bare_a) != script_of(bare_b);
             let rule = if other_script {
                 Rule::Script
             } else if key {
@@ -60,7 +62,8 @@ pub(crate) fn compare(engine: &Engine, a: &str, b: &str, hints: &Hints, reasons:
                 Rule::Fuzzy
             };
             (rule, if engine.options().exact { 0.0 } else { score })
-        })
+        });
+        (judgement, rule, score)
     };
     let same = score >= engine.options().min_score;
     let mut comparison = Comparison {
@@ -82,25 +85,18 @@ pub(crate) fn compare(engine: &Engine, a: &str, b: &str, hints: &Hints, reasons:
 }
 
 /// What the table says of two spellings, else the score that it leaves.
-fn by_table(engine: &Engine, a: &str, b: &str, bare_a: &str, bare_b: &str, score: f64) -> Result<(Rule, f64), f64> {
+fn by_table(engine: &Engine, asked: &[Asked; 2], score: f64) -> Result<(Rule, f64), f64> {
     let index = engine.index();
-    if index.is_never(bare_a, bare_b) {
-        return Ok((Rule::Alias, score.min(APART)));
-    }
-    let forms = |name: &str| {
-        let folded = fold(name);
-        let words = words(&folded, upper_in(name, &folded));
-        let found = recorded(engine, name, &folded, &words);
-        let mut forms: Vec<_> = found.iter().filter_map(|ranked| index.alias(ranked.verdict.alias).form).collect();
+    let [bare_a, bare_b] = asked.each_ref().map(|asked| &asked.bare[..]);
+    let forms = |asked: &Asked| {
+        let found = asked.recorded(engine, 0);
+        let mut forms: Vec<_> = found.iter().filter_map(|verdict| index.alias(verdict.alias).form).collect();
         forms.sort_unstable();
         forms
     };
-    let (x, y) = (forms(a), forms(b));
-    // What is never the canonical spelling is none of its aliases' either.
-    let canonical = |forms: &[FormId], bare: &str| {
-        forms.iter().any(|&form| index.is_never(&bare_words(index.form(form).name).join(" "), bare))
-    };
-    if canonical(&x, bare_b) || canonical(&y, bare_a) {
+    let [x, y] = asked.each_ref().map(forms);
+    let apart = |forms: &[FormId], bare: &str| forms.iter().any(|&form| index.keeps_apart(bare, form));
+    if index.is_never(bare_a, bare_b) || apart(&x, bare_b) || apart(&y, bare_a) {
         return Ok((Rule::Alias, score.min(APART)));
     }
     let entities = |forms: &[FormId]| forms.iter().map(|&form| index.entity_of(form)).collect::<Vec<EntityId>>();
@@ -113,16 +109,6 @@ fn by_table(engine: &Engine, a: &str, b: &str, bare_a: &str, bare_b: &str, score
     };
     let apart = places(&x) && places(&y);
     Err(if apart { score.min(TWO_PLACES) } else { score })
-}
-
-/// Whether a proving sound key is the same.
-fn one_key(a: &str, b: &str) -> bool {
-    let [x, y] = [a, b].map(|name| keys_by(name, None, PROVING));
-    [Tier::K1, Tier::K2, Tier::K2S].into_iter().any(|tier| x.meet(&y, tier))
-}
-
-fn column_name(column: usize) -> &'static str {
-    TRADITIONS.get(column).copied().unwrap_or("abjad")
 }
 
 fn named(shares: &[f64; COLUMNS]) -> Vec<(&'static str, f64)> {
@@ -186,7 +172,7 @@ fn how_usual(cost: f64, shares: &[f64; COLUMNS]) -> String {
         ..0.9 => "rare",
         _ => "not usual",
     };
-    let best = (0..COLUMNS).fold(0, |best, column| if shares[column] > shares[best] { column } else { best });
+    let best = dominant(shares);
     let names = match column_name(best) {
         _ if shares[best] < 0.5 => "names of such letters",
         "arabic" => "Arabic names",

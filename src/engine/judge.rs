@@ -5,7 +5,7 @@ use crate::index::Index;
 use crate::report::Rule;
 use crate::span::AliasId;
 use crate::text::fold::fold_cased;
-use crate::text::key::{Keys, Tier};
+use crate::text::key::{Keys, PROVING, Tier};
 use crate::text::script::script_of;
 
 /// Scores of the rules: the share of such matches that are right. Recorded
@@ -49,7 +49,7 @@ pub(crate) fn same_words(index: &Index, alias: AliasId, surface: &str) -> Verdic
 /// `bare` is the spelling in bare words.
 pub(crate) fn same_sound(index: &Index, keys: &Keys, bare: &str) -> Vec<Verdict> {
     let mut out: Vec<Verdict> = Vec::new();
-    for tier in [Tier::K1, Tier::K2, Tier::K2S] {
+    for &tier in PROVING {
         for alias in index.sounding(keys, tier) {
             let row = index.alias(alias);
             if out.iter().any(|v| v.alias == alias) || index.is_never(bare, row.bare) {

@@ -1,5 +1,6 @@
 //! Answers questions about names and texts.
 
+pub(crate) mod asked;
 pub(crate) mod compare;
 pub(crate) mod context;
 pub(crate) mod document;

@@ -1,43 +1,34 @@
 //! Whose a name is, without a text around it.
 
 use super::Engine;
-use super::judge::{Verdict, same_sound, same_words, score};
-use crate::index::exact::Node;
+use super::asked::Asked;
+use super::judge::{Verdict, same_sound, score};
 use crate::index::fuzzy::Wanted;
 use crate::report::{Answer, Match, Rule, Status};
 use crate::score::Scorer;
 use crate::table::model::Kind;
-use crate::text::fold::{Folded, fold};
 use crate::text::guard::guard;
-use crate::text::key::{PROVING, keys_of};
 use crate::text::script::script_of;
-use crate::text::token::{Word, bare_of, bare_words, upper_in, words};
 
 /// The entities that `name` may mean.
 pub(crate) fn lookup(engine: &Engine, name: &str, most: usize) -> Answer {
-    let folded = fold(name);
-    let words = words(&folded, upper_in(name, &folded));
-    let bare = words.iter().map(|word| bare_of(&folded, word)).collect::<Vec<_>>().join(" ");
-    let mut verdicts = recorded(engine, name, &folded, &words);
-    if verdicts.is_empty() {
+    let asked = Asked::new(name);
+    let mut found = asked.recorded(engine, 0);
+    if found.is_empty() {
         // `President Rahmon`: titles are no part of a person's name.
-        let titled = |word: &&Word| guard(&bare_of(&folded, word)).title;
-        let titles = words.iter().take_while(titled).count();
-        if titles > 0 && titles < words.len() {
-            let rest = &words[titles..];
-            verdicts = recorded(engine, &name[folded.source_start(rest[0].start)..], &folded, rest);
-            verdicts.retain(|ranked| engine.is_person(ranked.verdict.alias));
+        let titles = asked.words.iter().take_while(|word| guard(&asked.bare_of(word)).title).count();
+        if titles > 0 && titles < asked.words.len() {
+            found = asked.recorded(engine, titles);
+            found.retain(|verdict| engine.is_person(verdict.alias));
         }
     }
-    if verdicts.is_empty()
+    if found.is_empty()
         && let Some(answer) = registered(engine, name, most)
     {
         return answer;
     }
-    if verdicts.is_empty() {
-        verdicts = near(engine, name, &folded, &words);
-    }
-    let mut answer = answer(engine, name, &bare, verdicts, most);
+    let ranked = if found.is_empty() { near(engine, &asked) } else { found.into_iter().map(Ranked::recorded).collect() };
+    let mut answer = answer(engine, name, &asked.bare, ranked, most);
     // What stands behind a comma alone is not what the whole names.
     let lone = |best: &Match| best.kind != Some(Kind::Person) && best.rule == Rule::Fuzzy;
     if name.contains(',') && answer.matches.first().is_some_and(lone) {
@@ -66,14 +57,8 @@ fn registered(engine: &Engine, name: &str, most: usize) -> Option<Answer> {
             return None;
         }
         answer.matches.retain(|m| outer.matches.iter().any(|o| within(engine, &m.id, &o.id)));
-        let best = answer.matches.first().map(|best| best.score);
-        let sure = best.is_some_and(|score| score >= engine.options().min_score);
-        let tied = answer.matches.get(1).map(|next| next.score) == best;
-        answer.status = match () {
-            () if !sure => Status::None,
-            () if tied => Status::Ambiguous,
-            () => Status::Match,
-        };
+        let tied = matches!(&answer.matches[..], [best, next, ..] if best.score == next.score);
+        answer.status = status(engine, answer.matches.first(), tied);
         answer.matches.truncate(most);
     }
     answer.query = name.to_owned();
@@ -89,9 +74,15 @@ fn within(engine: &Engine, inner: &str, outer: &str) -> bool {
 }
 
 /// A verdict and how it ranks among others: the logarithm of its odds.
-pub(crate) struct Ranked {
-    pub(crate) verdict: Verdict,
+struct Ranked {
+    verdict: Verdict,
     rank: f64,
+}
+
+impl Ranked {
+    fn recorded(verdict: Verdict) -> Self {
+        Self { rank: RECORDED + verdict.score, verdict }
+    }
 }
 
 /// Recorded spellings rank above all that is near to a name.
@@ -103,41 +94,27 @@ const RECORDED: f64 = 1000.0;
 /// data).
 const MARGIN: f64 = 0.6;
 
-/// The aliases that are recorded under the words.
-pub(crate) fn recorded(engine: &Engine, surface: &str, folded: &Folded, words: &[Word]) -> Vec<Ranked> {
-    let index = engine.index();
-    let mut node = Some(Node::ROOT);
-    for word in words {
-        node = node.and_then(|node| index.step(node, word.gap, index.word(&bare_of(folded, word))?));
-    }
-    let ends = node.filter(|node| *node != Node::ROOT).map(|node| index.ends(node));
-    let verdicts = ends.into_iter().flatten().map(|alias| same_words(index, alias, surface));
-    verdicts.map(|verdict| Ranked { rank: RECORDED + verdict.score, verdict }).collect()
-}
-
 /// The aliases that sound as the name does or are near to it in letters.
-fn near(engine: &Engine, name: &str, folded: &Folded, words: &[Word]) -> Vec<Ranked> {
-    if engine.options().exact || words.is_empty() {
+fn near(engine: &Engine, asked: &Asked) -> Vec<Ranked> {
+    if engine.options().exact || asked.words.is_empty() {
         return Vec::new();
     }
     let index = engine.index();
     let scorer = Scorer::builtin();
-    let bare = words.iter().map(|word| bare_of(folded, word)).collect::<Vec<_>>().join(" ");
-    let wanted = Wanted::new(name, scorer);
-    let sounding = same_sound(index, &keys_of(folded, words, None, PROVING), &bare);
+    let bare = &asked.bare[..];
+    let wanted = Wanted::new(asked.spelling(None), scorer);
+    let sounding = same_sound(index, &asked.keys(), bare);
     let alike: Vec<_> = sounding.iter().map(|verdict| verdict.alias).collect();
     let found = engine.nearby().nearest(&wanted, &alike, scorer);
     let mut out = Vec::with_capacity(found.len());
     for (alias, judgement) in found {
         let row = index.alias(alias);
-        // What is never the canonical spelling is none of its aliases' either.
-        let canonical = row.form.map(|form| bare_words(index.form(form).name).join(" "));
-        if index.is_never(&bare, row.bare) || canonical.is_some_and(|name| index.is_never(&bare, &name)) {
+        if index.is_never(bare, row.bare) || row.form.is_some_and(|form| index.keeps_apart(bare, form)) {
             continue;
         }
         let rule = match sounding.iter().find(|verdict| verdict.alias == alias) {
             Some(verdict) => verdict.rule,
-            None if script_of(&bare) != script_of(row.bare) => Rule::Script,
+            None if script_of(bare) != script_of(row.bare) => Rule::Script,
             None => Rule::Fuzzy,
         };
         let verdict = Verdict { alias, score: score::LETTERS * judgement.probability, rule };
@@ -179,12 +156,19 @@ fn answer(engine: &Engine, name: &str, bare: &str, verdicts: Vec<Ranked>, most: 
         }
     }
     matches.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.id.cmp(&b.1.id)));
-    let status = match &matches[..] {
-        [] => Status::None,
-        [(_, best), ..] if best.score < options.min_score => Status::None,
-        [(best, _), (next, _), ..] if best == next || *best < RECORDED && best - next < MARGIN => Status::Ambiguous,
-        _ => Status::Match,
-    };
+    let near = |best: f64, next: f64| best == next || best < RECORDED && best - next < MARGIN;
+    let tied = matches!(&matches[..], [best, next, ..] if near(best.0, next.0));
+    let status = status(engine, matches.first().map(|best| &best.1), tied);
     let matches = matches.into_iter().take(most).map(|(_, found)| found).collect();
     Answer { query: name.to_owned(), status, matches }
+}
+
+/// What the best match is worth; `tied` when it cannot be told from the next.
+fn status(engine: &Engine, best: Option<&Match>, tied: bool) -> Status {
+    match best {
+        Some(best) if best.score < engine.options().min_score => Status::None,
+        None => Status::None,
+        Some(_) if tied => Status::Ambiguous,
+        Some(_) => Status::Match,
+    }
 }

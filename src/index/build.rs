@@ -9,6 +9,7 @@ use super::exact::Trie;
 use super::image::Image;
 use super::rows::{ALIAS, AliasRow, EntityRow, FormRow};
 use super::{Index, sound};
+use crate::parallel::{cores, in_order};
 use crate::span::{AliasId, EntityId, FormId};
 use crate::table::model::{Spelling, Table};
 use crate::text::fold::fold;
@@ -128,7 +129,7 @@ impl Builder {
         // Acronyms and unvocalised script have no sound.
         if !acronym && matches!(script_of(text), Script::Latin | Script::Cyrillic) {
             let tiers: &[Tier] = match tradition.tier {
-                Some(Tier::K2) => &[Tier::K1, Tier::K2, Tier::K3],
+                Some(Tier::K2) => &[Tier::K1, Tier::K2],
                 Some(Tier::K2S) => &[Tier::K1, Tier::K2S],
                 _ => &[Tier::K1],
             };
@@ -191,21 +192,10 @@ fn preferred(table: &Table, bearers: &FxHashMap<String, Vec<u32>>) -> Vec<(u64, 
 
 /// Keys cost more than all the rest, so all cores share in them.
 fn keys_of_all(sounding: &[Sounding]) -> Vec<(u64, u32)> {
-    let each = |part: &[Sounding]| -> Vec<(u64, u32)> {
-        part.iter().flat_map(|s| sound::rows(&keys_by(&s.text, s.lang.as_deref(), s.tiers), s.tiers, s.alias)).collect()
+    let each = |s: &Sounding, (): &mut ()| {
+        sound::rows(&keys_by(&s.text, s.lang.as_deref(), s.tiers), s.tiers, s.alias)
     };
-    let cores = std::thread::available_parallelism().map_or(1, |n| n.get());
-    if cores < 2 || sounding.len() < 1000 {
-        return each(sounding);
-    }
-    std::thread::scope(|scope| {
-        let parts = sounding.chunks(sounding.len().div_ceil(cores));
-        let parts: Vec<_> = parts.map(|part| scope.spawn(move || each(part))).collect();
-        parts
-            .into_iter()
-            .flat_map(|part| part.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
-            .collect()
-    })
+    in_order(sounding, cores(), each).into_iter().flatten().collect()
 }
 
 /// Two capitals or more among at most five letters.

@@ -3,7 +3,7 @@
 
 use super::Index;
 use crate::score::edit::Aligner;
-use crate::score::gram::{Grams, Tally};
+use crate::score::gram::{Grams, Shortlist, Tally};
 use crate::score::name::Name;
 use crate::score::{Judgement, Scorer};
 use crate::span::AliasId;
@@ -36,8 +36,7 @@ pub(crate) struct Wanted {
 }
 
 impl Wanted {
-    pub(crate) fn new(name: &str, scorer: &Scorer) -> Self {
-        let spelling = Spelling::new(name, None);
+    pub(crate) fn new(spelling: Spelling, scorer: &Scorer) -> Self {
         let names = [false, true].map(|person| scorer.prepared(&spelling, person));
         Self { spelling, names }
     }
@@ -69,26 +68,19 @@ impl Nearby {
     /// and what is found about each; `sounding` in order.
     pub(crate) fn nearest(&self, wanted: &Wanted, sounding: &[AliasId], scorer: &Scorer) -> Vec<(AliasId, Judgement)> {
         let (mut tally, mut aligner) = (Tally::default(), Aligner::default());
-        let mut best: Vec<(u32, u32)> = Vec::with_capacity(4 * KEPT);
-        let mut limit = u32::MAX / 8;
+        let mut shortlist = Shortlist::new(KEPT);
         for number in self.grams.nearest(&wanted.spelling, FOUND, &mut tally) {
             let at = number as usize;
             let name = &wanted.names[usize::from(self.persons[at])];
             if self.bare_bones[at] && !name.is_abjad() {
                 continue;
             }
+            let limit = shortlist.limit();
             if let Some(cost) = scorer.rough_cost(name, &self.names[at], self.known[at], limit, &mut aligner) {
-                best.push((cost, number));
-                if best.len() == 4 * KEPT {
-                    best.sort_unstable();
-                    best.truncate(KEPT);
-                    limit = best[KEPT - 1].0;
-                }
+                shortlist.push(cost, number);
             }
         }
-        best.sort_unstable();
-        best.truncate(KEPT);
-        let mut numbers: Vec<usize> = best.iter().map(|&(_, number)| number as usize).collect();
+        let mut numbers: Vec<usize> = shortlist.into_numbers().map(|number| number as usize).collect();
         numbers.extend(sounding.iter().filter_map(|alias| self.aliases.binary_search(alias).ok()));
         numbers.sort_unstable();
         numbers.dedup();

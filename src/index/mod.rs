@@ -14,6 +14,8 @@ use std::borrow::Cow;
 use crate::span::{AliasId, EntityId, FormId};
 use image::{Image, Section};
 
+use crate::text::token::bare_words;
+
 /// All names of a table, searchable. Memory: about 150 bytes an alias.
 #[derive(Debug)]
 pub(crate) struct Index {
@@ -40,6 +42,12 @@ impl Index {
     /// Whether a row says that two bare spellings are never one name.
     pub(crate) fn is_never(&self, a: &str, b: &str) -> bool {
         self.image.find(Section::Never, arrays::hash(&[a, b]), 3).is_some()
+    }
+
+    /// Whether a bare spelling is never the canonical spelling of a form: then
+    /// it is none of the form's other spellings either.
+    pub(crate) fn keeps_apart(&self, bare: &str, form: FormId) -> bool {
+        self.is_never(bare, &bare_words(self.form(form).name).join(" "))
     }
 
     /// The bearer that a bare spelling nearly always means.

@@ -16,6 +16,16 @@ pub const COLUMNS: usize = TRADITIONS.len() + 1;
 /// The column for scripts without vowels.
 pub const ABJAD: usize = TRADITIONS.len();
 
+/// The column whose share is the largest, the first of equals.
+pub fn dominant(shares: &[f64; COLUMNS]) -> usize {
+    (0..COLUMNS).fold(0, |best, column| if shares[column] > shares[best] { column } else { best })
+}
+
+/// The name of a column in `costs.tsv`.
+pub fn column_name(column: usize) -> &'static str {
+    TRADITIONS.get(column).copied().unwrap_or("abjad")
+}
+
 /// Where in a word a step stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Place {
@@ -124,7 +134,7 @@ impl Costs {
     /// Rows that name more than 127 different units of several letters lose
     /// those that come last; `tests/data.rs` checks the table.
     pub fn parse(text: &str) -> Self {
-        let rows: Vec<Row> = rules::rows(text).collect();
+        let mut rows: Vec<Row> = rules::rows(text).collect();
         let mut names: Vec<String> = (0..LETTERS).map(|l| text_of(&[l as Letter])).collect();
         let mut units = FxHashMap::default();
         for [a, b, ..] in rows.iter().filter(|row| is_letters(row[0])) {
@@ -140,6 +150,8 @@ impl Costs {
         }
         let mut costs =
             Self { units, names, tables: Vec::new(), words: FxHashMap::default(), parts: FxHashMap::default() };
+        // Classes first, then letters, then letters at a place.
+        rows.sort_by_key(|row| (is_letters(row[0]), row[2] != "*"));
         for column in 0..COLUMNS {
             let table = costs.column(&rows, column);
             costs.tables.push(table);
@@ -163,10 +175,6 @@ impl Costs {
             doubled: [NEVER; LETTERS],
             named: [NEVER; NAMED.len()],
         };
-        // Classes first, then letters, then letters at a place.
-        let rank = |row: &Row| (is_letters(row[0]), row[2] != "*");
-        let mut rows: Vec<&Row> = rows.iter().collect();
-        rows.sort_by_key(|row| rank(row));
         for row in rows {
             let [a, b, place, ..] = *row;
             let Some(cost) = hundredths(row[3 + column]) else { continue };

@@ -93,6 +93,47 @@ impl Grams {
     }
 }
 
+/// Keeps the candidates of the least cost.
+#[derive(Debug)]
+pub struct Shortlist {
+    best: Vec<(u32, u32)>,
+    keep: usize,
+    limit: u32,
+}
+
+impl Shortlist {
+    /// Room for so many.
+    pub fn new(keep: usize) -> Self {
+        Self { best: Vec::with_capacity(4 * keep), keep, limit: u32::MAX / 8 }
+    }
+
+    /// No candidate that costs more will be kept.
+    pub fn limit(&self) -> u32 {
+        self.limit
+    }
+
+    /// Takes a candidate by its number.
+    pub fn push(&mut self, cost: u32, number: u32) {
+        self.best.push((cost, number));
+        if self.best.len() == 4 * self.keep {
+            self.shorten();
+            self.limit = self.best[self.keep - 1].0;
+        }
+    }
+
+    /// The numbers of the cheapest, in that order; lower numbers first among
+    /// equals.
+    pub fn into_numbers(mut self) -> impl Iterator<Item = u32> {
+        self.shorten();
+        self.best.into_iter().map(|(_, number)| number)
+    }
+
+    fn shorten(&mut self) {
+        self.best.sort_unstable();
+        self.best.truncate(self.keep);
+    }
+}
+
 /// Groups of two and three letters of the name by class: its consonants, all
 /// its letters, and the consonants that scripts without vowels write; each
 /// once.

@@ -18,7 +18,7 @@ use std::sync::LazyLock;
 
 use align::{FARTHEST, align};
 use calibrate::Curve;
-use cost::{ABJAD, COLUMNS, Costs};
+use cost::{ABJAD, COLUMNS, Costs, dominant};
 use edit::{Aligner, Step};
 use name::Name;
 use origin::Origins;
@@ -160,7 +160,8 @@ impl Scorer {
     }
 
     /// The steps from one name to the other with what each costs, in the
-    /// order of the first name; none when they have nothing in common; `true` when the names changed places.
+    /// order of the first name; none when they have nothing in common. `true`
+    /// when the names changed places.
     pub fn steps(&self, a: &Name, b: &Name, known: Option<u8>) -> (Vec<(Step, f64)>, bool) {
         let shares = shares(a, b, known);
         let (x, y) = ordered(a, b);
@@ -186,10 +187,6 @@ const UNLIKE_REST: f64 = 10.0;
 /// Two names in an order that does not hang on who asks.
 fn ordered<'a>(a: &'a Name, b: &'a Name) -> (&'a Name, &'a Name) {
     if a.letters() <= b.letters() { (a, b) } else { (b, a) }
-}
-
-fn dominant(shares: &[f64; COLUMNS]) -> usize {
-    (0..COLUMNS).fold(0, |best, column| if shares[column] > shares[best] { column } else { best })
 }
 
 /// The shares in which the columns of the costs hold for two names: the

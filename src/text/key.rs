@@ -45,6 +45,11 @@ impl Keys {
     pub fn meet(&self, other: &Self, tier: Tier) -> bool {
         self.tier(tier).iter().any(|key| other.tier(tier).contains(key))
     }
+
+    /// Whether two names share a key of a tier that can prove them to be one.
+    pub fn prove(&self, other: &Self) -> bool {
+        PROVING.iter().any(|&tier| self.meet(other, tier))
+    }
 }
 
 /// The keys of a name in any script; `lang` (ISO 639-3) picks the reading of
@@ -77,8 +82,8 @@ pub(crate) fn keys_by(name: &str, lang: Option<&str>, tiers: &[Tier]) -> Keys {
 /// The tiers that can prove two spellings to be one name.
 pub(crate) const PROVING: &[Tier] = &[Tier::K1, Tier::K2, Tier::K2S];
 
-/// The keys of some tiers of a row of words of a folded text; none for rows that are too
-/// long for a name.
+/// The keys of some tiers of a row of words of a folded text; none for rows
+/// that are too long for a name.
 pub(crate) fn keys_of(folded: &Folded, words: &[Word], lang: Option<&str>, tiers: &[Tier]) -> Keys {
     let rules = &*RULES;
     // No name is longer, and the work would grow with the square of it.

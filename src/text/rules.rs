@@ -6,7 +6,6 @@
 
 /// The rule tables as they were compiled in, by file name.
 pub const FILES: &[(&str, &str)] = &[
-    ("arabic.tsv", ARABIC),
     ("calibration.tsv", CALIBRATION),
     ("costs.tsv", COSTS),
     ("cyrillic.tsv", CYRILLIC),
@@ -22,7 +21,6 @@ pub const FILES: &[(&str, &str)] = &[
     ("traditions.tsv", TRADITIONS),
 ];
 
-pub(crate) const ARABIC: &str = include_str!("../../data/rules/arabic.tsv");
 pub(crate) const CALIBRATION: &str = include_str!("../../data/rules/calibration.tsv");
 pub(crate) const COSTS: &str = include_str!("../../data/rules/costs.tsv");
 pub(crate) const CYRILLIC: &str = include_str!("../../data/rules/cyrillic.tsv");

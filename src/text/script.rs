@@ -1,6 +1,5 @@
 //! Other scripts in Latin letters: Cyrillic by letter table and language,
-//! Arabic script as consonants, Greek, Georgian and Armenian by table,
-//! everything else by `any_ascii`.
+//! Greek, Georgian and Armenian by table, everything else by `any_ascii`.
 
 use std::sync::LazyLock;
 
@@ -49,7 +48,8 @@ pub fn script_of(word: &str) -> Script {
 /// 639-3) writes it without marks; the language is inferred from the letters
 /// when it is not given. Latin words keep their own letters, Cyrillic
 /// look-alikes among them replaced; unvocalised Arabic script gives what
-/// `any_ascii` makes of it and should be compared by [`skeletons`] instead.
+/// `any_ascii` makes of it, and is scored in its own letters instead
+/// ([`Spelling`](super::unit::Spelling)).
 ///
 /// # Examples
 ///
@@ -75,40 +75,6 @@ pub fn latin(word: &str, lang: Option<&str>) -> String {
     }
 }
 
-/// The consonant skeletons of a word in Arabic script, in the alphabet of
-/// the key K3: at most eight, because و may be a consonant or a vowel.
-///
-/// # Examples
-///
-/// ```
-/// use canonym::text::script::skeletons;
-///
-/// assert!(skeletons("شریف").contains(&"Srf".to_owned()));
-/// assert_eq!(skeletons("پروان"), ["prvn", "prn"]);
-/// ```
-pub fn skeletons(word: &str) -> Vec<String> {
-    let mut out = vec![String::new()];
-    let letters: Vec<char> = word.chars().collect();
-    for (i, c) in letters.iter().enumerate() {
-        let Some(rows) = TABLES.arabic.get(c) else { continue };
-        let fits = |edge: &str| match edge {
-            "^" => i == 0,
-            "$" => i + 1 == letters.len(),
-            _ => true,
-        };
-        let Some((_, to)) = rows.iter().find(|(edge, _)| fits(edge)) else { continue };
-        let mut next = Vec::new();
-        for choice in to.split('|').map(rules::replacement) {
-            next.extend(out.iter().map(|skeleton| format!("{skeleton}{choice}")));
-        }
-        next.truncate(8);
-        out = next;
-    }
-    out.sort_by_key(|skeleton| std::cmp::Reverse(skeleton.len()));
-    out.dedup();
-    out
-}
-
 /// Greek, Georgian and Armenian by their tables, the rest by `any_ascii`.
 fn lettered(word: &str) -> String {
     let mut out = String::with_capacity(word.len());
@@ -131,7 +97,6 @@ fn lettered(word: &str) -> String {
 struct Tables {
     letters: FxHashMap<&'static str, &'static str>,
     cyrillic: FxHashMap<(&'static str, char), &'static str>,
-    arabic: FxHashMap<char, Vec<(&'static str, &'static str)>>,
     languages: Vec<(&'static str, &'static str)>,
 }
 
@@ -140,17 +105,11 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
     let cyrillic = rules::rows::<3>(rules::CYRILLIC)
         .filter_map(|[lang, letter, to]| Some(((lang, first(letter)?), rules::replacement(to))))
         .collect();
-    let mut arabic: FxHashMap<char, Vec<_>> = FxHashMap::default();
-    for [letter, edge, to] in rules::rows::<3>(rules::ARABIC) {
-        if let Some(c) = first(letter) {
-            arabic.entry(c).or_default().push((edge, to));
-        }
-    }
     let languages = rules::rows::<2>(rules::MARKERS)
         .filter_map(|[class, letters]| Some((class.strip_prefix("cyr-")?, letters)))
         .collect();
     let letters = rules::rows::<3>(rules::SCRIPTS).map(|[_, letters, to]| (letters, to)).collect();
-    Tables { letters, cyrillic, arabic, languages }
+    Tables { letters, cyrillic, languages }
 });
 
 fn cyrillic(word: &str, lang: Option<&str>) -> String {

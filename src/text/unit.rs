@@ -10,9 +10,9 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use super::fold::{bare_into, fold};
+use super::fold::{Folded, bare_into, fold};
 use super::script::{Script, latin, script_of};
-use super::token::{bare_word, upper_in, words};
+use super::token::{Word, bare_word, upper_in, words};
 
 /// A letter of a [`Spelling`]: an index into [`ALPHABET`].
 pub type Letter = u8;
@@ -51,16 +51,21 @@ impl Spelling {
     /// The letters of a name; those of other scripts by the usual
     /// romanisation of `lang` (ISO 639-3).
     pub fn new(name: &str, lang: Option<&str>) -> Self {
-        let mut letters = Vec::with_capacity(name.len() + 1);
         let folded = fold(name);
+        Self::of_words(&folded, &words(&folded, upper_in(name, &folded)), lang)
+    }
+
+    /// The letters of some words of a folded text.
+    pub(crate) fn of_words(folded: &Folded, words: &[Word], lang: Option<&str>) -> Self {
+        let mut letters = Vec::with_capacity(folded.text().len() + 1);
         let mut bare = String::new();
-        for word in words(&folded, upper_in(name, &folded)) {
+        for word in words {
             let piece = &folded.text()[word.start..word.end];
             if script_of(piece) == Script::Latin {
                 push(piece, &mut letters);
             } else {
                 bare.clear();
-                bare_word(folded.text(), &word, true, &mut bare);
+                bare_word(folded.text(), word, true, &mut bare);
                 if bare.chars().any(|c| letter(c).is_some()) {
                     push(&bare, &mut letters);
                 } else {

@@ -106,8 +106,7 @@ impl Common {
 
     /// How many threads to use.
     pub(crate) fn threads(&self) -> usize {
-        let cores = || std::thread::available_parallelism().map_or(1, |n| n.get());
-        self.threads.map_or_else(cores, usize::from)
+        self.threads.map_or_else(canonym::parallel::cores, usize::from)
     }
 }
 

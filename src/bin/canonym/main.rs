@@ -6,9 +6,9 @@ mod cmd;
 mod failure;
 mod figures;
 mod input;
+mod lines;
 mod message;
 mod output;
-mod parallel;
 
 use std::process::ExitCode;
 

@@ -1,16 +1,16 @@
 //! `canonym compare`: whether two names are one.
 
-use std::io::{self, BufRead, Write};
-use std::path::Path;
+use std::io::{self, Write};
 use std::process::ExitCode;
 
+use canonym::parallel::in_order;
 use canonym::{Comparison, Engine, Hints, Verdict};
 
 use crate::args::{AnswerFormat, Common, CompareArgs};
 use crate::failure::Failure;
+use crate::lines::batches;
 use crate::negative;
 use crate::output::{stdout, word};
-use crate::parallel::in_order;
 
 /// Rows that are compared together.
 const BATCH: usize = 16384;
@@ -29,110 +29,89 @@ pub(crate) fn run(common: &Common, args: &CompareArgs) -> Result<ExitCode, Failu
     }
     let hints = Hints { lang: args.lang.clone(), kind };
     let mut out = stdout();
+    let work = Work { engine: &engine, hints, args };
     if let [a, b] = &args.names[..] {
-        let found = if args.explain { engine.compare(a, b, &hints) } else { engine.score(a, b, &hints) };
-        match args.format.unwrap_or(AnswerFormat::Human) {
-            AnswerFormat::Tsv => {
-                let [a, b] = [a, b].map(|name| name.replace(['\t', '\n', '\r'], " "));
-                writeln!(out, "{a}\t{b}\t{}", cells(&found, args.explain))
-            }
-            AnswerFormat::Jsonl => json(&found, args.explain, &mut out),
-            AnswerFormat::Human => human(&found, args.explain, &mut out),
-        }
-        .and_then(|()| out.flush())
-        .map_err(Failure::output)?;
+        let found = work.compare(a, b);
+        let row = [a, b].map(|name| name.replace(['\t', '\n', '\r'], " ")).join("\t");
+        let format = args.format.unwrap_or(AnswerFormat::Human);
+        work.write(row.as_bytes(), &found, format, &mut out).and_then(|()| out.flush()).map_err(Failure::output)?;
         return negative(found.verdict == Verdict::Different);
     }
-    Rows { engine: &engine, hints, args, threads: common.threads() }.run(&mut out)?;
+    work.rows(common.threads(), &mut out)?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// The rows of standard input.
-struct Rows<'a> {
+/// What is compared, and how.
+struct Work<'a> {
     engine: &'a Engine,
     hints: Hints,
     args: &'a CompareArgs,
-    threads: usize,
 }
 
-impl Rows<'_> {
-    fn run(&self, out: &mut impl Write) -> Result<(), Failure> {
-        let mut reader = io::BufReader::with_capacity(256 << 10, io::stdin().lock());
-        let mut rows: Vec<Vec<u8>> = Vec::new();
-        let (mut number, mut errors) = (0, Vec::new());
-        loop {
-            let mut row = Vec::new();
-            let read = reader.read_until(b'\n', &mut row).map_err(|error| Failure::file(Path::new("-"), error))?;
-            if number == 0 && row.starts_with(b"\xEF\xBB\xBF") {
-                row.drain(..3);
-            }
-            if read > 0 {
-                number += 1;
-                trim(&mut row);
-                if number == 1 && self.args.header {
-                    self.header(&row, out)?;
-                } else {
-                    if !row.contains(&b'\t') && !row.is_empty() {
-                        errors.push(format!("-:{number}: one column; write two names with a tab between"));
-                    }
-                    rows.push(row);
-                }
-            }
-            if read == 0 || rows.len() >= BATCH || !reader.buffer().contains(&b'\n') {
-                self.answer(&rows, out)?;
-                rows.clear();
-            }
-            if read == 0 {
-                return if errors.is_empty() { Ok(()) } else { Err(Failure::Messages(errors)) };
-            }
+impl Work<'_> {
+    fn compare(&self, a: &str, b: &str) -> Comparison {
+        if self.args.explain {
+            self.engine.compare(a, b, &self.hints)
+        } else {
+            self.engine.score(a, b, &self.hints)
         }
     }
 
-    fn header(&self, row: &[u8], out: &mut impl Write) -> Result<(), Failure> {
+    fn write(&self, row: &[u8], found: &Comparison, format: AnswerFormat, out: &mut impl Write) -> io::Result<()> {
+        match format {
+            AnswerFormat::Tsv => {
+                out.write_all(row)?;
+                writeln!(out, "\t{}", cells(found, self.args.explain))
+            }
+            AnswerFormat::Jsonl => json(found, self.args.explain, out),
+            AnswerFormat::Human => human(found, self.args.explain, out),
+        }
+    }
+
+    /// The rows of standard input.
+    fn rows(&self, threads: usize, out: &mut impl Write) -> Result<(), Failure> {
+        let (mut number, mut errors) = (0, Vec::new());
+        batches(BATCH, |rows| {
+            if number == 0 && self.args.header && !rows.is_empty() {
+                number = 1;
+                self.header(&rows.remove(0), out).map_err(Failure::output)?;
+            }
+            for row in &*rows {
+                number += 1;
+                if !row.contains(&b'\t') && !row.is_empty() {
+                    errors.push(format!("-:{number}: one column; write two names with a tab between"));
+                }
+            }
+            self.answer(rows, threads, out).and_then(|()| out.flush()).map_err(Failure::output)
+        })?;
+        if errors.is_empty() { Ok(()) } else { Err(Failure::Messages(errors)) }
+    }
+
+    fn header(&self, row: &[u8], out: &mut impl Write) -> io::Result<()> {
         if self.args.format.unwrap_or(AnswerFormat::Tsv) != AnswerFormat::Tsv {
             return Ok(());
         }
         let reasons = if self.args.explain { "\treasons" } else { "" };
-        out.write_all(row).and_then(|()| writeln!(out, "\tscore\tverdict\trule{reasons}")).map_err(Failure::output)
+        out.write_all(row)?;
+        writeln!(out, "\tscore\tverdict\trule{reasons}")
     }
 
-    fn answer(&self, rows: &[Vec<u8>], out: &mut impl Write) -> Result<(), Failure> {
-        let found = in_order(rows, self.threads, |row| {
+    fn answer(&self, rows: &[Vec<u8>], threads: usize, out: &mut impl Write) -> io::Result<()> {
+        let found = in_order(rows, threads, |row, (): &mut ()| {
             let row = String::from_utf8_lossy(row);
             let mut cells = row.split('\t');
-            let (a, b) = (cells.next().unwrap_or(""), cells.next().unwrap_or(""));
-            if self.args.explain {
-                self.engine.compare(a, b, &self.hints)
-            } else {
-                self.engine.score(a, b, &self.hints)
-            }
+            self.compare(cells.next().unwrap_or(""), cells.next().unwrap_or(""))
         });
         for (row, found) in rows.iter().zip(found) {
-            if !row.contains(&b'\t') {
-                // Nothing to compare: the row comes back with empty cells.
-                let cells: &[u8] = if row.is_empty() { b"\n" } else { b"\t\t\t\t\n" };
-                out.write_all(row).and_then(|()| out.write_all(cells)).map_err(Failure::output)?;
+            if row.contains(&b'\t') {
+                self.write(row, &found, self.args.format.unwrap_or(AnswerFormat::Tsv), out)?;
                 continue;
             }
-            let done = match self.args.format.unwrap_or(AnswerFormat::Tsv) {
-                AnswerFormat::Tsv => {
-                    out.write_all(row).and_then(|()| writeln!(out, "\t{}", cells(&found, self.args.explain)))
-                }
-                AnswerFormat::Jsonl => json(&found, self.args.explain, out),
-                AnswerFormat::Human => human(&found, self.args.explain, out),
-            };
-            done.map_err(Failure::output)?;
+            // Nothing to compare: the row comes back with empty cells.
+            out.write_all(row)?;
+            out.write_all(if row.is_empty() { b"\n" } else { b"\t\t\t\t\n" })?;
         }
-        out.flush().map_err(Failure::output)
-    }
-}
-
-fn trim(row: &mut Vec<u8>) {
-    if row.last() == Some(&b'\n') {
-        row.pop();
-        if row.last() == Some(&b'\r') {
-            row.pop();
-        }
+        Ok(())
     }
 }
 

@@ -5,13 +5,13 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
+use canonym::parallel::in_order;
 use canonym::{Engine, Hints, Status, Verdict};
 
 use crate::args::{Common, EvalArgs};
 use crate::failure::Failure;
 use crate::figures::{Judged, auc, mean, recall_at, reliability, reliability_error};
 use crate::output::stdout;
-use crate::parallel::in_order;
 
 /// What a file asks.
 enum Task {
@@ -63,30 +63,28 @@ fn read(path: &Path) -> Result<Task, Failure> {
     let mut lines = lines.skip_while(|(_, line)| line.starts_with('#'));
     let header: Vec<&str> = lines.next().map_or_else(Vec::new, |(_, line)| line.split('\t').collect());
     let column = |name: &str| header.iter().position(|cell| *cell == name);
+    let cell = |line: &str, at: usize| line.split('\t').nth(at).unwrap_or("").to_owned();
     let kind = column("kind");
+    let kind_of = |line: &str| kind.map_or_else(String::new, |kind| cell(line, kind));
     let mut errors = Vec::new();
     let task = if let (Some(a), Some(b), Some(same)) = (column("a"), column("b"), column("same")) {
         let mut pairs = Vec::new();
         for (number, line) in lines {
-            let cells: Vec<&str> = line.split('\t').collect();
-            let cell = |at: usize| cells.get(at).copied().unwrap_or("").to_owned();
-            let same = match cells.get(same) {
-                Some(&"1" | &"yes" | &"same") => true,
-                Some(&"0" | &"no" | &"different") => false,
+            let same = match &cell(line, same)[..] {
+                "1" | "yes" | "same" => true,
+                "0" | "no" | "different" => false,
                 _ => {
                     errors.push(format!("{}:{}: `same` is neither 1 nor 0", path.display(), number + 1));
                     continue;
                 }
             };
-            pairs.push(Pair { a: cell(a), b: cell(b), same, kind: kind.map(cell).unwrap_or_default() });
+            pairs.push(Pair { a: cell(line, a), b: cell(line, b), same, kind: kind_of(line) });
         }
         Task::Pairs(pairs)
     } else if let (Some(id), Some(name)) = (column("id"), column("name")) {
         let mut list = Vec::new();
         for (number, line) in lines {
-            let cells: Vec<&str> = line.split('\t').collect();
-            let cell = |at: usize| cells.get(at).copied().unwrap_or("").to_owned();
-            let wanted = Wanted { id: cell(id), name: cell(name), kind: kind.map(cell).unwrap_or_default() };
+            let wanted = Wanted { id: cell(line, id), name: cell(line, name), kind: kind_of(line) };
             if wanted.id.is_empty() || wanted.name.is_empty() {
                 errors.push(format!("{}:{}: `id` or `name` is empty", path.display(), number + 1));
             } else {
@@ -119,7 +117,7 @@ fn pairs_figures(
     worst: usize,
     out: &mut impl Write,
 ) -> io::Result<()> {
-    let found = in_order(pairs, threads, |pair| engine.score(&pair.a, &pair.b, &Hints::default()));
+    let found = in_order(pairs, threads, |pair, (): &mut ()| engine.score(&pair.a, &pair.b, &Hints::default()));
     let judged: Vec<Judged> = pairs
         .iter()
         .zip(&found)
@@ -146,11 +144,7 @@ fn pairs_figures(
         )?;
     }
     table(&judged, true, out)?;
-    let mut kinds: BTreeMap<&str, Vec<Judged>> = BTreeMap::new();
-    for (pair, judged) in pairs.iter().zip(&judged) {
-        kinds.entry(&pair.kind).or_default().push(*judged);
-    }
-    for (kind, judged) in kinds.iter().filter(|_| kinds.len() > 1) {
+    for (kind, judged) in &by_kind(pairs.iter().map(|pair| &pair.kind[..]), &judged) {
         let (same, other) = sides(judged);
         writeln!(
             out,
@@ -183,9 +177,9 @@ fn list_figures(
     worst: usize,
     out: &mut impl Write,
 ) -> io::Result<()> {
-    let answers = in_order(list, threads, |wanted| engine.lookup(&wanted.name, 5));
+    let answers = in_order(list, threads, |wanted, (): &mut ()| engine.lookup(&wanted.name, 5));
     let mut judged = Vec::with_capacity(list.len());
-    let (mut first, mut five, mut ambiguous) = (0.0, 0, 0);
+    let (mut first, mut five, mut ambiguous) = (0.0, 0.0, 0.0);
     let mut mistakes = Vec::new();
     for (wanted, answer) in list.iter().zip(&answers) {
         let best = answer.matches.first();
@@ -193,8 +187,8 @@ fn list_figures(
         let top: Vec<_> = answer.matches.iter().take_while(|m| m.score == score).collect();
         let right = top.iter().any(|m| m.id == wanted.id);
         first += if right { 1.0 / top.len() as f64 } else { 0.0 };
-        five += usize::from(answer.matches.iter().any(|m| m.id == wanted.id));
-        ambiguous += usize::from(answer.status == Status::Ambiguous);
+        five += if answer.matches.iter().any(|m| m.id == wanted.id) { 1.0 } else { 0.0 };
+        ambiguous += if answer.status == Status::Ambiguous { 1.0 } else { 0.0 };
         judged.push(Judged { score, right, accepted: answer.status == Status::Match });
         if !right {
             let got =
@@ -209,17 +203,13 @@ fn list_figures(
         out,
         "  recall@1 {:.4}, recall@5 {:.4}; accepted {:.4}, wrong among them {:.4}; ambiguous {:.4}",
         first / n,
-        five as f64 / n,
+        five / n,
         share(&judged, |_| true, |j| j.accepted),
         share(&judged, |j| j.accepted, |j| !j.right),
-        f64::from(ambiguous as u32) / n,
+        ambiguous / n,
     )?;
     table(&judged, false, out)?;
-    let mut kinds: BTreeMap<&str, Vec<Judged>> = BTreeMap::new();
-    for (wanted, judged) in list.iter().zip(&judged) {
-        kinds.entry(&wanted.kind).or_default().push(*judged);
-    }
-    for (kind, judged) in kinds.iter().filter(|_| kinds.len() > 1) {
+    for (kind, judged) in &by_kind(list.iter().map(|wanted| &wanted.kind[..]), &judged) {
         writeln!(
             out,
             "  {kind}: {} names, recall@1 {:.4}, wrong among accepted {:.4}, reliability error {:.4}",
@@ -230,6 +220,15 @@ fn list_figures(
         )?;
     }
     worst_of(mistakes, worst, out)
+}
+
+/// What was judged by kind; nothing when there is but one.
+fn by_kind<'a>(kinds: impl Iterator<Item = &'a str>, judged: &[Judged]) -> BTreeMap<&'a str, Vec<Judged>> {
+    let mut out: BTreeMap<&str, Vec<Judged>> = BTreeMap::new();
+    for (kind, judged) in kinds.zip(judged) {
+        out.entry(kind).or_default().push(*judged);
+    }
+    if out.len() > 1 { out } else { BTreeMap::new() }
 }
 
 /// Scores of the pairs of one name and of the others.

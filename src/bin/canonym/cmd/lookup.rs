@@ -1,16 +1,16 @@
 //! `canonym lookup`: whose a name is.
 
-use std::io::{self, BufRead, Write};
-use std::path::Path;
+use std::io::{self, Write};
 use std::process::ExitCode;
 
+use canonym::parallel::in_order;
 use canonym::{Answer, Status};
 
 use crate::args::{AnswerFormat, Common, LookupArgs};
 use crate::failure::Failure;
+use crate::lines::batches;
 use crate::negative;
 use crate::output::{stdout, word};
-use crate::parallel::in_order;
 
 /// Names that are looked up together.
 const BATCH: usize = 4096;
@@ -23,41 +23,22 @@ pub(crate) fn run(common: &Common, args: &LookupArgs) -> Result<ExitCode, Failur
         out.write_all(b"query\tstatus\tid\tname\tform\tkind\tscore\trule\talias\n").map_err(Failure::output)?;
     }
     let mut answer = |names: &[String]| {
-        for answer in in_order(names, common.threads(), |name| engine.lookup(name, args.candidates)) {
+        let each = |name: &String, (): &mut ()| engine.lookup(name, args.candidates);
+        for answer in in_order(names, common.threads(), each) {
             missing |= answer.status == Status::None;
             write(&answer, args.format, &mut out)?;
         }
         out.flush().map_err(Failure::output)
     };
     if args.names.is_empty() {
-        read_batches(&mut answer)?;
+        batches(BATCH, |rows| {
+            let names: Vec<String> = rows.iter().map(|row| String::from_utf8_lossy(row).into_owned()).collect();
+            answer(&names)
+        })?;
     } else {
         answer(&args.names)?;
     }
     negative(missing)
-}
-
-/// Hands on the lines of standard input as they come, at most a batch.
-fn read_batches(answer: &mut impl FnMut(&[String]) -> Result<(), Failure>) -> Result<(), Failure> {
-    let mut reader = io::BufReader::with_capacity(256 << 10, io::stdin().lock());
-    let mut names = Vec::new();
-    let mut line = Vec::new();
-    loop {
-        line.clear();
-        let read = reader.read_until(b'\n', &mut line).map_err(|error| Failure::file(Path::new("-"), error))?;
-        if read > 0 {
-            let name = String::from_utf8_lossy(&line);
-            names.push(name.trim_end_matches(['\n', '\r']).trim_start_matches('\u{feff}').to_owned());
-        }
-        // Answer before waiting for more.
-        if read == 0 || names.len() >= BATCH || !reader.buffer().contains(&b'\n') {
-            answer(&names)?;
-            names.clear();
-        }
-        if read == 0 {
-            return Ok(());
-        }
-    }
 }
 
 fn write(answer: &Answer, format: AnswerFormat, out: &mut impl Write) -> Result<(), Failure> {
