@@ -262,6 +262,7 @@ impl Learnt {
 /// The final alignments and what was learnt.
 pub(crate) struct Outcome {
     pub(crate) learnt: Learnt,
+    pub(crate) scorer: Scorer,
     pub(crate) asked: Vec<Asked>,
     pub(crate) judged: Vec<Judged>,
 }
@@ -277,8 +278,8 @@ pub(crate) fn learn(samples: &Samples, seeds: &Seeds) -> Outcome {
     let mut learnt = Learnt::new(samples.words.clone());
     let grams: Vec<Grams> =
         samples.lists.iter().map(|list| Grams::build(list.names.iter().map(|name| &name.0))).collect();
-    let mut outcome = (Vec::new(), Vec::new());
-    for round in 0..=ROUNDS {
+    let mut round = 0;
+    loop {
         let text = costs(&learnt, seeds);
         let scorer = Scorer::new(&text, &samples.origins, "");
         let words = learnt.words.clone();
@@ -347,12 +348,12 @@ pub(crate) fn learn(samples: &Samples, seeds: &Seeds) -> Outcome {
             .collect();
         judged.extend(look_alikes(samples, &asked, &learnt));
         count(samples, &asked, &judged, &mut learnt);
-        outcome = (asked, judged);
-        if round < ROUNDS {
-            descend(samples, &outcome.0, &outcome.1, &mut learnt, round);
+        if round == ROUNDS {
+            return Outcome { learnt, scorer, asked, judged };
         }
+        descend(samples, &asked, &judged, &mut learnt, round);
+        round += 1;
     }
-    Outcome { learnt, asked: outcome.0, judged: outcome.1 }
 }
 
 /// The nearest wrong name to each name that has several words or no vowels:

@@ -11,7 +11,7 @@ const MOST_WORDS: usize = 3;
 
 /// The curve of one kind of script.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Curve {
+pub struct Curve {
     base: f64,
     scale: f64,
     length: f64,
@@ -27,7 +27,7 @@ pub(crate) struct Curve {
 
 impl Curve {
     /// Reads the rows of one script of `calibration.tsv`.
-    pub(crate) fn parse(text: &str, script: &str) -> Self {
+    pub fn parse(text: &str, script: &str) -> Self {
         let mut curve = Self::default();
         for [own, name, value, share] in rules::rows::<4>(text) {
             let value = value.parse().unwrap_or(0.0);
@@ -53,26 +53,26 @@ impl Curve {
 
     /// How much two names are one, the higher the more: what ranks the
     /// candidates for a name. `cost` in units of 1.00.
-    pub(crate) fn rank(&self, a: &Name, b: &Name, cost: f64) -> f64 {
+    pub fn rank(&self, a: &Name, b: &Name, cost: f64) -> f64 {
         let letters = a.letters().len().min(b.letters().len()).max(1) as f64;
         self.length * letters.ln() - cost
     }
 
     /// The evidence for one name: a rank, the shares of the traditions, and
     /// the words of the shorter name.
-    pub(crate) fn evidence(&self, rank: f64, shares: &[f64; COLUMNS], words: usize) -> f64 {
+    pub fn evidence(&self, rank: f64, shares: &[f64; COLUMNS], words: usize) -> f64 {
         let added: f64 = shares[..ABJAD].iter().zip(self.added).map(|(share, added)| share * added).sum();
         self.base + added + self.words * words.saturating_sub(1).min(MOST_WORDS) as f64 + self.scale * rank
     }
 
     /// The probability, 0 to 1, that two names are one; `key` tells whether
     /// they have a sound key in common, if that was looked at.
-    pub(crate) fn of_pair(&self, evidence: f64, key: Option<bool>) -> f64 {
+    pub fn of_pair(&self, evidence: f64, key: Option<bool>) -> f64 {
         interpolated(&self.pair, evidence + key.map_or(0.0, |key| self.key[usize::from(key)]))
     }
 
     /// The probability, 0 to 1, that the best candidate of a list is right.
-    pub(crate) fn of_answer(&self, evidence: f64) -> f64 {
+    pub fn of_answer(&self, evidence: f64) -> f64 {
         interpolated(&self.answer, evidence)
     }
 }

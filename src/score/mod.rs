@@ -6,7 +6,7 @@
 //! probability that they are one name.
 
 pub mod align;
-mod calibrate;
+pub mod calibrate;
 pub mod cost;
 pub mod edit;
 pub mod gram;

@@ -7,6 +7,15 @@ pub(crate) struct Judged {
     pub(crate) score: f64,
     pub(crate) right: bool,
     pub(crate) accepted: bool,
+    /// How much it counts in the reliability.
+    pub(crate) weight: f64,
+}
+
+/// Weighs right and wrong the same in all.
+pub(crate) fn balance(judged: &mut [Judged]) {
+    let sum = |right: bool| judged.iter().filter(|j| j.right == right).map(|j| j.weight).sum::<f64>();
+    let sums = [false, true].map(|right| sum(right).max(f64::MIN_POSITIVE));
+    judged.iter_mut().for_each(|j| j.weight /= sums[usize::from(j.right)]);
 }
 
 /// The scores from `from` to a tenth above.
@@ -45,20 +54,16 @@ pub(crate) fn recall_at(rate: f64, same: &[f64], other: &[f64]) -> f64 {
     mean(same.iter().map(|score| if *score > bound { 1.0 } else { 0.0 }))
 }
 
-/// Predicted against observed by tenths of the score; `balanced` weighs right
-/// and wrong the same in all.
-pub(crate) fn reliability(judged: &[Judged], balanced: bool) -> Vec<Decile> {
-    let count = |right: bool| judged.iter().filter(|j| j.right == right).count().max(1) as f64;
-    let weights = if balanced { [1.0 / count(false), 1.0 / count(true)] } else { [1.0; 2] };
+/// Predicted against observed by tenths of the score.
+pub(crate) fn reliability(judged: &[Judged]) -> Vec<Decile> {
     let row = |decile: usize| {
         let own = judged.iter().filter(|j| ((j.score * 10.0) as usize).min(9) == decile);
         let (mut n, mut weight, mut predicted, mut observed) = (0, 0.0, 0.0, 0.0);
         for j in own {
-            let w = weights[usize::from(j.right)];
             n += 1;
-            weight += w;
-            predicted += w * j.score;
-            observed += if j.right { w } else { 0.0 };
+            weight += j.weight;
+            predicted += j.weight * j.score;
+            observed += if j.right { j.weight } else { 0.0 };
         }
         let whole = f64::max(weight, f64::MIN_POSITIVE);
         Decile { from: decile as f64 / 10.0, n, predicted: predicted / whole, observed: observed / whole, weight }
@@ -66,9 +71,20 @@ pub(crate) fn reliability(judged: &[Judged], balanced: bool) -> Vec<Decile> {
     (0..10).map(row).filter(|row| row.n > 0).collect()
 }
 
+/// The table of the reliability and its error, every line behind a margin.
+pub(crate) fn reliability_table(judged: &[Judged], margin: &str) -> String {
+    let mut out = format!("{margin}reliability error {:.4}\n", reliability_error(judged));
+    out += &format!("{margin}  score        n  predicted  observed\n");
+    for row in reliability(judged) {
+        let (from, to) = (row.from, row.from + 0.1);
+        out += &format!("{margin}  {from:.1}–{to:.1} {:6} {:10.3} {:9.3}\n", row.n, row.predicted, row.observed);
+    }
+    out
+}
+
 /// The mean distance of predicted and observed (ECE).
-pub(crate) fn reliability_error(judged: &[Judged], balanced: bool) -> f64 {
-    let rows = reliability(judged, balanced);
+pub(crate) fn reliability_error(judged: &[Judged]) -> f64 {
+    let rows = reliability(judged);
     let all: f64 = rows.iter().map(|row| row.weight).sum();
     rows.iter().map(|row| row.weight * (row.predicted - row.observed).abs()).sum::<f64>() / all.max(f64::MIN_POSITIVE)
 }

@@ -6,11 +6,11 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use canonym::parallel::in_order;
-use canonym::{Engine, Hints, Status, Verdict};
+use canonym::{Comparison, Engine, Hints, Status, Verdict};
 
 use crate::args::{Common, EvalArgs};
 use crate::failure::Failure;
-use crate::figures::{Judged, auc, mean, recall_at, reliability, reliability_error};
+use crate::figures::{Judged, auc, balance, mean, recall_at, reliability_error, reliability_table};
 use crate::output::stdout;
 
 /// What a file asks.
@@ -118,11 +118,14 @@ fn pairs_figures(
     out: &mut impl Write,
 ) -> io::Result<()> {
     let found = in_order(pairs, threads, |pair, (): &mut ()| engine.score(&pair.a, &pair.b, &Hints::default()));
-    let judged: Vec<Judged> = pairs
-        .iter()
-        .zip(&found)
-        .map(|(pair, found)| Judged { score: found.score, right: pair.same, accepted: found.verdict == Verdict::Same })
-        .collect();
+    let each = |(pair, found): (&Pair, &Comparison)| Judged {
+        score: found.score,
+        right: pair.same,
+        accepted: found.verdict == Verdict::Same,
+        weight: 1.0,
+    };
+    let mut judged: Vec<Judged> = pairs.iter().zip(&found).map(each).collect();
+    balance(&mut judged);
     let (same, other) = sides(&judged);
     writeln!(out, "{path}: {} pairs of one name, {} of two", same.len(), other.len())?;
     let merged = share(&judged, |j| !j.right, |j| j.accepted);
@@ -143,7 +146,8 @@ fn pairs_figures(
             recall_at(0.05, &same, &other)
         )?;
     }
-    table(&judged, true, out)?;
+    writeln!(out, "  both sides weigh the same in the reliability:")?;
+    out.write_all(reliability_table(&judged, "  ").as_bytes())?;
     for (kind, judged) in &by_kind(pairs.iter().map(|pair| &pair.kind[..]), &judged) {
         let (same, other) = sides(judged);
         writeln!(
@@ -152,7 +156,7 @@ fn pairs_figures(
             same.len() + other.len(),
             share(judged, |j| j.right, |j| j.accepted),
             share(judged, |j| !j.right, |j| j.accepted),
-            reliability_error(judged, true),
+            reliability_error(judged),
         )?;
     }
     let mistakes = pairs.iter().zip(&found).filter(|(pair, found)| pair.same != (found.verdict == Verdict::Same));
@@ -189,7 +193,7 @@ fn list_figures(
         first += if right { 1.0 / top.len() as f64 } else { 0.0 };
         five += if answer.matches.iter().any(|m| m.id == wanted.id) { 1.0 } else { 0.0 };
         ambiguous += if answer.status == Status::Ambiguous { 1.0 } else { 0.0 };
-        judged.push(Judged { score, right, accepted: answer.status == Status::Match });
+        judged.push(Judged { score, right, accepted: answer.status == Status::Match, weight: 1.0 });
         if !right {
             let got =
                 best.map_or_else(|| "nothing".to_owned(), |best| format!("{} “{}”, {score:.3}", best.id, best.alias));
@@ -208,7 +212,7 @@ fn list_figures(
         share(&judged, |j| j.accepted, |j| !j.right),
         ambiguous / n,
     )?;
-    table(&judged, false, out)?;
+    out.write_all(reliability_table(&judged, "  ").as_bytes())?;
     for (kind, judged) in &by_kind(list.iter().map(|wanted| &wanted.kind[..]), &judged) {
         writeln!(
             out,
@@ -216,7 +220,7 @@ fn list_figures(
             judged.len(),
             share(judged, |_| true, |j| j.right),
             share(judged, |j| j.accepted, |j| !j.right),
-            reliability_error(judged, false),
+            reliability_error(judged),
         )?;
     }
     worst_of(mistakes, worst, out)
@@ -239,25 +243,6 @@ fn sides(judged: &[Judged]) -> (Vec<f64>, Vec<f64>) {
 
 fn share(judged: &[Judged], of: impl Fn(&Judged) -> bool, is: impl Fn(&Judged) -> bool) -> f64 {
     mean(judged.iter().filter(|j| of(j)).map(|j| if is(j) { 1.0 } else { 0.0 }))
-}
-
-/// Predicted against observed, by tenths of the score.
-fn table(judged: &[Judged], balanced: bool, out: &mut impl Write) -> io::Result<()> {
-    let sides = if balanced { "; both sides weigh the same" } else { "" };
-    writeln!(out, "  reliability error {:.4}{sides}", reliability_error(judged, balanced))?;
-    writeln!(out, "    score        n  predicted  observed")?;
-    for row in reliability(judged, balanced) {
-        writeln!(
-            out,
-            "    {:.1}–{:.1} {:6} {:10.3} {:9.3}",
-            row.from,
-            row.from + 0.1,
-            row.n,
-            row.predicted,
-            row.observed
-        )?;
-    }
-    Ok(())
 }
 
 fn worst_of(mut mistakes: Vec<Mistake>, most: usize, out: &mut impl Write) -> io::Result<()> {
