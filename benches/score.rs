@@ -6,7 +6,7 @@
 use std::hint::black_box;
 
 use canonym::score::Scorer;
-use canonym::score::edit::Aligner;
+use canonym::score::grid::Aligner;
 use canonym::score::name::Name;
 use canonym::table::builtin::FILES;
 use canonym::text::script::{Script, script_of};

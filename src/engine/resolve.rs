@@ -27,7 +27,8 @@ pub(crate) fn lookup(engine: &Engine, name: &str, most: usize) -> Answer {
     {
         return answer;
     }
-    let ranked = if found.is_empty() { near(engine, &asked) } else { found.into_iter().map(Ranked::recorded).collect() };
+    let ranked =
+        if found.is_empty() { near(engine, &asked) } else { found.into_iter().map(Ranked::recorded).collect() };
     let mut answer = answer(engine, name, &asked.bare, ranked, most);
     // What stands behind a comma alone is not what the whole names.
     let lone = |best: &Match| best.kind != Some(Kind::Person) && best.rule == Rule::Fuzzy;

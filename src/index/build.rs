@@ -192,9 +192,7 @@ fn preferred(table: &Table, bearers: &FxHashMap<String, Vec<u32>>) -> Vec<(u64, 
 
 /// Keys cost more than all the rest, so all cores share in them.
 fn keys_of_all(sounding: &[Sounding]) -> Vec<(u64, u32)> {
-    let each = |s: &Sounding, (): &mut ()| {
-        sound::rows(&keys_by(&s.text, s.lang.as_deref(), s.tiers), s.tiers, s.alias)
-    };
+    let each = |s: &Sounding, (): &mut ()| sound::rows(&keys_by(&s.text, s.lang.as_deref(), s.tiers), s.tiers, s.alias);
     in_order(sounding, cores(), each).into_iter().flatten().collect()
 }
 

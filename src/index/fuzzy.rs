@@ -2,8 +2,8 @@
 //! share most of its letters.
 
 use super::Index;
-use crate::score::edit::Aligner;
 use crate::score::gram::{Grams, Shortlist, Tally};
+use crate::score::grid::Aligner;
 use crate::score::name::Name;
 use crate::score::{Judgement, Scorer};
 use crate::span::AliasId;

@@ -2,8 +2,9 @@
 //! which they stand, or word by word when that is cheaper.
 
 use super::cost::{Costs, Place};
-use super::edit::{Act, Aligner, Step};
+use super::edit::{Act, Step};
 use super::gram::initial;
+use super::grid::Aligner;
 use super::name::{Name, Word};
 
 /// Names of more words are only aligned in order.

@@ -5,6 +5,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::name::{Members, Name};
 use crate::text::rules;
 use crate::text::tradition::TRADITIONS;
 use crate::text::unit::{Class, LETTERS, Letter, class, letter, text_of};
@@ -105,6 +106,8 @@ pub(crate) mod named {
 pub(crate) struct Table {
     pairs: Vec<u16>,
     gaps: Vec<u16>,
+    /// What each unit may stand for.
+    kin: Vec<Members>,
     doubled: [u16; LETTERS],
     pub(crate) named: [u16; NAMED.len()],
 }
@@ -172,6 +175,7 @@ impl Costs {
         let mut table = Table {
             pairs: vec![NEVER; 3 * n * n],
             gaps: vec![NEVER; 4 * n],
+            kin: vec![Members::default(); n],
             doubled: [NEVER; LETTERS],
             named: [NEVER; NAMED.len()],
         };
@@ -187,10 +191,13 @@ impl Costs {
                 self.fill_class(&mut table, a, b, cost);
             }
         }
-        for place in 0..3 {
-            for u in 0..n {
-                table.pairs[(place * n + u) * n + u] = 0;
+        for u in 0..n {
+            for v in (0..n).filter(|v| *v != u) {
+                if (0..3).any(|place| table.pairs[(place * n + u) * n + v] < NEVER) {
+                    table.kin[u].add(v as Unit);
+                }
             }
+            (0..3).for_each(|place| table.pairs[(place * n + u) * n + u] = 0);
         }
         table
     }
@@ -269,10 +276,26 @@ impl Costs {
 }
 
 impl Table {
+    /// What a unit for each other costs.
+    #[inline]
+    pub(crate) fn row(&self, size: usize, place: Place, a: Unit) -> &[u16] {
+        let from = (place as usize * size + usize::from(a)) * size;
+        &self.pairs[from..from + size]
+    }
+
+    /// Whether a unit may stand for a letter of a name, and for a unit of
+    /// several letters.
+    #[inline]
+    pub(crate) fn may_be(&self, unit: Unit, name: &Name) -> [bool; 2] {
+        self.kin[usize::from(unit)].meet(name.members())
+    }
+
+    #[inline]
     pub(crate) fn pair(&self, size: usize, place: Place, a: Unit, b: Unit) -> u16 {
         self.pairs[(place as usize * size + usize::from(a)) * size + usize::from(b)]
     }
 
+    #[inline]
     pub(crate) fn gap(&self, size: usize, place: Place, a: Unit) -> u16 {
         self.gaps[place as usize * size + usize::from(a)]
     }

@@ -10,6 +10,7 @@ pub mod calibrate;
 pub mod cost;
 pub mod edit;
 pub mod gram;
+pub mod grid;
 mod lexicon;
 pub mod name;
 pub mod origin;
@@ -19,7 +20,8 @@ use std::sync::LazyLock;
 use align::{FARTHEST, align};
 use calibrate::Curve;
 use cost::{ABJAD, COLUMNS, Costs, dominant};
-use edit::{Aligner, Step};
+use edit::Step;
+use grid::Aligner;
 use name::Name;
 use origin::Origins;
 

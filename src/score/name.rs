@@ -9,12 +9,16 @@ use crate::text::unit::{Class, LONGEST, Letter, Spelling, class, text_of};
 
 /// A name made ready for scoring.
 ///
-/// Takes about 8 bytes a letter and 30 bytes a word.
+/// Takes about 10 bytes a letter and 30 bytes a word.
 #[derive(Debug, Clone, Default)]
 pub struct Name {
     letters: Vec<Letter>,
     /// Units of two, three and four letters that end before each position.
     units: Vec<[Unit; 3]>,
+    /// The same in a row.
+    groups: Vec<Group>,
+    /// The letters and units that it has.
+    members: Members,
     words: Vec<Word>,
     /// The word that ends before each position, 1-based; 0 is none.
     closing: Vec<u8>,
@@ -25,6 +29,47 @@ pub struct Name {
     abjad: bool,
     /// Hash of the letters that are too many to be scored.
     rest: u64,
+}
+
+/// A set of letters and units.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Members([u128; 2]);
+
+impl Members {
+    pub(crate) fn add(&mut self, unit: Unit) {
+        self.0[usize::from(unit >> 7)] |= 1 << (unit & 127);
+    }
+
+    /// Whether both have a letter, and whether both have a unit of several.
+    #[inline]
+    pub(crate) fn meet(&self, other: &Self) -> [bool; 2] {
+        [self.0[0] & other.0[0] != 0, self.0[1] & other.0[1] != 0]
+    }
+}
+
+/// A unit of several letters of a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Group {
+    start: u8,
+    end: u8,
+    pub(crate) unit: Unit,
+}
+
+impl Group {
+    #[inline]
+    pub(crate) fn start(self) -> usize {
+        usize::from(self.start)
+    }
+
+    #[inline]
+    pub(crate) fn end(self) -> usize {
+        usize::from(self.end)
+    }
+
+    #[inline]
+    pub(crate) fn within(self, low: usize, high: usize) -> bool {
+        self.start() >= low && self.end() <= high
+    }
 }
 
 /// A word of a name.
@@ -54,7 +99,6 @@ impl Name {
             let behind = &all[LONGEST - 1..];
             rest = behind.iter().fold(1u64, |hash, &l| hash.wrapping_mul(131).wrapping_add(u64::from(l) + 1));
         }
-        let units = (0..=letters.len()).map(|end| units_before(&letters, end, costs)).collect();
         let mut words = Vec::new();
         let mut closing = vec![0; letters.len() + 1];
         let mut start = 0;
@@ -67,19 +111,33 @@ impl Name {
         }
         let abjad = letters.iter().any(|&letter| class(letter) == Class::Abjad);
         let origin = origins.of(&letters);
-        let edges = edges(&letters);
-        Self { letters, units, words, closing, edges, origin, abjad, rest }
+        Self { origin, abjad, rest, ..Self::arranged(letters, words, closing, costs) }
+    }
+
+    fn arranged(letters: Vec<Letter>, words: Vec<Word>, closing: Vec<u8>, costs: &Costs) -> Self {
+        let units: Vec<[Unit; 3]> = (0..=letters.len()).map(|end| units_before(&letters, end, costs)).collect();
+        let mut groups = Vec::new();
+        let mut edges = edges(&letters);
+        for (end, units) in units.iter().enumerate() {
+            for (k, &unit) in units.iter().enumerate().filter(|(_, unit)| **unit != 0) {
+                groups.push(Group { start: (end - k - 2) as u8, end: end as u8, unit });
+            }
+            if *units != [0; 3] || closing[end] != 0 {
+                edges[end] |= BUSY;
+            }
+        }
+        let mut members = Members::default();
+        letters.iter().copied().chain(groups.iter().map(|group| group.unit)).for_each(|unit| members.add(unit));
+        Self { letters, units, groups, members, words, closing, edges, ..Self::default() }
     }
 
     /// One word of the name as a name.
     pub(crate) fn word(&self, word: &Word, costs: &Costs) -> Self {
         let letters = self.letters[word.start..word.end].to_vec();
-        let units = (0..=letters.len()).map(|end| units_before(&letters, end, costs)).collect();
         let mut closing = vec![0; letters.len() + 1];
         closing[letters.len()] = 1;
         let words = vec![Word { start: 0, end: letters.len(), ..*word }];
-        let edges = edges(&letters);
-        Self { letters, units, words, closing, edges, origin: self.origin, abjad: self.abjad, rest: 0 }
+        Self { origin: self.origin, abjad: self.abjad, ..Self::arranged(letters, words, closing, costs) }
     }
 
     /// The letters, at most [`LONGEST`].
@@ -106,8 +164,18 @@ impl Name {
         &self.words
     }
 
+    #[inline]
     pub(crate) fn units(&self, end: usize) -> &[Unit; 3] {
         &self.units[end]
+    }
+
+    pub(crate) fn groups(&self) -> &[Group] {
+        &self.groups
+    }
+
+    #[inline]
+    pub(crate) fn members(&self) -> &Members {
+        &self.members
     }
 
     /// The word that the blank before `end` closes.
@@ -132,8 +200,26 @@ impl Name {
 
     /// Whether a position begins (1) or ends (2) a word, or both.
     #[inline]
-    pub(crate) fn edges(&self, at: usize) -> usize {
+    pub(crate) fn edge(&self, at: usize) -> usize {
         usize::from(self.edges[at] & (STARTS | ENDS))
+    }
+
+    /// Whether the letters from `from` to `to` begin or end a word, or both.
+    #[inline]
+    pub(crate) fn edge_of(&self, from: usize, to: usize) -> u8 {
+        self.edges[from] & STARTS | self.edges[to] & ENDS
+    }
+
+    /// What each position is: [`STARTS`], [`ENDS`] and others.
+    #[inline]
+    pub(crate) fn edges(&self) -> &[u8] {
+        &self.edges
+    }
+
+    /// Whether a unit or a word ends at a position.
+    #[inline]
+    pub(crate) fn is_busy(&self, at: usize) -> bool {
+        self.edges[at] & BUSY != 0
     }
 
     /// Where the letters from `from` to `to` stand that the other name leaves
@@ -152,10 +238,11 @@ impl Name {
 }
 
 /// What a position between letters is.
-const STARTS: u8 = 1;
-const ENDS: u8 = 2;
+pub(crate) const STARTS: u8 = 1;
+pub(crate) const ENDS: u8 = 2;
 const BEHIND_VOWEL: u8 = 4;
 const BEFORE_VOWEL: u8 = 8;
+const BUSY: u8 = 16;
 
 fn edges(letters: &[Letter]) -> Vec<u8> {
     let at = |at: usize| {

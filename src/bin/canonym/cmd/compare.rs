@@ -50,11 +50,7 @@ struct Work<'a> {
 
 impl Work<'_> {
     fn compare(&self, a: &str, b: &str) -> Comparison {
-        if self.args.explain {
-            self.engine.compare(a, b, &self.hints)
-        } else {
-            self.engine.score(a, b, &self.hints)
-        }
+        if self.args.explain { self.engine.compare(a, b, &self.hints) } else { self.engine.score(a, b, &self.hints) }
     }
 
     fn write(&self, row: &[u8], found: &Comparison, format: AnswerFormat, out: &mut impl Write) -> io::Result<()> {

@@ -1,0 +1,412 @@
+//! The cheapest way from one spelling to another: a weighted distance over
+//! letters and units, with whole words left out or shortened to an initial.
+//!
+//! The grid has a row for each letter of the first name and a column for each
+//! of the second; a cell holds the least cost up to there.
+
+use super::cost::{Costs, Place, Table, Unit, named};
+use super::edit::{Act, Step};
+use super::name::{ENDS, Name, STARTS, Word};
+use crate::text::unit::{Class, Letter, class};
+
+/// Room for alignments, reused from pair to pair.
+#[derive(Debug, Default)]
+pub struct Aligner {
+    rows: Vec<u32>,
+    /// What leaving out the letter before each position costs, by the edges
+    /// of the other name there.
+    gaps: [Vec<[u16; 4]>; 2],
+}
+
+const FAR: u32 = u32::MAX / 4;
+
+/// So many equal letters before and behind what differs are aligned with it,
+/// because units may reach across the border.
+const MARGIN: usize = 4;
+
+impl Aligner {
+    /// The cost of the cheapest alignment by the table of one column, in
+    /// hundredths; nothing above `limit`.
+    ///
+    /// Costs some nanoseconds for each pair of letters that are not in a
+    /// common beginning or end.
+    pub fn cost(&mut self, a: &Name, b: &Name, costs: &Costs, column: usize, limit: u32) -> Option<u32> {
+        self.fill(&Task::new(a, b, costs, column), limit)
+    }
+
+    /// The steps of the cheapest alignment by the table of one column, equal
+    /// letters left out; nothing when it costs more than `limit`, in
+    /// hundredths.
+    pub fn steps(&mut self, a: &Name, b: &Name, costs: &Costs, column: usize, limit: u32) -> Option<Vec<Step>> {
+        let task = Task::new(a, b, costs, column);
+        self.fill(&task, limit)?;
+        let (x, y) = (a.letters(), b.letters());
+        let (mut i, mut j) = task.high;
+        let mut steps = Vec::new();
+        while i > task.low || j > task.low {
+            let cell = i * task.width + j;
+            let same = i > task.low && j > task.low && x[i - 1] == y[j - 1];
+            if same && self.rows[cell] == self.rows[cell - task.width - 1] {
+                (i, j) = (i - 1, j - 1);
+                continue;
+            }
+            let Way { from, act, .. } = task.way(&self.rows, i, j);
+            if act != Act::Same {
+                steps.push(Step { a: (from.0, i), b: (from.1, j), place: task.place(from, (i, j), act), act });
+            }
+            (i, j) = from;
+        }
+        steps.reverse();
+        Some(steps)
+    }
+
+    fn fill(&mut self, task: &Task, limit: u32) -> Option<u32> {
+        let Task { a, b, low, high, width, .. } = *task;
+        let [gaps_a, gaps_b] = &mut self.gaps;
+        task.gaps(a, high.0, gaps_a);
+        task.gaps(b, high.1, gaps_b);
+        let rows = &mut self.rows;
+        if rows.len() < (high.0 + 1) * width {
+            rows.resize((high.0 + 1) * width, FAR);
+        }
+        let mut recent = [FAR; MARGIN];
+        let mut word_row = FAR;
+        for i in low..=high.0 {
+            let (before, row) = rows.split_at_mut(i * width);
+            let row = &mut row[..width];
+            if i == low {
+                row[low..=high.1].fill(FAR);
+                row[low] = 0;
+            } else {
+                task.letter(&before[(i - 1) * width..], row, i, gaps_a[i]);
+                task.groups(before, row, i);
+                if a.starts_word(i) {
+                    task.words(before, row, i);
+                }
+            }
+            let least = task.along(row, i, gaps_b);
+            recent[i % MARGIN] = least;
+            if let Some(word) = a.word_from(i) {
+                let named = &task.table.named;
+                let least_jump = word.skip[task.column].min(named[named::ELEMENT]).min(named[named::INITIAL]);
+                word_row = least + u32::from(least_jump);
+            }
+            if i >= low + MARGIN && recent.iter().all(|&least| least > limit) && word_row > limit {
+                return None;
+            }
+        }
+        let cost = rows[high.0 * width + high.1];
+        (cost <= limit).then_some(cost)
+    }
+}
+
+struct Task<'a> {
+    a: &'a Name,
+    b: &'a Name,
+    table: &'a Table,
+    size: usize,
+    column: usize,
+    width: usize,
+    /// What is before and behind is equal.
+    low: usize,
+    high: (usize, usize),
+}
+
+/// The first of the cheapest ways to a cell.
+struct Way {
+    total: u32,
+    from: (usize, usize),
+    act: Act,
+}
+
+impl<'a> Task<'a> {
+    fn new(a: &'a Name, b: &'a Name, costs: &'a Costs, column: usize) -> Self {
+        let (x, y) = (a.letters(), b.letters());
+        let equal = |(p, q): &(&Letter, &Letter)| p == q;
+        let before = x.iter().zip(y).take_while(equal).count();
+        let behind = x[before..].iter().rev().zip(y[before..].iter().rev()).take_while(equal).count();
+        let spared = behind.saturating_sub(MARGIN);
+        Self {
+            a,
+            b,
+            table: costs.table(column),
+            size: costs.size(),
+            column,
+            width: y.len() + 1,
+            low: before.saturating_sub(MARGIN),
+            high: (x.len() - spared, y.len() - spared),
+        }
+    }
+
+    /// What leaving out the letter before each position of `name` costs, by
+    /// the edges of the other name.
+    fn gaps(&self, name: &Name, high: usize, gaps: &mut Vec<[u16; 4]>) {
+        gaps.clear();
+        gaps.resize(high + 1, [0; 4]);
+        let letters = name.letters();
+        for end in self.low + 1..=high {
+            let letter = letters[end - 1];
+            if letter == 0 {
+                gaps[end] = [self.table.named[named::JOIN]; 4];
+                continue;
+            }
+            let doubled = if end > 1 && letters[end - 2] == letter { self.table.doubled(letter) } else { u16::MAX };
+            let gap = |other| self.table.gap(self.size, name.place_of(end - 1, end, other), letter).min(doubled);
+            let edge = name.starts_word(end - 1) || name.ends_word(end);
+            gaps[end] = if edge { std::array::from_fn(gap) } else { [gap(0); 4] };
+        }
+    }
+
+    /// The row `i` from the row above: the letter before `i` left out, for
+    /// another letter, or for a unit of the second name.
+    #[inline(always)]
+    fn letter(&self, above: &[u32], row: &mut [u32], i: usize, gap: [u16; 4]) {
+        let (low, high) = (self.low, self.high.1);
+        let x = self.a.letters()[i - 1];
+        let y = &self.b.letters()[low..high];
+        let edges = &self.b.edges()[low..=high];
+        let above = &above[low..=high];
+        let own = self.a.edge_of(i - 1, i);
+        let row = &mut row[low..=high];
+        row[0] = above[0] + u32::from(gap[usize::from(edges[0] & 3)]);
+        let inside = self.table.row(self.size, Place::Inside, x);
+        let cells = row[1..].iter_mut().zip(above.windows(2)).zip(y).zip(edges.windows(2));
+        if own == 0 {
+            for (((cell, above), &y), edges) in cells {
+                let pair = above[0] + u32::from(inside[usize::from(y)]);
+                *cell = pair.min(above[1] + u32::from(gap[usize::from(edges[1] & 3)]));
+            }
+        } else {
+            let [initial, ending] = [Place::Initial, Place::Final].map(|place| self.table.row(self.size, place, x));
+            for (((cell, above), &y), edges) in cells {
+                let shared = own & (edges[0] & STARTS | edges[1] & ENDS);
+                let costs = match shared {
+                    0 => inside,
+                    ENDS => ending,
+                    _ => initial,
+                };
+                let pair = above[0] + u32::from(costs[usize::from(y)]);
+                *cell = pair.min(above[1] + u32::from(gap[usize::from(edges[1] & 3)]));
+            }
+        }
+        if self.table.may_be(x, self.b)[1] {
+            for group in self.b.groups().iter().filter(|group| group.within(low, high)) {
+                let cost = self.pair((i - 1, group.start()), (i, group.end()), x, group.unit);
+                let total = above[group.start() - low] + u32::from(cost);
+                let cell = &mut row[group.end() - low];
+                *cell = total.min(*cell);
+            }
+        }
+    }
+
+    /// What changes the row `i` by units of the first name, and by two letters
+    /// that changed places.
+    #[inline(always)]
+    fn groups(&self, before: &[u32], row: &mut [u32], i: usize) {
+        let (low, high) = (self.low, self.high.1);
+        let (x, y) = (self.a.letters(), self.b.letters());
+        if i >= low + 2 && x[i - 1] != x[i - 2] && x[i - 1] != 0 && x[i - 2] != 0 {
+            let swap = u32::from(self.table.named[named::SWAP]);
+            for j in low + 2..=high {
+                if y[j - 1] == x[i - 2] && y[j - 2] == x[i - 1] {
+                    row[j] = row[j].min(before[(i - 2) * self.width + j - 2] + swap);
+                }
+            }
+        }
+        for (k, &unit) in self.a.units(i).iter().enumerate() {
+            if unit == 0 || i < low + k + 2 {
+                continue;
+            }
+            let i0 = i - k - 2;
+            let above = &before[i0 * self.width..(i0 + 1) * self.width];
+            let gap: [u32; 4] =
+                std::array::from_fn(|other| u32::from(self.table.gap(self.size, self.a.place_of(i0, i, other), unit)));
+            for j in low..=high {
+                row[j] = row[j].min(above[j] + gap[self.b.edge(j)]);
+            }
+            let [letters, units] = self.table.may_be(unit, self.b);
+            if letters {
+                for j in low + 1..=high {
+                    let cost = self.pair((i0, j - 1), (i, j), unit, y[j - 1]);
+                    row[j] = row[j].min(above[j - 1] + u32::from(cost));
+                }
+            }
+            if units {
+                for group in self.b.groups().iter().filter(|group| group.within(low, high) && group.unit != unit) {
+                    let cost = self.pair((i0, group.start()), (i, group.end()), unit, group.unit);
+                    row[group.end()] = row[group.end()].min(above[group.start()] + u32::from(cost));
+                }
+            }
+        }
+    }
+
+    /// What changes the row `i` by the word of the first name that ends there.
+    fn words(&self, before: &[u32], row: &mut [u32], i: usize) {
+        let Some(own) = self.word(self.a, i) else { return };
+        let above = &before[own.start * self.width..(own.start + 1) * self.width];
+        for j in self.low..=self.high.1 {
+            if self.b.starts_word(j) {
+                let mut least = above[j] + u32::from(own.skip[self.column]);
+                if let Some(other) = self.word(self.b, j)
+                    && let Some((cost, _)) = self.word_for_word(own, other)
+                {
+                    least = least.min(above[other.start] + u32::from(cost));
+                }
+                row[j] = row[j].min(least);
+            }
+        }
+    }
+
+    /// What changes the row `i` by letters, units and words of the second name
+    /// that the first leaves out; the least cost of the row.
+    #[inline(always)]
+    fn along(&self, row: &mut [u32], i: usize, gaps: &[[u16; 4]]) -> u32 {
+        let (low, high) = (self.low, self.high.1);
+        let own = self.a.edge(i);
+        let words = self.a.starts_word(i);
+        let mut last = row[low];
+        let mut least = last;
+        for j in low + 1..=high {
+            let mut cell = row[j].min(last + u32::from(gaps[j][own]));
+            if self.b.is_busy(j) {
+                for (k, &unit) in self.b.units(j).iter().enumerate().filter(|(k, unit)| **unit != 0 && j >= low + k + 2)
+                {
+                    let j0 = j - k - 2;
+                    let gap = self.table.gap(self.size, self.b.place_of(j0, j, own), unit);
+                    cell = cell.min(row[j0] + u32::from(gap));
+                }
+                if words && let Some(word) = self.word(self.b, j) {
+                    cell = cell.min(row[word.start] + u32::from(word.skip[self.column]));
+                }
+            }
+            row[j] = cell;
+            last = cell;
+            least = least.min(cell);
+        }
+        least
+    }
+
+    /// The word of a name that ends at a position, unless it begins before
+    /// what is aligned.
+    fn word<'n>(&self, name: &'n Name, end: usize) -> Option<&'n Word> {
+        name.word_before(end).filter(|word| word.start >= self.low && end > self.low)
+    }
+
+    /// What one word for another costs, and why: forms of one element, or a
+    /// word and its first letter.
+    fn word_for_word(&self, own: &Word, other: &Word) -> Option<(u16, Act)> {
+        let single = |word: &Word| word.end - word.start == 2;
+        let first = self.a.letters()[own.start];
+        let named = &self.table.named;
+        let element = (own.element != 0 && own.element == other.element).then(|| (named[named::ELEMENT], Act::Element));
+        let initial =
+            single(own) != single(other) && first == self.b.letters()[other.start] && class(first) != Class::Digit;
+        let initial = initial.then(|| (named[named::INITIAL], Act::Initial));
+        match (element, initial) {
+            (Some(element), Some(initial)) => Some(if initial.0 < element.0 { initial } else { element }),
+            (element, initial) => element.or(initial),
+        }
+    }
+
+    /// The cheapest way to the cell `(i, j)`.
+    fn way(&self, rows: &[u32], i: usize, j: usize) -> Way {
+        let mut best = Way { total: FAR, from: (self.low, self.low), act: Act::Same };
+        let mut offer = |from: (usize, usize), cost: u16, act: Act| {
+            let total = rows[from.0 * self.width + from.1] + u32::from(cost);
+            if total < best.total {
+                best = Way { total, from, act };
+            }
+        };
+        if i > self.low && j > self.low {
+            let (a, b) = (self.a.letters(), self.b.letters());
+            let (x, y) = (a[i - 1], b[j - 1]);
+            if x == y {
+                offer((i - 1, j - 1), 0, Act::Same);
+            }
+            let units = |unit: Letter, longer: &[Unit; 3]| [unit, longer[0], longer[1], longer[2]];
+            let (us, vs) = (units(x, self.a.units(i)), units(y, self.b.units(j)));
+            for (la, &u) in us.iter().enumerate().filter(|(la, u)| **u != 0 && i > self.low + la) {
+                for (lb, &v) in vs.iter().enumerate().filter(|(lb, v)| **v != 0 && j > self.low + lb) {
+                    if u != v {
+                        let from = (i - la - 1, j - lb - 1);
+                        offer(from, self.pair(from, (i, j), u, v), Act::Pair(u, v));
+                    }
+                }
+            }
+            let two = i > self.low + 1 && j > self.low + 1 && x != y && x != 0 && y != 0;
+            if two && x == b[j - 2] && y == a[i - 2] {
+                offer((i - 2, j - 2), self.table.named[named::SWAP], Act::Swap);
+            }
+        }
+        if self.a.starts_word(i) && self.b.starts_word(j) {
+            let (own, other) = (self.word(self.a, i), self.word(self.b, j));
+            if let Some(word) = own {
+                offer((word.start, j), word.skip[self.column], Act::Word);
+            }
+            if let Some(word) = other {
+                offer((i, word.start), word.skip[self.column], Act::Word);
+            }
+            if let (Some(own), Some(other)) = (own, other)
+                && let Some((cost, act)) = self.word_for_word(own, other)
+            {
+                offer((own.start, other.start), cost, act);
+            }
+        }
+        if i > self.low {
+            self.leave_out(self.a, i, |i0| (i0, j), self.b.edge(j), &mut offer);
+        }
+        if j > self.low {
+            self.leave_out(self.b, j, |j0| (i, j0), self.a.edge(i), &mut offer);
+        }
+        best
+    }
+
+    /// Offers to leave out the letter or a unit of `name` that ends at `end`.
+    fn leave_out(
+        &self,
+        name: &Name,
+        end: usize,
+        cell: impl Fn(usize) -> (usize, usize),
+        other: usize,
+        offer: &mut impl FnMut((usize, usize), u16, Act),
+    ) {
+        let letter = name.letters()[end - 1];
+        if letter == 0 {
+            offer(cell(end - 1), self.table.named[named::JOIN], Act::Join);
+        } else {
+            let gap = |from: usize, unit: Unit| self.table.gap(self.size, name.place_of(from, end, other), unit);
+            offer(cell(end - 1), gap(end - 1, letter), Act::Gap(letter));
+            if end > 1 && name.letters()[end - 2] == letter {
+                offer(cell(end - 1), self.table.doubled(letter), Act::Doubled(letter));
+            }
+            for (k, &unit) in name.units(end).iter().enumerate().filter(|(_, unit)| **unit != 0) {
+                if end >= self.low + k + 2 {
+                    offer(cell(end - k - 2), gap(end - k - 2, unit), Act::Gap(unit));
+                }
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn pair(&self, from: (usize, usize), to: (usize, usize), u: Unit, v: Unit) -> u16 {
+        self.table.pair(self.size, self.edge(from, to), u, v)
+    }
+
+    /// Whether a step begins or ends a word in both names.
+    #[inline(always)]
+    fn edge(&self, from: (usize, usize), to: (usize, usize)) -> Place {
+        match self.a.edge_of(from.0, to.0) & self.b.edge_of(from.1, to.1) {
+            0 => Place::Inside,
+            ENDS => Place::Final,
+            _ => Place::Initial,
+        }
+    }
+
+    fn place(&self, from: (usize, usize), to: (usize, usize), act: Act) -> Place {
+        match act {
+            Act::Gap(_) if from.1 == to.1 => self.a.place_of(from.0, to.0, self.b.edge(to.1)),
+            Act::Gap(_) => self.b.place_of(from.1, to.1, self.a.edge(to.0)),
+            _ => self.edge(from, to),
+        }
+    }
+}
