@@ -108,6 +108,8 @@ pub(crate) struct Table {
     gaps: Vec<u16>,
     /// What each unit may stand for.
     kin: Vec<Members>,
+    /// The units that may be left out.
+    gone: Members,
     doubled: [u16; LETTERS],
     pub(crate) named: [u16; NAMED.len()],
 }
@@ -176,6 +178,7 @@ impl Costs {
             pairs: vec![NEVER; 3 * n * n],
             gaps: vec![NEVER; 4 * n],
             kin: vec![Members::default(); n],
+            gone: Members::default(),
             doubled: [NEVER; LETTERS],
             named: [NEVER; NAMED.len()],
         };
@@ -192,6 +195,9 @@ impl Costs {
             }
         }
         for u in 0..n {
+            if (0..4).any(|place| table.gaps[place * n + u] < NEVER) {
+                table.gone.add(u as Unit);
+            }
             for v in (0..n).filter(|v| *v != u) {
                 if (0..3).any(|place| table.pairs[(place * n + u) * n + v] < NEVER) {
                     table.kin[u].add(v as Unit);
@@ -281,6 +287,18 @@ impl Table {
     pub(crate) fn row(&self, size: usize, place: Place, a: Unit) -> &[u16] {
         let from = (place as usize * size + usize::from(a)) * size;
         &self.pairs[from..from + size]
+    }
+
+    /// Whether one unit may stand for another.
+    #[inline]
+    pub(crate) fn are_kin(&self, a: Unit, b: Unit) -> bool {
+        self.kin[usize::from(a)].has(b)
+    }
+
+    /// Whether a unit may be left out.
+    #[inline]
+    pub(crate) fn may_go(&self, unit: Unit) -> bool {
+        self.gone.has(unit)
     }
 
     /// Whether a unit may stand for a letter of a name, and for a unit of

@@ -4,18 +4,33 @@
 //! The grid has a row for each letter of the first name and a column for each
 //! of the second; a cell holds the least cost up to there.
 
-use super::cost::{Costs, Place, Table, Unit, named};
+use super::cost::{Costs, NEVER, Place, Table, Unit, named};
 use super::edit::{Act, Step};
-use super::name::{ENDS, Name, STARTS, Word};
+use super::name::{ENDS, Group, Name, STARTS, Word};
 use crate::text::unit::{Class, Letter, class};
 
 /// Room for alignments, reused from pair to pair.
 #[derive(Debug, Default)]
 pub struct Aligner {
     rows: Vec<u32>,
-    /// What leaving out the letter before each position costs, by the edges
-    /// of the other name there.
-    gaps: [Vec<[u16; 4]>; 2],
+    rooms: [Room; 2],
+}
+
+/// What leaving out parts of a name costs, by the edges of the other name
+/// there.
+#[derive(Debug, Default)]
+struct Room {
+    /// The letter before each position.
+    gaps: Vec<[u16; 4]>,
+    /// Units and words, by their ends.
+    leaps: Vec<Leap>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Leap {
+    start: u8,
+    end: u8,
+    costs: [u16; 4],
 }
 
 const FAR: u32 = u32::MAX / 4;
@@ -62,9 +77,10 @@ impl Aligner {
 
     fn fill(&mut self, task: &Task, limit: u32) -> Option<u32> {
         let Task { a, b, low, high, width, .. } = *task;
-        let [gaps_a, gaps_b] = &mut self.gaps;
-        task.gaps(a, high.0, gaps_a);
-        task.gaps(b, high.1, gaps_b);
+        let [own, other] = &mut self.rooms;
+        task.left_out(a, high.0, own);
+        task.left_out(b, high.1, other);
+        let mut leaps = &own.leaps[..];
         let rows = &mut self.rows;
         if rows.len() < (high.0 + 1) * width {
             rows.resize((high.0 + 1) * width, FAR);
@@ -78,13 +94,17 @@ impl Aligner {
                 row[low..=high.1].fill(FAR);
                 row[low] = 0;
             } else {
-                task.letter(&before[(i - 1) * width..], row, i, gaps_a[i]);
+                task.letter(&before[(i - 1) * width..], row, i, own.gaps[i]);
                 task.groups(before, row, i);
+                while let Some((leap, rest)) = leaps.split_first().filter(|(leap, _)| usize::from(leap.end) == i) {
+                    task.leap(&before[usize::from(leap.start) * width..], row, leap.costs);
+                    leaps = rest;
+                }
                 if a.starts_word(i) {
                     task.words(before, row, i);
                 }
             }
-            let least = task.along(row, i, gaps_b);
+            let least = task.along(row, i, other);
             recent[i % MARGIN] = least;
             if let Some(word) = a.word_from(i) {
                 let named = &task.table.named;
@@ -138,9 +158,9 @@ impl<'a> Task<'a> {
         }
     }
 
-    /// What leaving out the letter before each position of `name` costs, by
-    /// the edges of the other name.
-    fn gaps(&self, name: &Name, high: usize, gaps: &mut Vec<[u16; 4]>) {
+    /// What leaving out each letter, unit and word of `name` costs.
+    fn left_out(&self, name: &Name, high: usize, room: &mut Room) {
+        let Room { gaps, leaps } = room;
         gaps.clear();
         gaps.resize(high + 1, [0; 4]);
         let letters = name.letters();
@@ -155,6 +175,20 @@ impl<'a> Task<'a> {
             let edge = name.starts_word(end - 1) || name.ends_word(end);
             gaps[end] = if edge { std::array::from_fn(gap) } else { [gap(0); 4] };
         }
+        leaps.clear();
+        for group in name.groups().iter().filter(|group| group.within(self.low, high)) {
+            let (start, end) = (group.start(), group.end());
+            if self.table.may_go(group.unit) {
+                let gap = |other| self.table.gap(self.size, name.place_of(start, end, other), group.unit);
+                leaps.push(Leap { start: start as u8, end: end as u8, costs: std::array::from_fn(gap) });
+            }
+        }
+        for word in name.words().iter().filter(|word| word.start >= self.low && word.end <= high) {
+            // A word is left out where another begins.
+            let skip = |other: usize| if other & usize::from(STARTS) == 0 { NEVER } else { word.skip[self.column] };
+            leaps.push(Leap { start: word.start as u8, end: word.end as u8, costs: std::array::from_fn(skip) });
+        }
+        leaps.sort_unstable_by_key(|leap| (leap.end, leap.start));
     }
 
     /// The row `i` from the row above: the letter before `i` left out, for
@@ -190,7 +224,8 @@ impl<'a> Task<'a> {
             }
         }
         if self.table.may_be(x, self.b)[1] {
-            for group in self.b.groups().iter().filter(|group| group.within(low, high)) {
+            let kin = |group: &&Group| group.within(low, high) && self.table.are_kin(x, group.unit);
+            for group in self.b.groups().iter().filter(kin) {
                 let cost = self.pair((i - 1, group.start()), (i, group.end()), x, group.unit);
                 let total = above[group.start() - low] + u32::from(cost);
                 let cell = &mut row[group.end() - low];
@@ -219,20 +254,16 @@ impl<'a> Task<'a> {
             }
             let i0 = i - k - 2;
             let above = &before[i0 * self.width..(i0 + 1) * self.width];
-            let gap: [u32; 4] =
-                std::array::from_fn(|other| u32::from(self.table.gap(self.size, self.a.place_of(i0, i, other), unit)));
-            for j in low..=high {
-                row[j] = row[j].min(above[j] + gap[self.b.edge(j)]);
-            }
             let [letters, units] = self.table.may_be(unit, self.b);
             if letters {
-                for j in low + 1..=high {
+                for j in (low + 1..=high).filter(|j| self.table.are_kin(unit, y[j - 1])) {
                     let cost = self.pair((i0, j - 1), (i, j), unit, y[j - 1]);
                     row[j] = row[j].min(above[j - 1] + u32::from(cost));
                 }
             }
             if units {
-                for group in self.b.groups().iter().filter(|group| group.within(low, high) && group.unit != unit) {
+                let kin = |group: &&Group| group.within(low, high) && self.table.are_kin(unit, group.unit);
+                for group in self.b.groups().iter().filter(kin) {
                     let cost = self.pair((i0, group.start()), (i, group.end()), unit, group.unit);
                     row[group.end()] = row[group.end()].min(above[group.start()] + u32::from(cost));
                 }
@@ -240,19 +271,27 @@ impl<'a> Task<'a> {
         }
     }
 
-    /// What changes the row `i` by the word of the first name that ends there.
+    /// What changes a row by a unit or a word of the first name that is left
+    /// out.
+    #[inline(always)]
+    fn leap(&self, above: &[u32], row: &mut [u32], costs: [u16; 4]) {
+        let cells = self.low..=self.high.1;
+        let edges = &self.b.edges()[cells.clone()];
+        for ((cell, above), edge) in row[cells.clone()].iter_mut().zip(&above[cells]).zip(edges) {
+            *cell = (*cell).min(above + u32::from(costs[usize::from(edge & (STARTS | ENDS))]));
+        }
+    }
+
+    /// What changes the row `i` by the word of the first name that ends there
+    /// and one of the second.
     fn words(&self, before: &[u32], row: &mut [u32], i: usize) {
         let Some(own) = self.word(self.a, i) else { return };
-        let above = &before[own.start * self.width..(own.start + 1) * self.width];
-        for j in self.low..=self.high.1 {
-            if self.b.starts_word(j) {
-                let mut least = above[j] + u32::from(own.skip[self.column]);
-                if let Some(other) = self.word(self.b, j)
-                    && let Some((cost, _)) = self.word_for_word(own, other)
-                {
-                    least = least.min(above[other.start] + u32::from(cost));
-                }
-                row[j] = row[j].min(least);
+        let above = &before[own.start * self.width..];
+        for j in self.low + 1..=self.high.1 {
+            if let Some(other) = self.word(self.b, j)
+                && let Some((cost, _)) = self.word_for_word(own, other)
+            {
+                row[j] = row[j].min(above[other.start] + u32::from(cost));
             }
         }
     }
@@ -260,24 +299,19 @@ impl<'a> Task<'a> {
     /// What changes the row `i` by letters, units and words of the second name
     /// that the first leaves out; the least cost of the row.
     #[inline(always)]
-    fn along(&self, row: &mut [u32], i: usize, gaps: &[[u16; 4]]) -> u32 {
+    fn along(&self, row: &mut [u32], i: usize, room: &Room) -> u32 {
         let (low, high) = (self.low, self.high.1);
         let own = self.a.edge(i);
-        let words = self.a.starts_word(i);
+        let row = &mut row[..=high];
+        let mut leaps = room.leaps.iter();
+        let mut leap = leaps.next();
         let mut last = row[low];
         let mut least = last;
-        for j in low + 1..=high {
-            let mut cell = row[j].min(last + u32::from(gaps[j][own]));
-            if self.b.is_busy(j) {
-                for (k, &unit) in self.b.units(j).iter().enumerate().filter(|(k, unit)| **unit != 0 && j >= low + k + 2)
-                {
-                    let j0 = j - k - 2;
-                    let gap = self.table.gap(self.size, self.b.place_of(j0, j, own), unit);
-                    cell = cell.min(row[j0] + u32::from(gap));
-                }
-                if words && let Some(word) = self.word(self.b, j) {
-                    cell = cell.min(row[word.start] + u32::from(word.skip[self.column]));
-                }
+        for (j, gap) in (low + 1..).zip(&room.gaps[low + 1..=high]) {
+            let mut cell = row[j].min(last + u32::from(gap[own]));
+            while let Some(next) = leap.filter(|leap| usize::from(leap.end) == j) {
+                cell = cell.min(row[usize::from(next.start)] + u32::from(next.costs[own]));
+                leap = leaps.next();
             }
             row[j] = cell;
             last = cell;

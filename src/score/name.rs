@@ -40,6 +40,11 @@ impl Members {
         self.0[usize::from(unit >> 7)] |= 1 << (unit & 127);
     }
 
+    #[inline]
+    pub(crate) fn has(&self, unit: Unit) -> bool {
+        self.0[usize::from(unit >> 7)] >> (unit & 127) & 1 != 0
+    }
+
     /// Whether both have a letter, and whether both have a unit of several.
     #[inline]
     pub(crate) fn meet(&self, other: &Self) -> [bool; 2] {
@@ -117,13 +122,10 @@ impl Name {
     fn arranged(letters: Vec<Letter>, words: Vec<Word>, closing: Vec<u8>, costs: &Costs) -> Self {
         let units: Vec<[Unit; 3]> = (0..=letters.len()).map(|end| units_before(&letters, end, costs)).collect();
         let mut groups = Vec::new();
-        let mut edges = edges(&letters);
+        let edges = edges(&letters);
         for (end, units) in units.iter().enumerate() {
             for (k, &unit) in units.iter().enumerate().filter(|(_, unit)| **unit != 0) {
                 groups.push(Group { start: (end - k - 2) as u8, end: end as u8, unit });
-            }
-            if *units != [0; 3] || closing[end] != 0 {
-                edges[end] |= BUSY;
             }
         }
         let mut members = Members::default();
@@ -216,12 +218,6 @@ impl Name {
         &self.edges
     }
 
-    /// Whether a unit or a word ends at a position.
-    #[inline]
-    pub(crate) fn is_busy(&self, at: usize) -> bool {
-        self.edges[at] & BUSY != 0
-    }
-
     /// Where the letters from `from` to `to` stand that the other name leaves
     /// out, between such edges of its own.
     pub(crate) fn place_of(&self, from: usize, to: usize, other: usize) -> Place {
@@ -242,7 +238,6 @@ pub(crate) const STARTS: u8 = 1;
 pub(crate) const ENDS: u8 = 2;
 const BEHIND_VOWEL: u8 = 4;
 const BEFORE_VOWEL: u8 = 8;
-const BUSY: u8 = 16;
 
 fn edges(letters: &[Letter]) -> Vec<u8> {
     let at = |at: usize| {
