@@ -218,6 +218,7 @@ fn comparisons_say_why() {
     assert!(reasons("John F. Kennedy", "John Fitzgerald Kennedy").contains("a word and its first letter"));
     assert!(reasons("Abdul Aziz", "Abdulaziz").contains("two words written as one"));
     assert!(reasons("Mehmet Ali", "Muhammad Ali").contains("one element of names"));
+    assert!(!reasons("Wali Qader", "Wali Ghader").contains("two words"), "a blank is no part of a unit");
     assert!(reasons("Herat", "Herat").is_empty());
 }
 

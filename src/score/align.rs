@@ -77,8 +77,8 @@ fn closing(act: Act, a: &Name, b: &Name) -> Step {
 
 /// Pairs the words that fit best, the cheapest pair first.
 fn word_by_word(a: &Name, b: &Name, costs: &Costs, column: usize, aligner: &mut Aligner) -> Option<Vec<Step>> {
-    let own: Vec<Name> = a.words().iter().map(|word| a.word(word, costs)).collect();
-    let others: Vec<Name> = b.words().iter().map(|word| b.word(word, costs)).collect();
+    let own: Vec<Name> = a.words().iter().map(|word| a.word(word)).collect();
+    let others: Vec<Name> = b.words().iter().map(|word| b.word(word)).collect();
     let mut pairs = Vec::with_capacity(own.len() * others.len());
     for (i, x) in own.iter().enumerate() {
         for (j, y) in others.iter().enumerate() {

@@ -56,6 +56,9 @@ impl Place {
 /// none.
 pub(crate) type Unit = u8;
 
+/// How many units there may be.
+const UNITS: usize = 256;
+
 /// Too dear to be taken.
 pub(crate) const NEVER: u16 = 4000;
 
@@ -104,8 +107,9 @@ pub(crate) mod named {
 /// All costs of one column.
 #[derive(Debug, Clone)]
 pub(crate) struct Table {
-    pairs: Vec<u16>,
-    gaps: Vec<u16>,
+    /// By place and unit.
+    pairs: Vec<[u16; UNITS]>,
+    gaps: [[u16; UNITS]; 4],
     /// What each unit may stand for.
     kin: Vec<Members>,
     /// The units that may be left out.
@@ -145,7 +149,7 @@ impl Costs {
         for [a, b, ..] in rows.iter().filter(|row| is_letters(row[0])) {
             for cell in [a, b] {
                 let letters = letters_of(cell);
-                if (2..=4).contains(&letters.len()) && !is_doubled(&letters) && names.len() < 256 {
+                if (2..=4).contains(&letters.len()) && !is_doubled(&letters) && names.len() < UNITS {
                     units.entry(packed(&letters)).or_insert_with(|| {
                         names.push((*cell).to_owned());
                         (names.len() - 1) as Unit
@@ -173,11 +177,10 @@ impl Costs {
     }
 
     fn column(&self, rows: &[Row], column: usize) -> Table {
-        let n = self.size();
         let mut table = Table {
-            pairs: vec![NEVER; 3 * n * n],
-            gaps: vec![NEVER; 4 * n],
-            kin: vec![Members::default(); n],
+            pairs: vec![[NEVER; UNITS]; 3 * UNITS],
+            gaps: [[NEVER; UNITS]; 4],
+            kin: vec![Members::default(); UNITS],
             gone: Members::default(),
             doubled: [NEVER; LETTERS],
             named: [NEVER; NAMED.len()],
@@ -194,16 +197,16 @@ impl Costs {
                 self.fill_class(&mut table, a, b, cost);
             }
         }
-        for u in 0..n {
-            if (0..4).any(|place| table.gaps[place * n + u] < NEVER) {
+        for u in 0..UNITS {
+            if table.gaps.iter().any(|costs| costs[u] < NEVER) {
                 table.gone.add(u as Unit);
             }
-            for v in (0..n).filter(|v| *v != u) {
-                if (0..3).any(|place| table.pairs[(place * n + u) * n + v] < NEVER) {
-                    table.kin[u].add(v as Unit);
-                }
+            for place in 0..3 {
+                let row = &mut table.pairs[place * UNITS + u];
+                row[u] = 0;
+                let kin = (0..UNITS).filter(|&v| v != u && row[v] < NEVER);
+                kin.for_each(|v| table.kin[u].add(v as Unit));
             }
-            (0..3).for_each(|place| table.pairs[(place * n + u) * n + u] = 0);
         }
         table
     }
@@ -232,7 +235,6 @@ impl Costs {
     }
 
     fn fill(&self, table: &mut Table, a: &[Letter], b: &[Letter], place: &str, cost: u16) {
-        let n = self.size();
         if is_doubled(b) && a == &b[..1] {
             table.doubled[usize::from(a[0])] = cost;
             return;
@@ -246,10 +248,10 @@ impl Costs {
         };
         for &place in places {
             if b.is_empty() {
-                table.gaps[place * n + usize::from(a)] = cost;
+                table.gaps[place][usize::from(a)] = cost;
             } else if let (Some(b), true) = (self.unit(b), place < 3) {
-                table.pairs[(place * n + usize::from(a)) * n + usize::from(b)] = cost;
-                table.pairs[(place * n + usize::from(b)) * n + usize::from(a)] = cost;
+                table.pairs[place * UNITS + usize::from(a)][usize::from(b)] = cost;
+                table.pairs[place * UNITS + usize::from(b)][usize::from(a)] = cost;
             }
         }
     }
@@ -259,16 +261,13 @@ impl Costs {
         match letters {
             [] => None,
             [one] => Some(*one),
+            [0, ..] => None,
             _ => self.units.get(&packed(letters)).copied(),
         }
     }
 
     pub(crate) fn name(&self, unit: Unit) -> &str {
         &self.names[usize::from(unit)]
-    }
-
-    pub(crate) fn size(&self) -> usize {
-        self.names.len()
     }
 
     pub(crate) fn table(&self, column: usize) -> &Table {
@@ -284,9 +283,8 @@ impl Costs {
 impl Table {
     /// What a unit for each other costs.
     #[inline]
-    pub(crate) fn row(&self, size: usize, place: Place, a: Unit) -> &[u16] {
-        let from = (place as usize * size + usize::from(a)) * size;
-        &self.pairs[from..from + size]
+    pub(crate) fn row(&self, place: Place, a: Unit) -> &[u16; UNITS] {
+        &self.pairs[place as usize * UNITS + usize::from(a)]
     }
 
     /// Whether one unit may stand for another.
@@ -309,13 +307,13 @@ impl Table {
     }
 
     #[inline]
-    pub(crate) fn pair(&self, size: usize, place: Place, a: Unit, b: Unit) -> u16 {
-        self.pairs[(place as usize * size + usize::from(a)) * size + usize::from(b)]
+    pub(crate) fn pair(&self, place: Place, a: Unit, b: Unit) -> u16 {
+        self.row(place, a)[usize::from(b)]
     }
 
     #[inline]
-    pub(crate) fn gap(&self, size: usize, place: Place, a: Unit) -> u16 {
-        self.gaps[place as usize * size + usize::from(a)]
+    pub(crate) fn gap(&self, place: Place, a: Unit) -> u16 {
+        self.gaps[place as usize][usize::from(a)]
     }
 
     pub(crate) fn doubled(&self, letter: Letter) -> u16 {

@@ -50,8 +50,8 @@ impl Costs {
         let table = self.table(column);
         match step.act {
             Act::Same => 0,
-            Act::Pair(u, v) => table.pair(self.size(), step.place, u, v),
-            Act::Gap(u) => table.gap(self.size(), step.place, u),
+            Act::Pair(u, v) => table.pair(step.place, u, v),
+            Act::Gap(u) => table.gap(step.place, u),
             Act::Doubled(letter) => table.doubled(letter),
             Act::Swap => table.named[named::SWAP],
             Act::Join => table.named[named::JOIN],

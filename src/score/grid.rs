@@ -37,7 +37,7 @@ const FAR: u32 = u32::MAX / 4;
 
 /// So many equal letters before and behind what differs are aligned with it,
 /// because units may reach across the border.
-const MARGIN: usize = 4;
+const MARGIN: usize = 3;
 
 impl Aligner {
     /// The cost of the cheapest alignment by the table of one column, in
@@ -46,6 +46,9 @@ impl Aligner {
     /// Costs some nanoseconds for each pair of letters that are not in a
     /// common beginning or end.
     pub fn cost(&mut self, a: &Name, b: &Name, costs: &Costs, column: usize, limit: u32) -> Option<u32> {
+        if a.letters() == b.letters() {
+            return Some(0);
+        }
         self.fill(&Task::new(a, b, costs, column), limit)
     }
 
@@ -124,7 +127,6 @@ struct Task<'a> {
     a: &'a Name,
     b: &'a Name,
     table: &'a Table,
-    size: usize,
     column: usize,
     width: usize,
     /// What is before and behind is equal.
@@ -150,7 +152,6 @@ impl<'a> Task<'a> {
             a,
             b,
             table: costs.table(column),
-            size: costs.size(),
             column,
             width: y.len() + 1,
             low: before.saturating_sub(MARGIN),
@@ -171,7 +172,7 @@ impl<'a> Task<'a> {
                 continue;
             }
             let doubled = if end > 1 && letters[end - 2] == letter { self.table.doubled(letter) } else { u16::MAX };
-            let gap = |other| self.table.gap(self.size, name.place_of(end - 1, end, other), letter).min(doubled);
+            let gap = |other| self.table.gap(name.place_of(end - 1, end, other), letter).min(doubled);
             let edge = name.starts_word(end - 1) || name.ends_word(end);
             gaps[end] = if edge { std::array::from_fn(gap) } else { [gap(0); 4] };
         }
@@ -179,7 +180,7 @@ impl<'a> Task<'a> {
         for group in name.groups().iter().filter(|group| group.within(self.low, high)) {
             let (start, end) = (group.start(), group.end());
             if self.table.may_go(group.unit) {
-                let gap = |other| self.table.gap(self.size, name.place_of(start, end, other), group.unit);
+                let gap = |other| self.table.gap(name.place_of(start, end, other), group.unit);
                 leaps.push(Leap { start: start as u8, end: end as u8, costs: std::array::from_fn(gap) });
             }
         }
@@ -203,7 +204,7 @@ impl<'a> Task<'a> {
         let own = self.a.edge_of(i - 1, i);
         let row = &mut row[low..=high];
         row[0] = above[0] + u32::from(gap[usize::from(edges[0] & 3)]);
-        let inside = self.table.row(self.size, Place::Inside, x);
+        let inside = self.table.row(Place::Inside, x);
         let cells = row[1..].iter_mut().zip(above.windows(2)).zip(y).zip(edges.windows(2));
         if own == 0 {
             for (((cell, above), &y), edges) in cells {
@@ -211,7 +212,7 @@ impl<'a> Task<'a> {
                 *cell = pair.min(above[1] + u32::from(gap[usize::from(edges[1] & 3)]));
             }
         } else {
-            let [initial, ending] = [Place::Initial, Place::Final].map(|place| self.table.row(self.size, place, x));
+            let [initial, ending] = [Place::Initial, Place::Final].map(|place| self.table.row(place, x));
             for (((cell, above), &y), edges) in cells {
                 let shared = own & (edges[0] & STARTS | edges[1] & ENDS);
                 let costs = match shared {
@@ -408,7 +409,7 @@ impl<'a> Task<'a> {
         if letter == 0 {
             offer(cell(end - 1), self.table.named[named::JOIN], Act::Join);
         } else {
-            let gap = |from: usize, unit: Unit| self.table.gap(self.size, name.place_of(from, end, other), unit);
+            let gap = |from: usize, unit: Unit| self.table.gap(name.place_of(from, end, other), unit);
             offer(cell(end - 1), gap(end - 1, letter), Act::Gap(letter));
             if end > 1 && name.letters()[end - 2] == letter {
                 offer(cell(end - 1), self.table.doubled(letter), Act::Doubled(letter));
@@ -423,7 +424,7 @@ impl<'a> Task<'a> {
 
     #[inline(always)]
     fn pair(&self, from: (usize, usize), to: (usize, usize), u: Unit, v: Unit) -> u16 {
-        self.table.pair(self.size, self.edge(from, to), u, v)
+        self.table.pair(self.edge(from, to), u, v)
     }
 
     /// Whether a step begins or ends a word in both names.

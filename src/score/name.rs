@@ -104,6 +104,7 @@ impl Name {
             let behind = &all[LONGEST - 1..];
             rest = behind.iter().fold(1u64, |hash, &l| hash.wrapping_mul(131).wrapping_add(u64::from(l) + 1));
         }
+        let units = (0..=letters.len()).map(|end| units_before(&letters, end, costs)).collect();
         let mut words = Vec::new();
         let mut closing = vec![0; letters.len() + 1];
         let mut start = 0;
@@ -116,11 +117,10 @@ impl Name {
         }
         let abjad = letters.iter().any(|&letter| class(letter) == Class::Abjad);
         let origin = origins.of(&letters);
-        Self { origin, abjad, rest, ..Self::arranged(letters, words, closing, costs) }
+        Self { origin, abjad, rest, ..Self::arranged(letters, units, words, closing) }
     }
 
-    fn arranged(letters: Vec<Letter>, words: Vec<Word>, closing: Vec<u8>, costs: &Costs) -> Self {
-        let units: Vec<[Unit; 3]> = (0..=letters.len()).map(|end| units_before(&letters, end, costs)).collect();
+    fn arranged(letters: Vec<Letter>, units: Vec<[Unit; 3]>, words: Vec<Word>, closing: Vec<u8>) -> Self {
         let mut groups = Vec::new();
         let edges = edges(&letters);
         for (end, units) in units.iter().enumerate() {
@@ -134,12 +134,15 @@ impl Name {
     }
 
     /// One word of the name as a name.
-    pub(crate) fn word(&self, word: &Word, costs: &Costs) -> Self {
-        let letters = self.letters[word.start..word.end].to_vec();
+    pub(crate) fn word(&self, word: &Word) -> Self {
+        let (start, end) = (word.start, word.end);
+        let letters = self.letters[start..end].to_vec();
+        // No unit holds a blank, so that none reaches beyond the word.
+        let units = self.units[start..=end].to_vec();
         let mut closing = vec![0; letters.len() + 1];
         closing[letters.len()] = 1;
         let words = vec![Word { start: 0, end: letters.len(), ..*word }];
-        Self { origin: self.origin, abjad: self.abjad, ..Self::arranged(letters, words, closing, costs) }
+        Self { origin: self.origin, abjad: self.abjad, ..Self::arranged(letters, units, words, closing) }
     }
 
     /// The letters, at most [`LONGEST`].

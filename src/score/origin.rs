@@ -18,6 +18,10 @@ pub type Shares = [f64; TRADITIONS.len()];
 /// name's pairs are not independent.
 const TRUST: f64 = 0.7;
 
+/// The logarithm of the share, beside the largest, below which a tradition is
+/// left out: it would change a cost by less than a fiftieth.
+const FAINT: f64 = -4.0;
+
 /// Pairs of letters by tradition. Takes 0.8 MB.
 #[derive(Debug, Clone)]
 pub struct Origins {
@@ -63,7 +67,7 @@ impl Origin {
     pub fn shares(&self, other: &Self) -> Shares {
         let logs: [f64; TRADITIONS.len()] = std::array::from_fn(|t| (self.logs[t] + other.logs[t]) / 2.0);
         let most = logs.iter().copied().fold(f64::MIN, f64::max);
-        let likely = logs.map(|log| (log - most).exp());
+        let likely = logs.map(|log| if log - most < FAINT { 0.0 } else { (log - most).exp() });
         let sum: f64 = likely.iter().sum();
         likely.map(|share| share / sum)
     }
