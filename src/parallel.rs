@@ -2,8 +2,11 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// Items that a thread takes at once; fewer are not worth a thread.
+/// The most items that a thread takes at once.
 const CHUNK: usize = 64;
+
+/// Fewer items are not worth a thread.
+const FEW: usize = 16;
 
 /// What `each` makes of every item, in order, on so many threads; each thread
 /// has room of its own that it reuses.
@@ -12,17 +15,18 @@ pub fn in_order<T: Sync, R: Send, W: Default>(
     threads: usize,
     each: impl Fn(&T, &mut W) -> R + Sync,
 ) -> Vec<R> {
+    let threads = threads.clamp(1, items.len().div_ceil(FEW).max(1));
+    let chunk = (items.len() / (threads * 4)).clamp(1, CHUNK);
     let work = |next: &AtomicUsize| {
         let mut room = W::default();
         let mut done: Vec<(usize, Vec<R>)> = Vec::new();
         loop {
             let number = next.fetch_add(1, Ordering::Relaxed);
-            let Some(part) = items.chunks(CHUNK).nth(number) else { return done };
+            let Some(part) = items.chunks(chunk).nth(number) else { return done };
             done.push((number, part.iter().map(|item| each(item, &mut room)).collect()));
         }
     };
     let next = AtomicUsize::new(0);
-    let threads = threads.min(items.len().div_ceil(CHUNK));
     let mut parts = if threads < 2 {
         work(&next)
     } else {

@@ -218,8 +218,18 @@ fn comparisons_say_why() {
     assert!(reasons("John F. Kennedy", "John Fitzgerald Kennedy").contains("a word and its first letter"));
     assert!(reasons("Abdul Aziz", "Abdulaziz").contains("two words written as one"));
     assert!(reasons("Mehmet Ali", "Muhammad Ali").contains("one element of names"));
+    assert!(reasons("Gaddafi", "Qadhafi").contains("one element of names"), "though their ends are equal");
     assert!(!reasons("Wali Qader", "Wali Ghader").contains("two words"), "a blank is no part of a unit");
     assert!(reasons("Herat", "Herat").is_empty());
+}
+
+#[test]
+fn a_word_is_left_out_whatever_it_looks_like() {
+    let engine = Engine::new(&Tables::new(), Options::default());
+    let score = |a: &str, b: &str| engine.score(a, b, &Hints::default()).score;
+    assert!(score("Simon Simonyan", "Simonyan") > 0.6 * score("Toran Simonyan", "Simonyan"));
+    assert!(score("Bogdan Bogdanov", "Bogdanov") > 0.6 * score("Petrov Bogdanov", "Bogdanov"));
+    assert!(score("Pavel Bogdan Krabogdan", "Pawel Bogdan") > 0.2, "behind the difference, too");
 }
 
 #[test]

@@ -70,6 +70,10 @@ fn a_row_of_one_column_is_told_with_its_number_and_the_others_are_answered() {
     assert_eq!(output.status.code(), Some(2));
     assert!(stderr(&output).contains("-:2: one column"), "{}", stderr(&output));
     assert_eq!(stdout(&output), "Rakhmon\tRahmon\t1\tsame\talias\nalone\t\t\t\t\n\nMuhib\tMohib\t1\tsame\talias\n");
+    let rows = stdout(&run(&["compare", "--explain", "--header"], b"a\tb\nalone\nMuhib\tMohib\n"));
+    assert!(rows.lines().all(|row| row.split('\t').count() == 6), "as many cells in each row: {rows}");
+    let json = stdout(&run(&["compare", "--format", "jsonl"], b"alone\n\nMuhib\tMohib\n"));
+    assert_eq!(json.lines().count(), 1, "a line that is no JSON would stop its reader: {json}");
     assert!(stderr(&run(&["compare", "alone"], b"")).contains("two names, or none"));
     assert!(stderr(&run(&["compare", "--lang", "zzz", "a", "b"], b"")).contains("no costs for this language"));
 }

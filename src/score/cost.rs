@@ -56,6 +56,9 @@ impl Place {
 /// none.
 pub(crate) type Unit = u8;
 
+/// Letters in the longest unit.
+pub(crate) const LONGEST_UNIT: usize = 4;
+
 /// How many units there may be.
 const UNITS: usize = 256;
 
@@ -149,7 +152,7 @@ impl Costs {
         for [a, b, ..] in rows.iter().filter(|row| is_letters(row[0])) {
             for cell in [a, b] {
                 let letters = letters_of(cell);
-                if (2..=4).contains(&letters.len()) && !is_doubled(&letters) && names.len() < UNITS {
+                if (2..=LONGEST_UNIT).contains(&letters.len()) && !is_doubled(&letters) && names.len() < UNITS {
                     units.entry(packed(&letters)).or_insert_with(|| {
                         names.push((*cell).to_owned());
                         (names.len() - 1) as Unit

@@ -4,7 +4,7 @@
 //! The grid has a row for each letter of the first name and a column for each
 //! of the second; a cell holds the least cost up to there.
 
-use super::cost::{Costs, NEVER, Place, Table, Unit, named};
+use super::cost::{Costs, LONGEST_UNIT, NEVER, Place, Table, Unit, named};
 use super::edit::{Act, Step};
 use super::name::{ENDS, Group, Name, STARTS, Word};
 use crate::text::unit::{Class, Letter, class};
@@ -37,7 +37,7 @@ const FAR: u32 = u32::MAX / 4;
 
 /// So many equal letters before and behind what differs are aligned with it,
 /// because units may reach across the border.
-const MARGIN: usize = 3;
+const MARGIN: usize = LONGEST_UNIT - 1;
 
 impl Aligner {
     /// The cost of the cheapest alignment by the table of one column, in
@@ -56,6 +56,9 @@ impl Aligner {
     /// letters left out; nothing when it costs more than `limit`, in
     /// hundredths.
     pub fn steps(&mut self, a: &Name, b: &Name, costs: &Costs, column: usize, limit: u32) -> Option<Vec<Step>> {
+        if a.letters() == b.letters() {
+            return Some(Vec::new());
+        }
         let task = Task::new(a, b, costs, column);
         self.fill(&task, limit)?;
         let (x, y) = (a.letters(), b.letters());
@@ -88,7 +91,7 @@ impl Aligner {
         if rows.len() < (high.0 + 1) * width {
             rows.resize((high.0 + 1) * width, FAR);
         }
-        let mut recent = [FAR; MARGIN];
+        let mut recent = [FAR; LONGEST_UNIT];
         let mut word_row = FAR;
         for i in low..=high.0 {
             let (before, row) = rows.split_at_mut(i * width);
@@ -108,13 +111,13 @@ impl Aligner {
                 }
             }
             let least = task.along(row, i, other);
-            recent[i % MARGIN] = least;
+            recent[i % LONGEST_UNIT] = least;
             if let Some(word) = a.word_from(i) {
                 let named = &task.table.named;
                 let least_jump = word.skip[task.column].min(named[named::ELEMENT]).min(named[named::INITIAL]);
                 word_row = least + u32::from(least_jump);
             }
-            if i >= low + MARGIN && recent.iter().all(|&least| least > limit) && word_row > limit {
+            if i >= low + LONGEST_UNIT && recent.iter().all(|&least| least > limit) && word_row > limit {
                 return None;
             }
         }
@@ -129,7 +132,8 @@ struct Task<'a> {
     table: &'a Table,
     column: usize,
     width: usize,
-    /// What is before and behind is equal.
+    /// What is before and behind is equal, and no part of a word that may be
+    /// left out or exchanged.
     low: usize,
     high: (usize, usize),
 }
@@ -147,14 +151,27 @@ impl<'a> Task<'a> {
         let equal = |(p, q): &(&Letter, &Letter)| p == q;
         let before = x.iter().zip(y).take_while(equal).count();
         let behind = x[before..].iter().rev().zip(y[before..].iter().rev()).take_while(equal).count();
+        // Words that may be left out or exchanged are aligned as a whole.
+        let several = a.words().len() != b.words().len();
+        let cut = |name: &'a Name, at: usize| {
+            let mut words = name.words().iter().filter(|word| several || word.element != 0);
+            words.find(|word| word.start < at && at < word.end)
+        };
+        let low = before.saturating_sub(MARGIN);
+        let low = cut(a, low).map_or(low, |word| word.start);
         let spared = behind.saturating_sub(MARGIN);
+        let left = |name: &'a Name| {
+            let high = name.letters().len() - spared;
+            name.letters().len() - cut(name, high).map_or(high, |word| word.end)
+        };
+        let spared = left(a).min(left(b));
         Self {
             a,
             b,
             table: costs.table(column),
             column,
             width: y.len() + 1,
-            low: before.saturating_sub(MARGIN),
+            low,
             high: (x.len() - spared, y.len() - spared),
         }
     }
@@ -288,11 +305,9 @@ impl<'a> Task<'a> {
     fn words(&self, before: &[u32], row: &mut [u32], i: usize) {
         let Some(own) = self.word(self.a, i) else { return };
         let above = &before[own.start * self.width..];
-        for j in self.low + 1..=self.high.1 {
-            if let Some(other) = self.word(self.b, j)
-                && let Some((cost, _)) = self.word_for_word(own, other)
-            {
-                row[j] = row[j].min(above[other.start] + u32::from(cost));
+        for other in self.b.words().iter().filter(|word| word.start >= self.low && word.end <= self.high.1) {
+            if let Some((cost, _)) = self.word_for_word(own, other) {
+                row[other.end] = row[other.end].min(above[other.start] + u32::from(cost));
             }
         }
     }

@@ -95,17 +95,19 @@ impl Work<'_> {
     fn answer(&self, rows: &[Vec<u8>], threads: usize, out: &mut impl Write) -> io::Result<()> {
         let found = in_order(rows, threads, |row, (): &mut ()| {
             let row = String::from_utf8_lossy(row);
-            let mut cells = row.split('\t');
-            self.compare(cells.next().unwrap_or(""), cells.next().unwrap_or(""))
+            let (a, rest) = row.split_once('\t')?;
+            Some(self.compare(a, rest.split('\t').next().unwrap_or("")))
         });
+        let format = self.args.format.unwrap_or(AnswerFormat::Tsv);
         for (row, found) in rows.iter().zip(found) {
-            if row.contains(&b'\t') {
-                self.write(row, &found, self.args.format.unwrap_or(AnswerFormat::Tsv), out)?;
-                continue;
+            if let Some(found) = found {
+                self.write(row, &found, format, out)?;
+            } else if format == AnswerFormat::Tsv {
+                // Nothing to compare: the row comes back with empty cells.
+                out.write_all(row)?;
+                let cells: &[u8] = if self.args.explain { b"\t\t\t\t\t\n" } else { b"\t\t\t\t\n" };
+                out.write_all(if row.is_empty() { b"\n" } else { cells })?;
             }
-            // Nothing to compare: the row comes back with empty cells.
-            out.write_all(row)?;
-            out.write_all(if row.is_empty() { b"\n" } else { b"\t\t\t\t\n" })?;
         }
         Ok(())
     }
