@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use canonym::Options;
 use canonym::score::calibrate::Curve;
 use canonym::score::shares;
 use canonym::text::tradition::TRADITIONS;
@@ -10,9 +11,6 @@ use crate::figures::{self, auc, balance, mean, recall_at, reliability_error, rel
 use crate::samples::{Group, Samples};
 use crate::tables;
 use crate::train::{Candidate, Judged, Outcome, weight};
-
-/// The default threshold.
-const ACCEPTED: f64 = 0.85;
 
 /// What was found with the names of one fold held out.
 pub(crate) struct Fold {
@@ -122,7 +120,7 @@ pub(crate) fn reliability(folds: &[Fold]) -> String {
         let text = tables::calibration(&fold.learnt, &points, &best);
         let curves = ["latin", "abjad"].map(|script| Curve::parse(&text, script));
         let judged = |point: &Point, score: f64, weight: f64| {
-            (point.group, figures::Judged { score, right: point.same, accepted: score >= ACCEPTED, weight })
+            (point.group, figures::Judged { score, right: point.same, accepted: score >= Options::MIN_SCORE, weight })
         };
         let curve = |point: &Point| &curves[usize::from(point.group == Group::Arabic)];
         pairs.extend(fold.points.iter().map(|p| {
@@ -148,7 +146,8 @@ pub(crate) fn reliability(folds: &[Fold]) -> String {
         let error = reliability_error(&own);
         let _ = writeln!(
             out,
-            "# best candidates, {group:?}: reliability error {error:.4}; accepted from {ACCEPTED} {accepted:.4}, wrong among them {wrong:.4}"
+            "# best candidates, {group:?}: reliability error {error:.4}; accepted from {} {accepted:.4}, wrong among them {wrong:.4}",
+            Options::MIN_SCORE
         );
     }
     out

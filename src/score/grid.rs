@@ -138,6 +138,16 @@ struct Task<'a> {
     high: (usize, usize),
 }
 
+/// The place of a step with such edges in both names.
+#[inline(always)]
+fn shared(edges: u8) -> Place {
+    match edges {
+        0 => Place::Inside,
+        ENDS => Place::Final,
+        _ => Place::Initial,
+    }
+}
+
 /// The first of the cheapest ways to a cell.
 struct Way {
     total: u32,
@@ -209,8 +219,8 @@ impl<'a> Task<'a> {
         leaps.sort_unstable_by_key(|leap| (leap.end, leap.start));
     }
 
-    /// The row `i` from the row above: the letter before `i` left out, for
-    /// another letter, or for a unit of the second name.
+    /// The row `i` from the row above: the letter before `i` left out, or for
+    /// another letter.
     #[inline(always)]
     fn letter(&self, above: &[u32], row: &mut [u32], i: usize, gap: [u16; 4]) {
         let (low, high) = (self.low, self.high.1);
@@ -220,40 +230,30 @@ impl<'a> Task<'a> {
         let above = &above[low..=high];
         let own = self.a.edge_of(i - 1, i);
         let row = &mut row[low..=high];
-        row[0] = above[0] + u32::from(gap[usize::from(edges[0] & 3)]);
+        row[0] = above[0] + u32::from(gap[usize::from(edges[0] & (STARTS | ENDS))]);
         let inside = self.table.row(Place::Inside, x);
         let cells = row[1..].iter_mut().zip(above.windows(2)).zip(y).zip(edges.windows(2));
         if own == 0 {
             for (((cell, above), &y), edges) in cells {
                 let pair = above[0] + u32::from(inside[usize::from(y)]);
-                *cell = pair.min(above[1] + u32::from(gap[usize::from(edges[1] & 3)]));
+                *cell = pair.min(above[1] + u32::from(gap[usize::from(edges[1] & (STARTS | ENDS))]));
             }
         } else {
             let [initial, ending] = [Place::Initial, Place::Final].map(|place| self.table.row(place, x));
             for (((cell, above), &y), edges) in cells {
-                let shared = own & (edges[0] & STARTS | edges[1] & ENDS);
-                let costs = match shared {
-                    0 => inside,
-                    ENDS => ending,
-                    _ => initial,
+                let costs = match shared(own & (edges[0] & STARTS | edges[1] & ENDS)) {
+                    Place::Final => ending,
+                    Place::Initial => initial,
+                    Place::Inside | Place::Vowel => inside,
                 };
                 let pair = above[0] + u32::from(costs[usize::from(y)]);
-                *cell = pair.min(above[1] + u32::from(gap[usize::from(edges[1] & 3)]));
-            }
-        }
-        if self.table.may_be(x, self.b)[1] {
-            let kin = |group: &&Group| group.within(low, high) && self.table.are_kin(x, group.unit);
-            for group in self.b.groups().iter().filter(kin) {
-                let cost = self.pair((i - 1, group.start()), (i, group.end()), x, group.unit);
-                let total = above[group.start() - low] + u32::from(cost);
-                let cell = &mut row[group.end() - low];
-                *cell = total.min(*cell);
+                *cell = pair.min(above[1] + u32::from(gap[usize::from(edges[1] & (STARTS | ENDS))]));
             }
         }
     }
 
-    /// What changes the row `i` by units of the first name, and by two letters
-    /// that changed places.
+    /// What changes the row `i` by units of either name, and by two letters that
+    /// changed places.
     #[inline(always)]
     fn groups(&self, before: &[u32], row: &mut [u32], i: usize) {
         let (low, high) = (self.low, self.high.1);
@@ -265,6 +265,9 @@ impl<'a> Task<'a> {
                     row[j] = row[j].min(before[(i - 2) * self.width + j - 2] + swap);
                 }
             }
+        }
+        if self.table.may_be(x[i - 1], self.b)[1] {
+            self.for_groups(&before[(i - 1) * self.width..], row, (i - 1, i), x[i - 1]);
         }
         for (k, &unit) in self.a.units(i).iter().enumerate() {
             if unit == 0 || i < low + k + 2 {
@@ -280,12 +283,19 @@ impl<'a> Task<'a> {
                 }
             }
             if units {
-                let kin = |group: &&Group| group.within(low, high) && self.table.are_kin(unit, group.unit);
-                for group in self.b.groups().iter().filter(kin) {
-                    let cost = self.pair((i0, group.start()), (i, group.end()), unit, group.unit);
-                    row[group.end()] = row[group.end()].min(above[group.start()] + u32::from(cost));
-                }
+                self.for_groups(above, row, (i0, i), unit);
             }
+        }
+    }
+
+    /// What changes the row `i` by a letter or unit of the first name, from
+    /// `i0` to `i`, for the units of the second.
+    #[inline(always)]
+    fn for_groups(&self, above: &[u32], row: &mut [u32], (i0, i): (usize, usize), unit: Unit) {
+        let kin = |group: &&Group| group.within(self.low, self.high.1) && self.table.are_kin(unit, group.unit);
+        for group in self.b.groups().iter().filter(kin) {
+            let cost = self.pair((i0, group.start()), (i, group.end()), unit, group.unit);
+            row[group.end()] = row[group.end()].min(above[group.start()] + u32::from(cost));
         }
     }
 
@@ -445,11 +455,7 @@ impl<'a> Task<'a> {
     /// Whether a step begins or ends a word in both names.
     #[inline(always)]
     fn edge(&self, from: (usize, usize), to: (usize, usize)) -> Place {
-        match self.a.edge_of(from.0, to.0) & self.b.edge_of(from.1, to.1) {
-            0 => Place::Inside,
-            ENDS => Place::Final,
-            _ => Place::Initial,
-        }
+        shared(self.a.edge_of(from.0, to.0) & self.b.edge_of(from.1, to.1))
     }
 
     fn place(&self, from: (usize, usize), to: (usize, usize), act: Act) -> Place {
