@@ -41,14 +41,14 @@ fn look_ups(samples: &Samples, learnt: &Outcome) -> String {
             n += 1.0;
             let list = &samples.lists[query.list];
             let right = &list.alike[query.right as usize];
-            let rank = |candidate: &Candidate| learnt.rank(candidate.1, &candidate.2, group == Group::Arabic);
-            let best = asked.candidates.iter().map(rank).fold(f64::MIN, f64::max);
-            let top: Vec<u32> = asked.candidates.iter().filter(|c| rank(c) >= best - 1e-9).map(|c| c.0).collect();
+            let ranked: Vec<(&Candidate, f64)> = asked.ranked(&learnt.learnt, group == Group::Arabic).collect();
+            let best = ranked.iter().map(|c| c.1).fold(f64::MIN, f64::max);
+            let top: Vec<u32> = ranked.iter().filter(|c| c.1 >= best - 1e-9).map(|c| c.0.0).collect();
             let share = mean(top.iter().map(|id| if right.contains(id) { 1.0 } else { 0.0 }));
             hits += share;
             reached += if asked.candidates.iter().any(|c| right.contains(&c.0)) { 1.0 } else { 0.0 };
             if share < 1.0 {
-                let own = asked.candidates.iter().find(|c| c.0 == query.right).map(&rank);
+                let own = ranked.iter().find(|c| c.0.0 == query.right).map(|c| c.1);
                 wrong.push(format!(
                     "{group:?}\t{}\t{}\t{own:.2?}\t{:?}\t{best:.2}",
                     canonym::text::unit::text_of(query.spelling.letters()),
@@ -186,11 +186,10 @@ pub(crate) fn answers(samples: &Samples, learnt: &Outcome) -> Vec<Point> {
             continue;
         }
         let abjad = query.group == Group::Arabic;
-        let rank = |c: &Candidate| learnt.rank(c.1, &c.2, abjad);
-        let best = asked.candidates.iter().max_by(|a, b| rank(a).total_cmp(&rank(b)).then(b.0.cmp(&a.0)));
-        if let Some(best) = best {
+        let best = asked.ranked(learnt, abjad).max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.0.cmp(&a.0.0)));
+        if let Some((best, rank)) = best {
             let right = samples.lists[query.list].alike[query.right as usize].contains(&best.0);
-            let evidence = learnt.evidence_of(rank(best), &asked.shares, asked.words, abjad);
+            let evidence = learnt.evidence_of(rank, &asked.shares, asked.words, abjad);
             out.push(Point { group: query.group, evidence, same: right, key: false });
         }
     }

@@ -44,12 +44,17 @@ impl<'a> Asked<'a> {
     /// The aliases that are recorded under the words from `first` on.
     pub(crate) fn recorded(&self, engine: &Engine, first: usize) -> Vec<Verdict> {
         let index = engine.index();
-        let mut node = Some(Node::ROOT);
+        let (mut node, mut bare) = (Node::ROOT, String::with_capacity(self.bare.len()));
         for word in &self.words[first..] {
-            node = node.and_then(|node| index.step(node, word.gap, index.word(&self.bare_of(word))?));
+            let own = self.bare_of(word);
+            let Some(next) = index.step(node, word.gap, &own).filter(|_| !own.is_empty()) else { return Vec::new() };
+            node = next;
+            bare.push_str(if bare.is_empty() { "" } else { " " });
+            bare.push_str(&own);
         }
-        let ends = node.filter(|node| *node != Node::ROOT).map(|node| index.ends(node));
         let from = if first == 0 { 0 } else { self.folded.source_start(self.words[first].start) };
-        ends.into_iter().flatten().map(|alias| same_words(index, alias, &self.name[from..])).collect()
+        let surface = &self.name[from..];
+        let ends = if node == Node::ROOT { Vec::new() } else { index.ends(node, &bare, surface) };
+        ends.into_iter().map(|alias| same_words(index, alias, surface)).collect()
     }
 }

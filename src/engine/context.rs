@@ -205,7 +205,7 @@ fn tie(index: &Index, hits: &mut [Hit], child: usize, parent: usize) {
     let children: Vec<EntityId> = hits[child].candidates.iter().map(|c| c.entity).collect();
     let holds = |p: &Candidate| children.iter().any(|&c| index.is_within(c, p.entity));
     narrow(&mut hits[parent], holds);
-    let beside = |c: &Candidate| index.near(&index.entity(c.entity)).any(|n| parents.contains(&n));
+    let beside = |c: &Candidate| index.near(c.entity).iter().any(|n| parents.contains(n));
     narrow(&mut hits[child], beside);
 }
 

@@ -31,7 +31,7 @@ impl Document {
     /// `surface`.
     pub(crate) fn person(&mut self, index: &Index, entity: EntityId, form: FormId, surface: &str) {
         let row = index.entity(entity);
-        if index.form(form).words < 2 {
+        if index.form(form).words() < 2 {
             return;
         }
         let family_first = row.tradition.family_first;

@@ -51,15 +51,18 @@ pub(crate) fn same_sound(index: &Index, keys: &Keys, bare: &str) -> Vec<Verdict>
     let mut out: Vec<Verdict> = Vec::new();
     for &tier in PROVING {
         for alias in index.sounding(keys, tier) {
-            let row = index.alias(alias);
-            if out.iter().any(|v| v.alias == alias) || index.is_never(bare, row.bare) {
+            if out.iter().any(|v| v.alias == alias) {
                 continue;
             }
-            let other_script = script_of(bare) != script_of(row.bare);
+            let other = index.alias(alias).bare();
+            if index.is_never(bare, &other) {
+                continue;
+            }
+            let other_script = script_of(bare) != script_of(&other);
             let score = match tier {
                 Tier::K1 => score::K1,
                 _ if other_script => score::K2,
-                _ => graded(bare, row.bare),
+                _ => graded(bare, &other),
             };
             let rule = if other_script { Rule::Script } else { Rule::Key };
             out.push(Verdict { alias, score, rule });

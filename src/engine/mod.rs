@@ -12,12 +12,11 @@ pub(crate) mod scan;
 pub(crate) mod stream;
 pub(crate) mod unit;
 
-use std::sync::OnceLock;
-
-use crate::index::Index;
-use crate::index::fuzzy::Nearby;
+use crate::index::{Index, build};
+use crate::index::image::Bytes;
+use crate::index::fuzzy::Room;
+use crate::index::pack::Pack;
 use crate::report::{Answer, Comparison, Mention};
-use crate::score::Scorer;
 use crate::span::AliasId;
 use crate::table::load::Tables;
 use crate::table::model::Kind;
@@ -55,13 +54,17 @@ pub use stream::{Piece, Stream};
 pub struct Engine {
     index: Index,
     options: Options,
-    nearby: OnceLock<Nearby>,
 }
 
 impl Engine {
     /// Builds the index of the tables.
     pub fn new(tables: &Tables, options: Options) -> Self {
-        Self { index: Index::build(tables.table()), options, nearby: OnceLock::new() }
+        let mut index = Index::default();
+        // More than 4 GB of names do not fit; then there are none.
+        if let Some(Ok(pack)) = build::pack(tables.table()).map(Pack::made) {
+            index.add(pack, []);
+        }
+        Self { index, options }
     }
 
     /// An engine over the table that is part of the crate, with the default
@@ -92,16 +95,18 @@ impl Engine {
     /// As [`Engine::builtin`].
     #[cfg(feature = "builtin")]
     pub fn builtin_with(options: Options) -> Result<Self, crate::error::Error> {
-        match Index::open(std::borrow::Cow::Borrowed(crate::table::builtin::IMAGE)) {
-            Some(index) => Ok(Self { index, options, nearby: OnceLock::new() }),
-            None => Ok(Self::new(&Tables::builtin()?, options)),
-        }
+        let mut index = Index::default();
+        match Pack::open(Bytes::Static(crate::table::builtin::IMAGE)) {
+            Ok(pack) => index.add(pack, []),
+            Err(_) => return Ok(Self::new(&Tables::builtin()?, options)),
+        };
+        Ok(Self { index, options })
     }
 
     /// The index as bytes, to compare with those that are part of the crate.
     #[doc(hidden)]
     pub fn image(&self) -> &[u8] {
-        self.index.bytes()
+        self.index.packs().next().map_or(&[], Pack::bytes)
     }
 
     /// The mentions in a text, in order and never overlapping. Offsets are
@@ -147,7 +152,7 @@ impl Engine {
 
     /// The entities that a name may mean, best first, at most `most`.
     pub fn lookup(&self, name: &str, most: usize) -> Answer {
-        resolve::lookup(self, name, most)
+        resolve::lookup(self, name, most, &mut Room::default())
     }
 
     /// Whether two names are one: by the table where it says so, else by
@@ -174,11 +179,6 @@ impl Engine {
     /// [`Engine::compare`] without traditions and reasons, for many pairs.
     pub fn score(&self, a: &str, b: &str, hints: &Hints) -> Comparison {
         compare::compare(self, a, b, hints, false)
-    }
-
-    /// The names made ready for scoring, when they are first asked for.
-    pub(crate) fn nearby(&self) -> &Nearby {
-        self.nearby.get_or_init(|| Nearby::build(&self.index, Scorer::builtin()))
     }
 
     /// Whether an alias is a person's.

@@ -3,7 +3,7 @@
 use super::Engine;
 use super::asked::Asked;
 use super::judge::{Verdict, same_sound, score};
-use crate::index::fuzzy::Wanted;
+use crate::index::fuzzy::{Near, Room, Wanted};
 use crate::report::{Answer, Match, Rule, Status};
 use crate::score::Scorer;
 use crate::table::model::Kind;
@@ -11,7 +11,7 @@ use crate::text::guard::guard;
 use crate::text::script::script_of;
 
 /// The entities that `name` may mean.
-pub(crate) fn lookup(engine: &Engine, name: &str, most: usize) -> Answer {
+pub(crate) fn lookup(engine: &Engine, name: &str, most: usize, room: &mut Room) -> Answer {
     let asked = Asked::new(name);
     let mut found = asked.recorded(engine, 0);
     if found.is_empty() {
@@ -23,12 +23,12 @@ pub(crate) fn lookup(engine: &Engine, name: &str, most: usize) -> Answer {
         }
     }
     if found.is_empty()
-        && let Some(answer) = registered(engine, name, most)
+        && let Some(answer) = registered(engine, name, most, room)
     {
         return answer;
     }
     let ranked =
-        if found.is_empty() { near(engine, &asked) } else { found.into_iter().map(Ranked::recorded).collect() };
+        if found.is_empty() { near(engine, &asked, room) } else { found.into_iter().map(Ranked::recorded).collect() };
     let mut answer = answer(engine, name, &asked.bare, ranked, most);
     // What stands behind a comma alone is not what the whole names.
     let lone = |best: &Match| best.kind != Some(Kind::Person) && best.rule == Rule::Fuzzy;
@@ -42,18 +42,18 @@ pub(crate) fn lookup(engine: &Engine, name: &str, most: usize) -> Answer {
 const REGISTERED: usize = 64;
 
 /// `Putin, Vladimir` as registers write it, and `Kabul, Afghanistan`.
-fn registered(engine: &Engine, name: &str, most: usize) -> Option<Answer> {
+fn registered(engine: &Engine, name: &str, most: usize, room: &mut Room) -> Option<Answer> {
     let (first, second) = name.split_once(',').filter(|(_, rest)| !rest.contains(',') && rest.len() < 256)?;
     let (first, second) = (first.trim(), second.trim());
     if first.is_empty() || second.is_empty() {
         return None;
     }
-    let mut answer = lookup(engine, &format!("{second} {first}"), most);
+    let mut answer = lookup(engine, &format!("{second} {first}"), most, room);
     let sure = |best: &Match| best.kind == Some(Kind::Person) || !matches!(best.rule, Rule::Fuzzy | Rule::Script);
     if answer.status == Status::None || !answer.matches.first().is_some_and(sure) {
         // The outer place may go by any of its names, the inner one too.
-        let outer = lookup(engine, second, REGISTERED);
-        answer = lookup(engine, first, REGISTERED);
+        let outer = lookup(engine, second, REGISTERED, room);
+        answer = lookup(engine, first, REGISTERED, room);
         if outer.status == Status::None {
             return None;
         }
@@ -96,7 +96,7 @@ const RECORDED: f64 = 1000.0;
 const MARGIN: f64 = 0.6;
 
 /// The aliases that sound as the name does or are near to it in letters.
-fn near(engine: &Engine, asked: &Asked) -> Vec<Ranked> {
+fn near(engine: &Engine, asked: &Asked, room: &mut Room) -> Vec<Ranked> {
     if engine.options().exact || asked.words.is_empty() {
         return Vec::new();
     }
@@ -105,17 +105,19 @@ fn near(engine: &Engine, asked: &Asked) -> Vec<Ranked> {
     let bare = &asked.bare[..];
     let wanted = Wanted::new(asked.spelling(None), scorer);
     let sounding = same_sound(index, &asked.keys(), bare);
-    let alike: Vec<_> = sounding.iter().map(|verdict| verdict.alias).collect();
-    let found = engine.nearby().nearest(&wanted, &alike, scorer);
+    let mut alike: Vec<_> = sounding.iter().map(|verdict| verdict.alias).collect();
+    alike.sort_unstable();
+    let found = index.nearest(&wanted, &alike, scorer, room);
+    let rivals = index.has_rivals(bare);
     let mut out = Vec::with_capacity(found.len());
-    for (alias, judgement) in found {
+    for Near { alias, form, judgement } in found {
         let row = index.alias(alias);
-        if index.is_never(bare, row.bare) || row.form.is_some_and(|form| index.keeps_apart(bare, form)) {
+        if rivals && (index.is_never(bare, &row.bare()) || index.keeps_apart(bare, form)) {
             continue;
         }
         let rule = match sounding.iter().find(|verdict| verdict.alias == alias) {
             Some(verdict) => verdict.rule,
-            None if script_of(bare) != script_of(row.bare) => Rule::Script,
+            None if script_of(bare) != script_of(row.text) => Rule::Script,
             None => Rule::Fuzzy,
         };
         let verdict = Verdict { alias, score: score::LETTERS * judgement.probability, rule };
@@ -136,7 +138,7 @@ fn answer(engine: &Engine, name: &str, bare: &str, verdicts: Vec<Ranked>, most: 
         let entity = index.entity_of(form);
         let row = index.entity(entity);
         let wanted = options.kinds.is_empty() || row.kind.is_some_and(|kind| options.kinds.contains(&kind));
-        if !wanted || index.is_not(&row, bare) {
+        if !wanted || index.is_not(entity, bare) {
             continue;
         }
         let unusual = if preferred.is_some_and(|preferred| preferred != entity) { score::LESS_USUAL } else { 0.0 };

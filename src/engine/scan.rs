@@ -136,13 +136,12 @@ impl Scanner<'_, '_> {
         for (last, token) in self.unit.tokens.iter().enumerate().skip(first) {
             let gap = if last == first { Gap::Join } else { token.word.gap };
             if token.has_clitic() {
-                let end = index.word(self.unit.stem(last)).and_then(|word| index.step(node, gap, word));
+                let end = index.step(node, gap, self.unit.stem(last));
                 if end.is_some_and(|end| stop(last, false, end)) {
                     return;
                 }
             }
-            let next = index.word(self.unit.bare(last)).and_then(|word| index.step(node, gap, word));
-            match next {
+            match index.step(node, gap, self.unit.bare(last)) {
                 Some(next) => node = next,
                 None => return,
             }
@@ -156,13 +155,17 @@ impl Scanner<'_, '_> {
     /// with the text; nothing when there is none.
     fn fitting(&self, first: usize, last: usize, with_clitic: bool, node: Node) -> Option<(Vec<AliasId>, String)> {
         let index = self.engine.index();
-        let aliases = index.ends(node);
-        if aliases.len() == 0 {
+        if !index.may_end(node) {
             return None;
         }
         let surface = self.surface(first, last, with_clitic);
-        let fits = |alias: &AliasId| self.fits_case(first, last, &surface, &index.alias(*alias));
-        let fitting: Vec<AliasId> = aliases.filter(fits).collect();
+        let mut bare = String::new();
+        for at in first..=last {
+            bare.push_str(if at == first { "" } else { " " });
+            bare.push_str(if at < last || with_clitic { self.unit.bare(at) } else { self.unit.stem(at) });
+        }
+        let mut fitting = index.ends(node, &bare, &surface);
+        fitting.retain(|alias| self.fits_case(first, last, &surface, &index.alias(*alias)));
         (!fitting.is_empty()).then_some((fitting, surface))
     }
 
@@ -269,7 +272,7 @@ impl Scanner<'_, '_> {
                             && match latin {
                                 // The endings of Cyrillic words are for grammar to tell.
                                 false => v.score >= score::K1,
-                                true => v.rule == Rule::Key && similar(&bare, alias.bare),
+                                true => v.rule == Rule::Key && similar(&bare, &alias.bare()),
                             }
                     };
                     verdicts.retain(near);
@@ -306,7 +309,7 @@ impl Scanner<'_, '_> {
             let Some(form) = alias.form else { continue };
             let entity = index.entity_of(form);
             let row = index.entity(entity);
-            if verdict.score < self.engine.options().min_score || index.is_not(&row, &bare) {
+            if verdict.score < self.engine.options().min_score || index.is_not(entity, &bare) {
                 continue;
             }
             if !bare.contains(' ') && self.in_longer_name(first, last, with_clitic, entity, row.kind) {

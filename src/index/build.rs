@@ -1,203 +1,373 @@
-//! A merged table to an index.
+//! A merged table to the bytes of a pack.
 
-use std::borrow::Cow;
-
+use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
+use rayon::slice::{ParallelSlice, ParallelSliceMut};
 use rustc_hash::FxHashMap;
+use xxhash_rust::xxh3::xxh3_64;
 
-use super::arrays::{Texts, Words, hash, sorted};
-use super::exact::Trie;
-use super::image::Image;
-use super::rows::{ALIAS, AliasRow, EntityRow, FormRow};
-use super::{Index, sound};
-use crate::parallel::{cores, in_order};
-use crate::span::{AliasId, EntityId, FormId};
-use crate::table::model::{Spelling, Table};
-use crate::text::fold::fold;
+use super::buckets::{Row, build, hash};
+use super::exact;
+use super::image::{Image, SECTIONS, Section};
+use super::near::{keys, sketch};
+use super::pack::{Count, FOREIGN, IDS, NONE, OWNED};
+use super::records::{BLOCK, Prepared, write_length};
+use super::{NEVER, PREFER, never_hash, sound};
+use crate::table::model::{Entity, Form, Spelling, Table};
 use crate::text::key::{Tier, keys_by};
+use crate::text::rules;
 use crate::text::script::{Script, script_of};
-use crate::text::token::{Word, bare_of, bare_words, upper_in, words};
+use crate::text::token::bare_words;
 use crate::text::tradition::{Tradition, tradition};
+use crate::text::unit::Letter;
 
-impl Index {
-    /// Builds the index of a table. Rows that name unknown ids are taken
-    /// without them; the check of the table has said so. The same table
-    /// gives the same bytes everywhere.
-    pub(crate) fn build(table: &Table) -> Self {
-        let mut builder = Builder::default();
-        builder.entities(table);
-        for row in &table.protect {
-            builder.alias(0, &row.text.text, None);
-        }
-        let bytes = builder.finish(table).unwrap_or_default();
-        // More than 4 GB of names do not fit; then there are none.
-        Self::open(Cow::Owned(bytes)).unwrap_or_else(|| Self::build(&Table::default()))
+/// Aliases that are taken together; a multiple of those in a block.
+const PART: usize = 512 * BLOCK;
+
+/// The bytes of a pack of a table; nothing when a section would not fit into
+/// 4 GB. Rows that name unknown ids refer to whatever pack has them. The same
+/// table gives the same bytes everywhere, on any number of threads.
+pub(crate) fn pack(table: &Table) -> Option<Vec<u8>> {
+    let aliases = spellings(table)?;
+    let parts: Vec<Part> = aliases.par_chunks(PART).enumerate().map(|(i, part)| Part::new(i * PART, part)).collect();
+    let mut out = Sections::default();
+    let mut entities = Entities::new(table);
+    let forms = table.entities.iter().map(|entity| entity.forms.len()).sum::<usize>();
+    let owned = aliases.iter().filter(|alias| alias.owner.is_some()).count();
+    entities.write(table, &mut out);
+    owners(table, owned, &mut out);
+    let names = names(&parts, &mut out);
+    let counts = [table.entities.len(), forms, owned, aliases.len(), names];
+    debug_assert_eq!(Count::Names as usize + 1, counts.len());
+    counts.into_iter().for_each(|count| out.push(Section::Counts, count as u32));
+    let never = table.never.iter().flat_map(|row| {
+        let [a, b] = [&row.pair[0], &row.pair[1]].map(|spelling| bare_words(&spelling.text).join(" "));
+        [(never_hash(&a, &b), 0, 0), (never_hash(&b, &a), 0, 0), (hash(&a), 0, 0), (hash(&b), 0, 0)]
+    });
+    out.table(Section::NeverStarts, build(never.collect(), NEVER.shape));
+    let prefer = preferred(table, &parts, &aliases, &mut entities);
+    out.table(Section::PreferStarts, build(prefer, PREFER.shape));
+    // A text is read with room for its length.
+    entities.texts.extend_from_slice(&[0; 4]);
+    out.put(Section::Texts, entities.texts);
+    let mut offset = 0u32;
+    for part in &parts {
+        let length = *part.ends.last()?;
+        offset.checked_add(length)?;
+        let starts = [0].iter().chain(&part.ends[..part.ends.len() - 1]).step_by(BLOCK);
+        starts.for_each(|start| out.push(Section::Blocks, offset + start));
+        offset += length;
+    }
+    out.push(Section::Blocks, offset);
+    let [mut exact, mut prefixes, mut sounds] = [const { Vec::new() }; 3];
+    for part in parts {
+        out.part(Section::Records).extend(part.records);
+        exact.extend(part.exact);
+        prefixes.extend(part.prefixes);
+        sounds.extend(part.sounds);
+    }
+    out.table(Section::ExactStarts, build(exact, super::exact::ENDS.shape));
+    out.table(Section::PrefixStarts, build(prefixes, super::exact::PREFIXES.shape));
+    out.table(Section::SoundStarts, build(sounds, sound::SOUNDS.shape));
+    Image::assemble(out.0, rules::fingerprint())
+}
+
+/// The sections while they grow.
+struct Sections([Vec<u8>; SECTIONS.len()]);
+
+impl Default for Sections {
+    fn default() -> Self {
+        Self([const { Vec::new() }; SECTIONS.len()])
     }
 }
 
+impl Sections {
+    fn part(&mut self, section: Section) -> &mut Vec<u8> {
+        &mut self.0[section as usize]
+    }
+
+    fn put(&mut self, section: Section, bytes: Vec<u8>) {
+        *self.part(section) = bytes;
+    }
+
+    fn push(&mut self, section: Section, number: u32) {
+        self.part(section).extend_from_slice(&number.to_le_bytes());
+    }
+
+    /// A table's directory, and its rows in the section behind it.
+    fn table(&mut self, starts: Section, [directory, rows]: [Vec<u8>; 2]) {
+        self.0[starts as usize] = directory;
+        self.0[starts as usize + 1] = rows;
+    }
+}
+
+/// A spelling and what it belongs to.
+struct Alias<'t> {
+    text: &'t str,
+    /// Entity and form; nothing for a protected text.
+    owner: Option<(u32, &'t Entity, &'t Form)>,
+    tradition: Tradition,
+}
+
+fn spellings(table: &Table) -> Option<Vec<Alias<'_>>> {
+    let mut aliases = Vec::new();
+    for (number, entity) in table.entities.iter().enumerate() {
+        let tradition = tradition(&entity.lang, entity.country.as_deref());
+        for form in &entity.forms {
+            let owner = Some((number as u32, entity, form));
+            aliases.extend(form.spellings().map(|spelling| Alias { text: &spelling.text, owner, tradition }));
+        }
+    }
+    let protected = table.protect.iter().map(|row| &row.text.text);
+    aliases.extend(protected.map(|text| Alias { text, owner: None, tradition: Tradition::default() }));
+    u32::try_from(aliases.len()).ok().map(|_| aliases)
+}
+
+/// What is made of a stretch of aliases, apart from all others.
 #[derive(Default)]
-struct Builder {
-    texts: Texts,
-    entities: Words,
-    forms: Words,
-    aliases: Words,
-    lists: Words,
-    trie: Option<Trie>,
-    sounds: Vec<Sounding>,
-    /// The entities that bear a bare spelling.
-    bearers: FxHashMap<String, Vec<u32>>,
+struct Part {
+    first: u32,
+    records: Vec<u8>,
+    /// The end of each record.
+    ends: Vec<u32>,
+    exact: Vec<Row>,
+    prefixes: Vec<Row>,
+    sounds: Vec<Row>,
+    letters: Vec<Letter>,
+    /// The end of the letters of each alias.
+    letter_ends: Vec<u32>,
+    /// The hash of each bare spelling.
+    bare: Vec<u64>,
 }
 
-/// An alias that has a sound, and what decides about its keys.
-struct Sounding {
-    alias: AliasId,
-    text: String,
-    lang: Option<String>,
-    tiers: &'static [Tier],
-}
-
-impl Builder {
-    fn entities(&mut self, table: &Table) {
-        let ids: FxHashMap<&str, EntityId> =
-            table.entities.iter().enumerate().map(|(i, e)| (e.id.text.as_str(), EntityId(i as u32))).collect();
-        let of = |id: &Spelling| ids.get(id.text.as_str()).copied();
-        let mut next_form = 0;
-        for (number, entity) in table.entities.iter().enumerate() {
-            let tradition = tradition(&entity.lang, entity.country.as_deref());
-            let lang = entity.lang.first().map(String::as_str);
-            let near = self.list(entity.near.iter().filter_map(of).map(|id| id.0).collect::<Vec<_>>());
-            let mut not = Vec::new();
-            for spelling in &entity.not {
-                not.extend(self.texts.add(&bare_words(&spelling.text).join(" ")));
+impl Part {
+    fn new(first: usize, aliases: &[Alias<'_>]) -> Self {
+        let mut part = Self { first: first as u32, ..Self::default() };
+        for (alias, number) in aliases.iter().zip(part.first..) {
+            let lang = alias.owner.and_then(|(_, entity, _)| entity.lang.first()).map(String::as_str);
+            let name = alias.owner.map_or("", |(_, _, form)| &form.name.text);
+            let prepared = Prepared::new(alias.text, lang);
+            prepared.write(alias.text, name, &mut part.records);
+            part.ends.push(part.records.len() as u32);
+            if !prepared.words.is_empty() {
+                let (end, beginnings) = exact::rows(&prepared.words, number);
+                part.exact.push(end);
+                part.prefixes.extend(beginnings);
             }
-            let not = self.list(not);
-            let row = EntityRow {
-                id: &entity.id.text,
-                kind: entity.kind,
-                place_type: entity.place_type.as_deref().unwrap_or_default(),
-                country: entity.country.as_deref(),
-                within: entity.within.as_ref().and_then(of),
-                tradition,
-                lang,
-                form: FormId(next_form),
-                near,
-                not,
-            };
-            row.write(&mut self.texts, &mut self.entities);
-            for form in &entity.forms {
-                let words = bare_words(&form.name.text).len() as u32;
-                let row = FormRow { entity: EntityId(number as u32), name: &form.name.text, words };
-                row.write(&mut self.texts, &mut self.forms);
-                for spelling in form.spellings() {
-                    self.alias(number as u32, &spelling.text, Some((FormId(next_form), tradition, lang)));
+            part.bare.push(hash(&prepared.bare()));
+            if alias.owner.is_some() {
+                part.letters.extend_from_slice(&prepared.letters);
+                // Acronyms and unvocalised script have no sound.
+                if !prepared.acronym && matches!(script_of(alias.text), Script::Latin | Script::Cyrillic) {
+                    let tiers: &[Tier] = match alias.tradition.tier {
+                        Some(Tier::K2) => &[Tier::K1, Tier::K2],
+                        Some(Tier::K2S) => &[Tier::K1, Tier::K2S],
+                        _ => &[Tier::K1],
+                    };
+                    part.sounds.extend(sound::rows(&keys_by(alias.text, lang, tiers), tiers, number));
                 }
-                next_form += 1;
             }
+            part.letter_ends.push(part.letters.len() as u32);
+        }
+        part
+    }
+
+    /// The letters of the alias at a place.
+    fn letters(&self, at: usize) -> &[Letter] {
+        let start = at.checked_sub(1).map_or(0, |before| self.letter_ends[before]);
+        &self.letters[start as usize..self.letter_ends[at] as usize]
+    }
+}
+
+/// The rows by which names are found that are misspelt; aliases of the same
+/// letters are one name, kept by its first alias. Returns how many there are.
+fn names(parts: &[Part], out: &mut Sections) -> usize {
+    let of = |part: &'_ Part| -> Vec<(u64, u32)> {
+        let named = (0..part.letter_ends.len()).filter(|&at| !part.letters(at).is_empty());
+        named.map(|at| (xxh3_64(part.letters(at)), part.first + at as u32)).collect()
+    };
+    let mut by_letters: Vec<(u64, u32)> = parts.into_par_iter().flat_map_iter(of).collect();
+    by_letters.par_sort_unstable();
+    let count: usize = parts.iter().map(|part| part.ends.len()).sum();
+    let mut twins: Vec<u32> = (0..count as u32).collect();
+    let mut firsts = Vec::new();
+    for group in by_letters.chunk_by(|a, b| a.0 == b.0) {
+        firsts.push(group[0].1);
+        for (own, next) in group.iter().zip(group.iter().cycle().skip(1)) {
+            twins[own.1 as usize] = next.1;
+        }
+    }
+    let row = |&alias: &u32| {
+        let letters = parts[alias as usize / PART].letters(alias as usize % PART);
+        let mut found = Vec::new();
+        keys(letters, &mut found);
+        let sketch = sketch(letters);
+        found.into_iter().map(move |key| (key, alias, sketch))
+    };
+    let rows: Vec<Row> = firsts.par_chunks(1024).flat_map_iter(|part| part.iter().flat_map(row)).collect();
+    out.table(Section::NearStarts, build(rows, super::fuzzy::NEAR.shape));
+    out.put(Section::Twins, twins.iter().flat_map(|alias| alias.to_le_bytes()).collect());
+    firsts.len()
+}
+
+/// The form of every sixteenth alias.
+fn owners(table: &Table, owned: usize, out: &mut Sections) {
+    let mut first = 0;
+    let forms = table.entities.iter().enumerate().flat_map(|(i, e)| e.forms.iter().map(move |form| (i, form)));
+    let mut wanted = 0;
+    for (number, (entity, form)) in (0u32..).zip(forms) {
+        out.push(Section::Forms, entity as u32);
+        out.push(Section::Forms, first);
+        first += 1 + form.aliases.len() as u32;
+        while wanted < first && (wanted as usize) < owned {
+            out.push(Section::Owners, number);
+            wanted += OWNED as u32;
+        }
+    }
+    out.push(Section::Forms, NONE);
+    out.push(Section::Forms, first);
+}
+
+/// Rows of entities and the texts that they refer to.
+struct Entities<'t> {
+    numbers: FxHashMap<&'t str, u32>,
+    texts: Vec<u8>,
+    known: FxHashMap<String, u32>,
+    words: FxHashMap<String, u32>,
+}
+
+impl<'t> Entities<'t> {
+    fn new(table: &'t Table) -> Self {
+        let ids = table.entities.iter().map(|entity| entity.id.text.as_str());
+        Self {
+            numbers: ids.zip(0..).collect(),
+            texts: Vec::new(),
+            known: FxHashMap::default(),
+            words: FxHashMap::default(),
         }
     }
 
-    fn list(&mut self, items: Vec<u32>) -> (u32, u32) {
-        let start = self.lists.len() as u32;
-        self.lists.extend(items);
-        (start, self.lists.len() as u32)
-    }
-
-    fn alias(&mut self, entity: u32, text: &str, owner: Option<(FormId, Tradition, Option<&str>)>) {
-        let folded = fold(text);
-        let words = words(&folded, upper_in(text, &folded));
-        let bare: Vec<(String, Word)> = words
-            .into_iter()
-            .map(|word| (bare_of(&folded, &word), word))
-            .filter(|(bare, _)| !bare.is_empty())
-            .collect();
-        if bare.is_empty() {
-            return;
-        }
-        let id = AliasId((self.aliases.len() / ALIAS) as u32);
-        let trie = self.trie.get_or_insert_with(Trie::new);
-        trie.insert(bare.iter().map(|(bare, word)| (bare.as_str(), word.gap)), id);
-        let capital = |word: &Word| text[folded.source_start(word.start)..].starts_with(char::is_uppercase);
-        let capitals = bare.iter().take(32).enumerate().fold(0, |set, (i, (_, w))| set | u32::from(capital(w)) << i);
-        let joined = bare.iter().map(|(bare, _)| bare.as_str()).collect::<Vec<_>>().join(" ");
-        let acronym = bare.len() == 1 && is_acronym(text);
-        let row = AliasRow { form: owner.map(|(form, ..)| form), text, bare: &joined, capitals, acronym };
-        row.write(&mut self.texts, &mut self.aliases);
-        let Some((_, tradition, lang)) = owner else { return };
-        let bearers = self.bearers.entry(joined).or_default();
-        if bearers.last() != Some(&entity) {
-            bearers.push(entity);
-        }
-        // Acronyms and unvocalised script have no sound.
-        if !acronym && matches!(script_of(text), Script::Latin | Script::Cyrillic) {
-            let tiers: &[Tier] = match tradition.tier {
-                Some(Tier::K2) => &[Tier::K1, Tier::K2],
-                Some(Tier::K2S) => &[Tier::K1, Tier::K2S],
-                _ => &[Tier::K1],
+    fn write(&mut self, table: &Table, out: &mut Sections) {
+        let (mut ids, mut id_rows) = (Vec::new(), Vec::new());
+        let mut form = 0;
+        for (number, entity) in table.entities.iter().enumerate() {
+            let id = &entity.id.text;
+            id_rows.push((hash(id), number as u32, 0));
+            let tradition = tradition(&entity.lang, entity.country.as_deref());
+            let tier = match tradition.tier {
+                Some(Tier::K2) => 1,
+                Some(Tier::K2S) => 2,
+                _ => 0,
             };
-            self.sounds.push(Sounding { alias: id, text: text.to_owned(), lang: lang.map(str::to_owned), tiers });
+            let place_type = entity.place_type.as_deref().map_or(0, |word| self.word(word, out));
+            let lang = entity.lang.first().map_or(0, |word| self.word(word, out));
+            let kind = entity.kind.map_or(0, |kind| 1 + kind as u32);
+            let country = entity.country.as_deref().and_then(|code| code.as_bytes().first_chunk::<2>());
+            let column = tradition.column.map_or(0, |column| u32::from(column) + 1);
+            let row = [
+                ids.len() as u32,
+                form,
+                entity.within.as_ref().map_or(NONE, |id| self.reference(id)),
+                kind | place_type << 2 | lang << 14,
+                self.lists(entity, out),
+                country.map_or(0, |code| u32::from(u16::from_le_bytes(*code)))
+                    | tier << 16
+                    | u32::from(tradition.family_first) << 18
+                    | column << 19,
+            ];
+            row.into_iter().for_each(|number| out.push(Section::Entities, number));
+            ids.extend_from_slice(id.as_bytes());
+            form += entity.forms.len() as u32;
+        }
+        // Where the last id and the last forms end.
+        [ids.len() as u32, form, NONE, 0, NONE, 0].into_iter().for_each(|number| out.push(Section::Entities, number));
+        out.put(Section::Ids, ids);
+        out.table(Section::IdStarts, build(id_rows, IDS.shape));
+    }
+
+    /// Places of the lists of an entity: those near to it, and what it is not.
+    fn lists(&mut self, entity: &Entity, out: &mut Sections) -> u32 {
+        if entity.near.is_empty() && entity.not.is_empty() {
+            return NONE;
+        }
+        let at = out.part(Section::Lists).len() as u32 / 4;
+        let near: Vec<u32> = entity.near.iter().map(|id| self.reference(id)).collect();
+        let not: Vec<u32> = entity.not.iter().map(|not| self.text(&bare_words(&not.text).join(" "))).collect();
+        for list in [near, not] {
+            out.push(Section::Lists, list.len() as u32);
+            list.into_iter().for_each(|number| out.push(Section::Lists, number));
+        }
+        at
+    }
+
+    fn reference(&mut self, id: &Spelling) -> u32 {
+        match self.numbers.get(id.text.as_str()) {
+            Some(&number) => number,
+            None => FOREIGN | self.text(&id.text),
         }
     }
 
-    fn finish(mut self, table: &Table) -> Option<Vec<u8>> {
-        let never = table.never.iter().flat_map(|row| {
-            let [a, b] = [&row.pair[0], &row.pair[1]].map(|s| bare_words(&s.text).join(" "));
-            [(hash(&[&a, &b]), 1), (hash(&[&b, &a]), 1)]
-        });
-        let never = sorted(never.collect());
-        let prefer = sorted(preferred(table, &self.bearers));
-        let sounds = sorted(keys_of_all(&self.sounds));
-        let [vocabulary, edges, starts, ends] = self.trie.unwrap_or_else(Trie::new).flatten(&mut self.texts);
-        let sections = [
-            self.entities,
-            self.forms,
-            self.aliases,
-            self.lists,
-            vocabulary,
-            edges,
-            starts,
-            ends,
-            sounds,
-            never,
-            prefer,
-        ];
-        Image::assemble(self.texts, sections)
+    /// The place of a text, kept once.
+    fn text(&mut self, text: &str) -> u32 {
+        let at = self.texts.len() as u32;
+        let known = *self.known.entry(text.to_owned()).or_insert(at);
+        if known == at {
+            write_length(text.len(), &mut self.texts);
+            self.texts.extend_from_slice(text.as_bytes());
+        }
+        known
+    }
+
+    /// The number of a word of which there are few; 0 when there are many.
+    fn word(&mut self, word: &str, out: &mut Sections) -> u32 {
+        let next = self.words.len() as u32 + 1;
+        if next > 0xFFF && !self.words.contains_key(word) {
+            return 0;
+        }
+        *self.words.entry(word.to_owned()).or_insert_with(|| {
+            write_length(word.len(), out.part(Section::Words));
+            out.part(Section::Words).extend_from_slice(word.as_bytes());
+            next
+        })
     }
 }
 
 /// For each spelling with several bearers, the one it mostly means, as the
-/// namesakes say: a row counts for every spelling that its ids share, a row
-/// with just this text before others.
-fn preferred(table: &Table, bearers: &FxHashMap<String, Vec<u32>>) -> Vec<(u64, u32)> {
-    let ids: FxHashMap<&str, u32> =
-        table.entities.iter().enumerate().map(|(i, e)| (e.id.text.as_str(), i as u32)).collect();
-    let mut rows = Vec::new();
-    let mut by_text: FxHashMap<String, usize> = FxHashMap::default();
+/// namesakes say: a row counts for its own text, and for every spelling that
+/// its ids share.
+fn preferred(table: &Table, parts: &[Part], aliases: &[Alias<'_>], entities: &mut Entities<'_>) -> Vec<Row> {
+    let mut own: FxHashMap<u64, usize> = FxHashMap::default();
     let mut by_id: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
-    for row in &table.namesakes {
-        let Some(&prefer) = row.prefer.as_ref().and_then(|prefer| ids.get(prefer.text.as_str())) else { continue };
-        let all: Vec<u32> = row.ids.iter().filter_map(|id| ids.get(id.text.as_str()).copied()).collect();
-        by_text.insert(bare_words(&row.text.text).join(" "), rows.len());
-        by_id.entry(prefer).or_default().push(rows.len());
-        rows.push((prefer, all));
-    }
-    let mut out = Vec::new();
-    for (bare, bearers) in bearers.iter().filter(|(_, bearers)| bearers.len() > 1) {
-        let covers = |row: &&usize| bearers.iter().all(|id| rows[**row].1.contains(id));
-        let row = by_text.get(bare).or_else(|| bearers.iter().filter_map(|id| by_id.get(id)).flatten().find(covers));
-        if let Some(&row) = row {
-            out.push((hash(&[bare]), rows[row].0));
+    let mut members: Vec<Vec<u32>> = Vec::new();
+    for (at, row) in table.namesakes.iter().enumerate() {
+        let number = |id: &Spelling| entities.numbers.get(id.text.as_str()).copied();
+        members.push(row.ids.iter().filter_map(number).collect());
+        let Some(prefer) = &row.prefer else { continue };
+        own.insert(hash(&bare_words(&row.text.text).join(" ")), at);
+        if let Some(prefer) = number(prefer) {
+            by_id.entry(prefer).or_default().push(at);
         }
     }
-    out
-}
-
-/// Keys cost more than all the rest, so all cores share in them.
-fn keys_of_all(sounding: &[Sounding]) -> Vec<(u64, u32)> {
-    let each = |s: &Sounding, (): &mut ()| sound::rows(&keys_by(&s.text, s.lang.as_deref(), s.tiers), s.tiers, s.alias);
-    in_order(sounding, cores(), each).into_iter().flatten().collect()
-}
-
-/// Two capitals or more among at most five letters.
-fn is_acronym(text: &str) -> bool {
-    let letters = text.chars().filter(|c| c.is_alphanumeric());
-    letters.clone().count() <= 5 && letters.filter(|c| c.is_uppercase()).count() >= 2
+    if own.is_empty() {
+        return Vec::new();
+    }
+    let bearer = |(alias, bare): (&Alias<'_>, &u64)| alias.owner.map(|(entity, ..)| (*bare, entity));
+    let mut bearers: Vec<(u64, u32)> =
+        aliases.iter().zip(parts.iter().flat_map(|part| &part.bare)).filter_map(bearer).collect();
+    bearers.sort_unstable();
+    bearers.dedup();
+    let mut chosen: FxHashMap<u64, usize> = FxHashMap::default();
+    for group in bearers.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1 && !own.contains_key(&group[0].0)) {
+        let covers = |row: &&usize| group.iter().all(|(_, id)| members[**row].contains(id));
+        if let Some(&row) = group.iter().filter_map(|(_, id)| by_id.get(id)).flatten().find(covers) {
+            chosen.insert(group[0].0, row);
+        }
+    }
+    let mut rows = Vec::with_capacity(own.len() + chosen.len());
+    for (bare, row) in own.into_iter().chain(chosen) {
+        if let Some(prefer) = &table.namesakes[row].prefer {
+            rows.push((bare, row, &prefer.text));
+        }
+    }
+    rows.sort_unstable();
+    rows.into_iter().map(|(bare, _, id)| (bare, entities.text(id), 0)).collect()
 }

@@ -1,94 +1,214 @@
-//! The aliases whose spelling is near to a name's, by weighing those that
-//! share most of its letters.
+//! The aliases whose spelling is near to a name's: found by parts of their
+//! letters, put aside by sketches and counted letters, and weighed in the end.
 
-use super::Index;
-use crate::score::gram::{Grams, Shortlist, Tally};
+use super::{Index, Layer};
+use super::buckets::{Buckets, Shape};
+use super::image::{Section, number};
+use super::near::{bone_probes, probes, sketch, soft, unlike};
+use crate::score::bits::Pattern;
+use crate::score::gram::Shortlist;
 use crate::score::grid::Aligner;
 use crate::score::name::Name;
 use crate::score::{Judgement, Scorer};
-use crate::span::AliasId;
+use crate::span::{AliasId, FormId};
 use crate::table::model::Kind;
-use crate::text::script::{Script, script_of};
-use crate::text::unit::Spelling;
+use crate::text::unit::{Letter, Spelling};
 
-/// Aliases found by their letters, and kept by their rough cost.
-const FOUND: usize = 400;
-const KEPT: usize = 12;
+pub(super) const NEAR: Buckets = Buckets { starts: Section::NearStarts, rows: Section::NearRows, shape: Shape::Weighed };
 
-/// The spellings of a table made ready for scoring. Takes about 400 bytes
-/// and 10 µs an alias to build.
-#[derive(Debug)]
-pub(crate) struct Nearby {
-    aliases: Vec<AliasId>,
-    names: Vec<Name>,
-    known: Vec<Option<u8>>,
-    persons: Vec<bool>,
-    /// Aliases without vowels of a form with them: such a name is weighed by
-    /// its other spellings when it is asked for with vowels.
-    bare_bones: Vec<bool>,
-    grams: Grams,
-}
+/// Rows that are sorted, names whose letters are counted, names that are
+/// weighed roughly, and in full.
+const SORTED: usize = 128;
+const COUNTED: usize = 48;
+const WEIGHED: usize = 12;
+const JUDGED: usize = 8;
+
+/// Rows of a part that too many names share are not all looked at.
+const CROWD: usize = 4096;
 
 /// A name that is looked up, as a place's and as a person's.
 pub(crate) struct Wanted {
-    spelling: Spelling,
+    letters: Vec<Letter>,
     names: [Name; 2],
 }
 
 impl Wanted {
     pub(crate) fn new(spelling: Spelling, scorer: &Scorer) -> Self {
-        let names = [false, true].map(|person| scorer.prepared(&spelling, person));
-        Self { spelling, names }
+        let letters = spelling.into_letters();
+        let names = [false, true].map(|person| scorer.of_letters(&letters, person));
+        Self { letters, names }
+    }
+
+    fn name(&self, person: bool) -> &Name {
+        &self.names[usize::from(person)]
     }
 }
 
-impl Nearby {
-    pub(crate) fn build(index: &Index, scorer: &Scorer) -> Self {
-        let (mut aliases, mut names, mut known, mut persons) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        let (mut spellings, mut bare_bones) = (Vec::new(), Vec::new());
-        for alias in index.aliases() {
-            let row = index.alias(alias);
-            let Some(form) = row.form else { continue };
-            let entity = index.entity(index.entity_of(form));
-            let spelling = Spelling::new(row.text, entity.lang);
-            let vowels = |text: &str| script_of(text) != Script::Arabic;
-            let person = entity.kind == Some(Kind::Person);
-            names.push(scorer.prepared(&spelling, person));
-            aliases.push(alias);
-            known.push(entity.tradition.column);
-            persons.push(person);
-            bare_bones.push(!vowels(row.text) && vowels(index.form(form).name));
-            spellings.push(spelling);
+/// Room for look-ups, reused.
+#[derive(Debug, Default)]
+pub(crate) struct Room {
+    keys: Vec<u64>,
+    /// Unlikeness, layer and alias of the rows found.
+    rows: Vec<(u32, u32, u32)>,
+    letters: Vec<Letter>,
+    exact: Pattern,
+    soft: Pattern,
+    aligner: Aligner,
+}
+
+/// An alias that was found, and what was found about it.
+pub(crate) struct Near {
+    pub(crate) alias: AliasId,
+    pub(crate) form: FormId,
+    pub(crate) judgement: Judgement,
+}
+
+impl Index {
+    /// The aliases nearest to a name, those that sound like it among them;
+    /// `sounding` in order.
+    pub(crate) fn nearest(&self, wanted: &Wanted, sounding: &[AliasId], scorer: &Scorer, room: &mut Room) -> Vec<Near> {
+        self.find(&wanted.letters, room);
+        self.count(&wanted.letters, room);
+        let mut names = Vec::with_capacity(WEIGHED);
+        for &(_, layer, alias) in &room.rows {
+            let pack = &self.layers[layer as usize].pack;
+            let Some(form) = pack.form_of(alias) else { continue };
+            let entity = pack.form(form).0;
+            let person = pack.kind(entity) == Some(Kind::Person);
+            room.letters.clear();
+            pack.record(alias).letters_into(&mut room.letters);
+            let known = pack.entity(entity).tradition.column;
+            names.push((layer, alias, person, known, scorer.of_letters(&room.letters, person)));
         }
-        let grams = Grams::build(spellings.iter());
-        Self { aliases, names, known, persons, bare_bones, grams }
+        let mut shortlist = Shortlist::new(JUDGED);
+        for (at, (_, _, person, known, name)) in names.iter().enumerate() {
+            let limit = shortlist.limit();
+            let cost = scorer.rough_cost(wanted.name(*person), name, *known, limit, &mut room.aligner);
+            cost.into_iter().for_each(|cost| shortlist.push(cost, at as u32));
+        }
+        let mut out = Vec::new();
+        for at in shortlist.into_numbers() {
+            let (layer, alias, _, _, name) = &names[at as usize];
+            self.twins(*layer as usize, *alias, name, wanted, sounding, scorer, room, &mut out);
+        }
+        for &alias in sounding {
+            if out.iter().all(|near: &Near| near.alias != alias)
+                && let Some((at, own)) = self.layer(|layer| layer.aliases, alias.0)
+            {
+                room.letters.clear();
+                self.layers[at].pack.record(own).letters_into(&mut room.letters);
+                let name = scorer.of_letters(&room.letters, false);
+                self.twins(at, own, &name, wanted, sounding, scorer, room, &mut out);
+            }
+        }
+        out
     }
 
-    /// The aliases nearest to a name, those that sound like it among them,
-    /// and what is found about each; `sounding` in order.
-    pub(crate) fn nearest(&self, wanted: &Wanted, sounding: &[AliasId], scorer: &Scorer) -> Vec<(AliasId, Judgement)> {
-        let (mut tally, mut aligner) = (Tally::default(), Aligner::default());
-        let mut shortlist = Shortlist::new(KEPT);
-        for number in self.grams.nearest(&wanted.spelling, FOUND, &mut tally) {
-            let at = number as usize;
-            let name = &wanted.names[usize::from(self.persons[at])];
-            if self.bare_bones[at] && !name.is_abjad() {
-                continue;
+    /// Judges all aliases of the letters of one.
+    #[allow(clippy::too_many_arguments)]
+    fn twins(
+        &self,
+        layer: usize,
+        first: u32,
+        name: &Name,
+        wanted: &Wanted,
+        sounding: &[AliasId],
+        scorer: &Scorer,
+        room: &mut Room,
+        out: &mut Vec<Near>,
+    ) {
+        let Layer { pack, forms, .. } = &self.layers[layer];
+        let mut known: Vec<((bool, Option<u8>, bool), Judgement)> = Vec::new();
+        let mut alias = first;
+        loop {
+            if let Some(form) = pack.form_of(alias)
+                && let Some(id) = self.alias_in(layer, alias)
+                && (wanted.name(false).is_abjad() || !pack.record(alias).vowelless)
+            {
+                let entity = pack.form(form).0;
+                let person = pack.kind(entity) == Some(Kind::Person);
+                let key = sounding.binary_search(&id).is_ok();
+                let case = (person, pack.entity(entity).tradition.column, key);
+                let judgement = match known.iter().find(|known| known.0 == case) {
+                    Some(known) => known.1,
+                    None => {
+                        let own;
+                        let name = if name.is_person() == person {
+                            name
+                        } else {
+                            room.letters.clear();
+                            pack.record(alias).letters_into(&mut room.letters);
+                            own = scorer.of_letters(&room.letters, person);
+                            &own
+                        };
+                        let aligner = &mut room.aligner;
+                        let found = scorer.judge_candidate(wanted.name(person), name, case.1, key, aligner);
+                        known.push((case, found));
+                        found
+                    }
+                };
+                out.push(Near { alias: id, form: FormId(forms + form), judgement });
             }
-            let limit = shortlist.limit();
-            if let Some(cost) = scorer.rough_cost(name, &self.names[at], self.known[at], limit, &mut aligner) {
-                shortlist.push(cost, number);
+            alias = pack.twin(alias);
+            if alias <= first {
+                return;
             }
         }
-        let mut numbers: Vec<usize> = shortlist.into_numbers().map(|number| number as usize).collect();
-        numbers.extend(sounding.iter().filter_map(|alias| self.aliases.binary_search(alias).ok()));
-        numbers.sort_unstable();
-        numbers.dedup();
-        let judge = |at: usize| {
-            let name = &wanted.names[usize::from(self.persons[at])];
-            let key = sounding.contains(&self.aliases[at]);
-            (self.aliases[at], scorer.judge_candidate(name, &self.names[at], self.known[at], key, &mut aligner))
-        };
-        numbers.into_iter().map(judge).collect()
+    }
+
+    /// Leaves in the room the names that share a part with some letters, those
+    /// of the most similar sketches.
+    fn find(&self, letters: &[Letter], room: &mut Room) {
+        let Room { keys, rows, .. } = room;
+        probes(letters, keys);
+        let own = sketch(letters);
+        rows.clear();
+        for (layer, pack) in self.packs().enumerate() {
+            for &key in &*keys {
+                let bucket = NEAR.bucket(&pack.image, key).chunks_exact(8).take(CROWD);
+                rows.extend(bucket.map(|row| (unlike(own, number(&row[4..])), layer as u32, number(row))));
+            }
+        }
+        let _ = bone_probes;
+        let mut counts = [0usize; 33];
+        rows.iter().for_each(|row| counts[row.0 as usize & 31] += 1);
+        let mut enough = 0;
+        let most = counts.iter().position(|count| {
+            enough += count;
+            enough >= SORTED
+        });
+        let most = most.unwrap_or(32) as u32;
+        rows.retain(|row| row.0 <= most);
+        rows.sort_unstable();
+        rows.truncate(2 * SORTED);
+        // A name that shares several parts is nearer than its sketch tells.
+        rows.sort_unstable_by_key(|row| (row.1, row.2));
+        let mut kept = 0;
+        let mut at = 0;
+        while at < rows.len() {
+            let (unlike, layer, alias) = rows[at];
+            let same = rows[at..].iter().take_while(|row| row.1 == layer && row.2 == alias).count();
+            rows[kept] = (4 * unlike + 3 - same.min(3) as u32, layer, alias);
+            kept += 1;
+            at += same;
+        }
+        rows.truncate(kept);
+        rows.sort_unstable();
+        rows.truncate(COUNTED);
+    }
+
+    /// Leaves those of them that differ in the fewest letters.
+    fn count(&self, letters: &[Letter], room: &mut Room) {
+        let Room { rows, letters: other, exact, soft: classes, .. } = room;
+        let solid = |letters: &'_ [Letter]| -> Vec<Letter> { letters.iter().copied().filter(|l| *l != 0).collect() };
+        exact.set(solid(letters).into_iter());
+        classes.set(soft(letters));
+        for row in rows.iter_mut() {
+            other.clear();
+            self.layers[row.1 as usize].pack.record(row.2).letters_into(other);
+            row.0 = exact.distance(other.iter().copied().filter(|l| *l != 0)) + classes.distance(soft(other));
+        }
+        rows.sort_unstable();
+        rows.truncate(WEIGHED);
     }
 }

@@ -1,65 +1,163 @@
-//! A table made searchable: immutable, flat bytes, built in memory or taken
-//! as they are from a file or the program itself.
+//! Tables made searchable: immutable flat bytes, built in memory or taken as
+//! they are from a file or the program itself, one laid over another.
 
-mod arrays;
+mod buckets;
 pub(crate) mod build;
 pub(crate) mod exact;
 pub(crate) mod fuzzy;
 pub(crate) mod image;
+mod near;
+pub(crate) mod pack;
+mod records;
 pub(crate) mod rows;
 pub(crate) mod sound;
 
-use std::borrow::Cow;
+use rustc_hash::FxHashSet;
 
 use crate::span::{AliasId, EntityId, FormId};
-use image::{Image, Section};
-
 use crate::text::token::bare_words;
+use buckets::{Buckets, Shape, hash, mixed};
+use image::Section;
+use pack::{Count, Pack, Reference};
 
-/// All names of a table, searchable. Memory: about 150 bytes an alias.
-#[derive(Debug)]
+/// All names of some tables, searchable. Entities, forms and aliases are
+/// numbered through all layers.
+#[derive(Debug, Default)]
 pub(crate) struct Index {
-    image: Image,
+    layers: Vec<Layer>,
+}
+
+/// A pack over those before it.
+#[derive(Debug)]
+struct Layer {
+    pack: Pack,
+    entities: u32,
+    forms: u32,
+    aliases: u32,
+    /// The ids that it takes out of the layers below.
+    gone: FxHashSet<String>,
+}
+
+const NEVER: Buckets = Buckets { starts: Section::NeverStarts, rows: Section::NeverRows, shape: Shape::Certain };
+const PREFER: Buckets = Buckets { starts: Section::PreferStarts, rows: Section::PreferRows, shape: Shape::Certain };
+
+/// The hash of two bare spellings that are never one name.
+fn never_hash(a: &str, b: &str) -> u64 {
+    mixed(hash(a), hash(b))
 }
 
 impl Index {
-    /// Opens the bytes that a build gave; nothing when they are none.
-    /// Costs the same for any number of names.
-    pub(crate) fn open(bytes: Cow<'static, [u8]>) -> Option<Self> {
-        Some(Self { image: Image::open(bytes)? })
+    /// Lays a pack over what is there, which takes some ids out of it; false
+    /// when the numbers do not reach.
+    pub(crate) fn add(&mut self, pack: Pack, gone: impl IntoIterator<Item = String>) -> bool {
+        let next = |start: fn(&Layer) -> u32, count: Count| {
+            self.layers.last().map_or(Some(0), |layer| start(layer).checked_add(layer.pack.count(count)))
+        };
+        let starts = [
+            next(|layer| layer.entities, Count::Entities),
+            next(|layer| layer.forms, Count::Forms),
+            next(|layer| layer.aliases, Count::Aliases),
+        ];
+        let [Some(entities), Some(forms), Some(aliases)] = starts else { return false };
+        self.layers.push(Layer { pack, entities, forms, aliases, gone: gone.into_iter().collect() });
+        true
     }
 
-    /// The bytes to open again.
-    pub(crate) fn bytes(&self) -> &[u8] {
-        self.image.bytes()
+    /// The packs, the lowest first.
+    pub(crate) fn packs(&self) -> impl DoubleEndedIterator<Item = &Pack> {
+        self.layers.iter().map(|layer| &layer.pack)
+    }
+
+    /// Whether anything that was read turned out to be damaged.
+    pub(crate) fn is_damaged(&self) -> bool {
+        self.packs().any(|pack| pack.image.is_damaged())
+    }
+
+    fn layer(&self, start: fn(&Layer) -> u32, number: u32) -> Option<(usize, u32)> {
+        let at = self.layers.iter().rposition(|layer| start(layer) <= number)?;
+        Some((at, number - start(&self.layers[at])))
+    }
+
+    /// Whether a layer above takes an entity out, or has its own row for it.
+    fn is_hidden(&self, layer: usize, entity: u32) -> bool {
+        let above = &self.layers[layer + 1..];
+        if above.is_empty() {
+            return false;
+        }
+        let id = self.layers[layer].pack.id(entity);
+        above.iter().any(|layer| layer.gone.contains(id) || layer.pack.by_id(id).is_some())
+    }
+
+    /// An alias of a layer, unless its entity is hidden.
+    fn alias_in(&self, layer: usize, alias: u32) -> Option<AliasId> {
+        let Layer { pack, aliases, .. } = &self.layers[layer];
+        let hidden = layer + 1 < self.layers.len()
+            && pack.form_of(alias).is_some_and(|form| self.is_hidden(layer, pack.form(form).0));
+        (!hidden).then_some(AliasId(aliases + alias))
+    }
+
+    /// The entity with an id.
+    pub(crate) fn by_id(&self, id: &str) -> Option<EntityId> {
+        for layer in self.layers.iter().rev() {
+            if let Some(entity) = layer.pack.by_id(id) {
+                return Some(EntityId(layer.entities + entity));
+            }
+            if layer.gone.contains(id) {
+                return None;
+            }
+        }
+        None
     }
 
     /// The entity that a form belongs to.
     pub(crate) fn entity_of(&self, form: FormId) -> EntityId {
-        self.form(form).entity
+        let found = self.layer(|layer| layer.forms, form.0);
+        found.map_or(EntityId(0), |(at, form)| {
+            let Layer { pack, entities, .. } = &self.layers[at];
+            EntityId(entities + pack.form(form).0)
+        })
     }
 
     /// Whether a row says that two bare spellings are never one name.
     pub(crate) fn is_never(&self, a: &str, b: &str) -> bool {
-        self.image.find(Section::Never, arrays::hash(&[a, b]), 3).is_some()
+        self.has_never(never_hash(a, b))
+    }
+
+    fn has_never(&self, hash: u64) -> bool {
+        self.packs().any(|pack| NEVER.numbers(&pack.image, hash).next().is_some())
+    }
+
+    /// Whether any row says of a bare spelling what it is never.
+    pub(crate) fn has_rivals(&self, bare: &str) -> bool {
+        self.has_never(hash(bare))
     }
 
     /// Whether a bare spelling is never the canonical spelling of a form: then
     /// it is none of the form's other spellings either.
     pub(crate) fn keeps_apart(&self, bare: &str, form: FormId) -> bool {
-        self.is_never(bare, &bare_words(self.form(form).name).join(" "))
+        self.has_rivals(bare) && self.is_never(bare, &bare_words(self.form(form).name).join(" "))
     }
 
     /// The bearer that a bare spelling nearly always means.
     pub(crate) fn preferred(&self, bare: &str) -> Option<EntityId> {
-        let at = self.image.find(Section::Prefer, arrays::hash(&[bare]), 3)?;
-        Some(EntityId(self.image.word(Section::Prefer, at * 3 + 2)))
+        let hash = hash(bare);
+        let row = |pack: &Pack| PREFER.numbers(&pack.image, hash).next().map(|at| pack.text(at).to_owned());
+        self.by_id(&self.packs().rev().find_map(row)?)
     }
 
-    /// The aliases whose last word leads to a place in the trie.
-    pub(crate) fn ends(&self, node: exact::Node) -> impl ExactSizeIterator<Item = AliasId> + '_ {
-        let [first, end] = [0, 1].map(|i| self.image.word(Section::EndStarts, node.0 as usize + i));
-        (first..end.max(first)).map(|i| AliasId(self.image.word(Section::Ends, i as usize)))
+    /// The place that contains an entity.
+    fn within(&self, entity: EntityId) -> Option<EntityId> {
+        let (at, entity) = self.layer(|layer| layer.entities, entity.0)?;
+        self.resolve(at, self.layers[at].pack.entity(entity).within?)
+    }
+
+    /// The entity that a layer refers to.
+    fn resolve(&self, layer: usize, reference: Reference<'_>) -> Option<EntityId> {
+        match reference {
+            Reference::Own(entity) if self.layers.len() == 1 => Some(EntityId(entity)),
+            Reference::Own(entity) => self.by_id(self.layers[layer].pack.id(entity)),
+            Reference::Id(id) => self.by_id(id),
+        }
     }
 
     /// Whether `inner` lies within `outer`, over any number of steps, or in
@@ -69,15 +167,15 @@ impl Index {
             return false;
         }
         let outside = self.entity(outer);
-        let inside = self.entity(inner);
-        if outside.place_type == "country" && outside.country.is_some() && inside.country == outside.country {
+        let country = self.country(inner);
+        if outside.place_type == "country" && outside.country.is_some() && country == outside.country {
             return true;
         }
-        let mut at = inside.within;
+        let mut at = self.within(inner);
         for _ in 0..32 {
             match at {
                 Some(place) if place == outer => return true,
-                Some(place) => at = self.entity(place).within,
+                Some(place) => at = self.within(place),
                 None => return false,
             }
         }

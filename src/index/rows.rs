@@ -1,12 +1,13 @@
 //! Entities, forms and aliases as the engine sees them.
 
 use super::Index;
-use super::arrays::{Texts, Words};
-use super::image::Section;
+use super::pack::Count;
+use super::records::Record;
 use crate::span::{AliasId, EntityId, FormId};
 use crate::table::model::Kind;
-use crate::text::key::Tier;
+use crate::text::token::bare_words;
 use crate::text::tradition::Tradition;
+use crate::text::unit::Letter;
 
 /// What the engine needs of an entity.
 #[derive(Debug)]
@@ -16,14 +17,8 @@ pub(crate) struct EntityRow<'i> {
     /// Empty when it is not known.
     pub(crate) place_type: &'i str,
     pub(crate) country: Option<&'i str>,
-    pub(crate) within: Option<EntityId>,
     pub(crate) tradition: Tradition,
     pub(crate) lang: Option<&'i str>,
-    /// The first form.
-    pub(crate) form: FormId,
-    /// Stretches of the lists.
-    pub(super) near: (u32, u32),
-    pub(super) not: (u32, u32),
 }
 
 /// A form of an entity.
@@ -31,8 +26,13 @@ pub(crate) struct EntityRow<'i> {
 pub(crate) struct FormRow<'i> {
     pub(crate) entity: EntityId,
     pub(crate) name: &'i str,
+}
+
+impl FormRow<'_> {
     /// Words of the name.
-    pub(crate) words: u32,
+    pub(crate) fn words(&self) -> usize {
+        bare_words(self.name).len()
+    }
 }
 
 /// A recorded spelling.
@@ -41,136 +41,112 @@ pub(crate) struct AliasRow<'i> {
     /// Nothing for a protected text.
     pub(crate) form: Option<FormId>,
     pub(crate) text: &'i str,
-    /// The bare words joined by blanks.
-    pub(crate) bare: &'i str,
     /// Bit i: word i begins with a capital.
     pub(crate) capitals: u32,
     /// Capitals are what makes it a name: `US`, `HoR`.
     pub(crate) acronym: bool,
-}
-
-const ENTITY: usize = 16;
-const FORM: usize = 4;
-pub(super) const ALIAS: usize = 7;
-/// Stands for nothing where a number is expected.
-const NONE: u32 = u32::MAX;
-
-impl EntityRow<'_> {
-    pub(crate) fn write(&self, texts: &mut Texts, out: &mut Words) {
-        out.extend(texts.add(self.id));
-        out.push(self.kind.map_or(0, |kind| 1 + kind as u32));
-        out.extend(texts.add(self.place_type));
-        out.extend(texts.add(self.country.unwrap_or_default()));
-        out.push(self.within.map_or(NONE, |id| id.0));
-        let tier = match self.tradition.tier {
-            Some(Tier::K2) => 1,
-            Some(Tier::K2S) => 2,
-            _ => 0,
-        };
-        let column = self.tradition.column.map_or(0, |column| u32::from(column) + 1);
-        out.push(tier | u32::from(self.tradition.family_first) << 8 | column << 16);
-        out.extend(texts.add(self.lang.unwrap_or_default()));
-        out.push(self.form.0);
-        out.extend([self.near.0, self.near.1, self.not.0, self.not.1]);
-    }
-}
-
-impl FormRow<'_> {
-    pub(crate) fn write(&self, texts: &mut Texts, out: &mut Words) {
-        out.push(self.entity.0);
-        out.extend(texts.add(self.name));
-        out.push(self.words);
-    }
+    /// Written without vowels, by a form whose name has them.
+    pub(crate) vowelless: bool,
+    record: Record<'i>,
 }
 
 impl AliasRow<'_> {
-    pub(crate) fn write(&self, texts: &mut Texts, out: &mut Words) {
-        out.push(self.form.map_or(NONE, |form| form.0));
-        out.extend(texts.add(self.text));
-        out.extend(texts.add(self.bare));
-        out.extend([self.capitals, u32::from(self.acronym)]);
+    /// The bare words joined by blanks.
+    pub(crate) fn bare(&self) -> String {
+        bare_words(self.text).join(" ")
+    }
+
+    /// Appends the letters by which it is scored.
+    pub(crate) fn letters_into(&self, out: &mut Vec<Letter>) {
+        self.record.letters_into(out);
     }
 }
 
 impl Index {
     pub(crate) fn entity(&self, id: EntityId) -> EntityRow<'_> {
-        let w = |i: usize| self.image.word(Section::Entities, id.index() * ENTITY + i);
-        let text = |i: usize| self.image.text(w(i), w(i + 1));
-        let tier = match w(8) & 0xFF {
-            1 => Some(Tier::K2),
-            2 => Some(Tier::K2S),
-            _ => None,
+        let Some((at, entity)) = self.layer(|layer| layer.entities, id.0) else {
+            let tradition = Tradition::default();
+            return EntityRow { id: "", kind: None, place_type: "", country: None, tradition, lang: None };
         };
+        let row = self.layers[at].pack.entity(entity);
         EntityRow {
-            id: text(0),
-            kind: self.kind(id),
-            place_type: text(3),
-            country: self.country(id),
-            within: Some(w(7)).filter(|&id| id != NONE).map(EntityId),
-            tradition: Tradition {
-                column: ((w(8) >> 16) as u8).checked_sub(1),
-                tier,
-                family_first: w(8) >> 8 & 1 == 1,
-            },
-            lang: Some(text(9)).filter(|lang| !lang.is_empty()),
-            form: FormId(w(11)),
-            near: (w(12), w(13)),
-            not: (w(14), w(15)),
+            id: row.id,
+            kind: row.kind,
+            place_type: row.place_type,
+            country: row.country,
+            tradition: row.tradition,
+            lang: row.lang,
         }
     }
 
-    /// The entity with an id, by going through all of them.
-    pub(crate) fn by_id(&self, id: &str) -> Option<EntityId> {
-        let entities = self.image.words(Section::Entities) / ENTITY;
-        (0..entities as u32).map(EntityId).find(|&entity| self.entity(entity).id == id)
+    /// The id alone.
+    pub(crate) fn id(&self, id: EntityId) -> &str {
+        self.layer(|layer| layer.entities, id.0).map_or("", |(at, entity)| self.layers[at].pack.id(entity))
     }
 
     /// The kind alone, which is asked for often.
     pub(crate) fn kind(&self, id: EntityId) -> Option<Kind> {
-        let kind = self.image.word(Section::Entities, id.index() * ENTITY + 2) as usize;
-        kind.checked_sub(1).and_then(|kind| Kind::ALL.get(kind).copied())
+        let (at, entity) = self.layer(|layer| layer.entities, id.0)?;
+        self.layers[at].pack.kind(entity)
     }
 
     /// The country alone, which is asked for often.
     pub(crate) fn country(&self, id: EntityId) -> Option<&str> {
-        let w = |i: usize| self.image.word(Section::Entities, id.index() * ENTITY + i);
-        Some(self.image.text(w(5), w(6))).filter(|country| !country.is_empty())
+        let (at, entity) = self.layer(|layer| layer.entities, id.0)?;
+        self.layers[at].pack.country(entity)
     }
 
     pub(crate) fn form(&self, id: FormId) -> FormRow<'_> {
-        let w = |i: usize| self.image.word(Section::Forms, id.index() * FORM + i);
-        FormRow { entity: EntityId(w(0)), name: self.image.text(w(1), w(2)), words: w(3) }
+        let Some((at, form)) = self.layer(|layer| layer.forms, id.0) else {
+            return FormRow { entity: EntityId(0), name: "" };
+        };
+        let layer = &self.layers[at];
+        let (entity, alias) = layer.pack.form(form);
+        FormRow { entity: EntityId(layer.entities + entity), name: layer.pack.record(alias).text }
     }
 
     pub(crate) fn alias(&self, id: AliasId) -> AliasRow<'_> {
-        let w = |i: usize| self.image.word(Section::Aliases, id.index() * ALIAS + i);
-        AliasRow {
-            form: Some(w(0)).filter(|&form| form != NONE).map(FormId),
-            text: self.image.text(w(1), w(2)),
-            bare: self.image.text(w(3), w(4)),
-            capitals: w(5),
-            acronym: w(6) == 1,
-        }
+        let found = self.layer(|layer| layer.aliases, id.0);
+        let (form, record) = found.map_or((None, Record::default()), |(at, alias)| {
+            let layer = &self.layers[at];
+            (layer.pack.form_of(alias).map(|form| FormId(layer.forms + form)), layer.pack.record(alias))
+        });
+        let Record { text, capitals, acronym, vowelless, .. } = record;
+        AliasRow { form, text, capitals, acronym, vowelless, record }
     }
 
-    /// All aliases in order of number.
-    pub(crate) fn aliases(&self) -> impl Iterator<Item = AliasId> + use<> {
-        (0..(self.image.words(Section::Aliases) / ALIAS) as u32).map(AliasId)
+    /// The form of an alias; nothing for a protected text.
+    pub(crate) fn form_of(&self, id: AliasId) -> Option<FormId> {
+        let (at, alias) = self.layer(|layer| layer.aliases, id.0)?;
+        let layer = &self.layers[at];
+        layer.pack.form_of(alias).map(|form| FormId(layer.forms + form))
+    }
+
+    /// All aliases that belong to entities which no layer hides, in order of
+    /// number.
+    pub(crate) fn aliases(&self) -> impl Iterator<Item = AliasId> {
+        let of = move |at: usize| (0..self.layers[at].pack.count(Count::Owned)).filter_map(move |i| self.alias_in(at, i));
+        (0..self.layers.len()).flat_map(of)
     }
 
     /// The canonical name of an entity.
     pub(crate) fn name(&self, id: EntityId) -> &str {
-        self.form(self.entity(id).form).name
+        let Some((at, entity)) = self.layer(|layer| layer.entities, id.0) else { return "" };
+        let layer = &self.layers[at];
+        self.form(FormId(layer.forms + layer.pack.forms_of(entity).start)).name
     }
 
     /// Whether a bare spelling is recorded as never this entity's.
-    pub(crate) fn is_not(&self, entity: &EntityRow<'_>, bare: &str) -> bool {
-        let w = |i: u32| self.image.word(Section::Lists, i as usize);
-        (entity.not.0..entity.not.1).step_by(2).any(|i| self.image.text(w(i), w(i + 1)) == bare)
+    pub(crate) fn is_not(&self, id: EntityId, bare: &str) -> bool {
+        let Some((at, entity)) = self.layer(|layer| layer.entities, id.0) else { return false };
+        let pack = &self.layers[at].pack;
+        pack.not(&pack.entity(entity)).any(|not| not == bare)
     }
 
     /// The entities that are named together with one.
-    pub(crate) fn near(&self, entity: &EntityRow<'_>) -> impl Iterator<Item = EntityId> + '_ {
-        (entity.near.0..entity.near.1).map(|i| EntityId(self.image.word(Section::Lists, i as usize)))
+    pub(crate) fn near(&self, id: EntityId) -> Vec<EntityId> {
+        let Some((at, entity)) = self.layer(|layer| layer.entities, id.0) else { return Vec::new() };
+        let pack = &self.layers[at].pack;
+        pack.near(&pack.entity(entity)).filter_map(|reference| self.resolve(at, reference)).collect()
     }
 }

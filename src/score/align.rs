@@ -3,7 +3,7 @@
 
 use super::cost::{Costs, Place};
 use super::edit::{Act, Step};
-use super::gram::initial;
+use super::gram;
 use super::grid::Aligner;
 use super::name::{Name, Word};
 
@@ -64,7 +64,7 @@ fn contradicting(a: &Name, b: &Name, steps: &[Step], costs: &Costs, column: usiz
 /// by first letters.
 fn may_cross(a: &Name, b: &Name) -> bool {
     let firsts =
-        |name: &Name| -> Vec<u8> { name.words().iter().map(|word| initial(name.letters()[word.start])).collect() };
+        |name: &Name| -> Vec<u8> { name.words().iter().map(|word| gram::class(name.letters()[word.start])).collect() };
     let (x, y) = (firsts(a), firsts(b));
     let moved = |x: &[u8], y: &[u8]| y.iter().skip(1).any(|first| *first == x[0]);
     moved(&x, &y) || moved(&y, &x)

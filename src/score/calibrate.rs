@@ -1,6 +1,7 @@
 //! From the cost of an alignment to the probability that two spellings are
 //! one name.
 
+use super::bits::apart;
 use super::cost::{ABJAD, COLUMNS};
 use super::name::Name;
 use crate::text::rules;
@@ -15,6 +16,8 @@ pub struct Curve {
     base: f64,
     scale: f64,
     length: f64,
+    /// For the share of letters in which a candidate differs.
+    apart: f64,
     words: f64,
     added: [f64; TRADITIONS.len()],
     /// Added when the names have no sound key in common, and when they have.
@@ -36,6 +39,7 @@ impl Curve {
                 "base" => curve.base = value,
                 "scale" => curve.scale = value,
                 "length" => curve.length = value,
+                "apart" => curve.apart = value,
                 "words" => curve.words = value,
                 "no key" => curve.key[0] = value,
                 "key" => curve.key[1] = value,
@@ -56,6 +60,12 @@ impl Curve {
     pub fn rank(&self, a: &Name, b: &Name, cost: f64) -> f64 {
         let letters = a.letters().len().min(b.letters().len()).max(1) as f64;
         self.length * letters.ln() - cost
+    }
+
+    /// What the letters that differ, whatever they cost, take from the rank
+    /// of a candidate, which may be mistyped.
+    pub fn apart(&self, a: &Name, b: &Name) -> f64 {
+        if self.apart == 0.0 { 0.0 } else { self.apart * apart(a.letters(), b.letters()) }
     }
 
     /// The evidence for one name: a rank, the shares of the traditions, and

@@ -185,14 +185,9 @@ fn grams(name: &Spelling) -> Vec<u16> {
     out
 }
 
-/// The class of the first letter of a word.
-pub(crate) fn initial(letter: Letter) -> u8 {
-    class(letter)
-}
-
 /// The class of a letter that scripts without vowels write, too; 0 for those
 /// that come and go.
-fn bone(letter: Letter) -> u8 {
+pub(crate) fn bone(letter: Letter) -> u8 {
     match letter {
         10 => 4,
         22 | 23 => 0,
@@ -203,7 +198,7 @@ fn bone(letter: Letter) -> u8 {
 
 /// Letters that stand for each other in many systems; 0 for those that come
 /// and go.
-fn class(letter: Letter) -> u8 {
+pub(crate) fn class(letter: Letter) -> u8 {
     match letter {
         0 | 8 => 0,
         1 | 5 | 37 | 40 => 1,

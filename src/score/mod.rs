@@ -6,6 +6,7 @@
 //! probability that they are one name.
 
 pub mod align;
+pub(crate) mod bits;
 pub mod calibrate;
 pub mod cost;
 pub mod edit;
@@ -17,6 +18,8 @@ pub mod origin;
 
 use std::sync::LazyLock;
 
+pub use bits::apart;
+
 use align::{FARTHEST, align};
 use calibrate::Curve;
 use cost::{ABJAD, COLUMNS, Costs, dominant};
@@ -26,7 +29,7 @@ use name::Name;
 use origin::Origins;
 
 use crate::text::rules;
-use crate::text::unit::Spelling;
+use crate::text::unit::{Letter, Spelling};
 
 /// Judges pairs of names.
 ///
@@ -96,7 +99,12 @@ impl Scorer {
 
     /// A spelling made ready.
     pub fn prepared(&self, spelling: &Spelling, person: bool) -> Name {
-        Name::new(spelling, person, &self.costs, &self.origins)
+        self.of_letters(spelling.letters(), person)
+    }
+
+    /// The letters of a spelling made ready.
+    pub(crate) fn of_letters(&self, letters: &[Letter], person: bool) -> Name {
+        Name::new(letters, person, &self.costs, &self.origins)
     }
 
     /// The probability that two spellings are one name: symmetric to the bit.
@@ -134,8 +142,8 @@ impl Scorer {
     ) -> Judgement {
         let columns = shares(name, other, known);
         let (cost, rank) = self.weigh(name, other, &columns, aligner);
-        let rank = if key { rank + KEY_BONUS } else { rank };
         let curve = self.curve(&columns);
+        let rank = rank - curve.apart(name, other) + if key { KEY_BONUS } else { 0.0 };
         let evidence = curve.evidence(rank, &shares(name, name, None), name.words().len());
         Judgement { cost, rank, probability: curve.of_answer(evidence) }
     }

@@ -5,7 +5,7 @@ use super::cost::{COLUMNS, Costs, NEVER, Place, Unit, named};
 use super::lexicon::element;
 use super::origin::{Origin, Origins};
 use crate::text::guard::guard;
-use crate::text::unit::{Class, LONGEST, Letter, Spelling, class, text_of};
+use crate::text::unit::{Class, LONGEST, Letter, class, text_of};
 
 /// A name made ready for scoring.
 ///
@@ -27,6 +27,8 @@ pub struct Name {
     origin: Origin,
     /// Letters of a script without vowels.
     abjad: bool,
+    /// A person's, which may leave out more of its words.
+    person: bool,
     /// Hash of the letters that are too many to be scored.
     rest: u64,
 }
@@ -92,10 +94,9 @@ pub(crate) struct Word {
 }
 
 impl Name {
-    /// Splits a spelling into units and words; `person` tells whether it is
+    /// Splits the letters of a spelling into units and words; `person` tells whether it is
     /// a person's name, which may leave out more of its words.
-    pub fn new(spelling: &Spelling, person: bool, costs: &Costs, origins: &Origins) -> Self {
-        let all = spelling.letters();
+    pub fn new(all: &[Letter], person: bool, costs: &Costs, origins: &Origins) -> Self {
         let mut letters = all[..all.len().min(LONGEST)].to_vec();
         let mut rest = 0;
         if all.len() > LONGEST {
@@ -117,7 +118,7 @@ impl Name {
         }
         let abjad = letters.iter().any(|&letter| class(letter) == Class::Abjad);
         let origin = origins.of(&letters);
-        Self { origin, abjad, rest, ..Self::arranged(letters, units, words, closing) }
+        Self { origin, abjad, person, rest, ..Self::arranged(letters, units, words, closing) }
     }
 
     fn arranged(letters: Vec<Letter>, units: Vec<[Unit; 3]>, words: Vec<Word>, closing: Vec<u8>) -> Self {
@@ -142,7 +143,7 @@ impl Name {
         let mut closing = vec![0; letters.len() + 1];
         closing[letters.len()] = 1;
         let words = vec![Word { start: 0, end: letters.len(), ..*word }];
-        Self { origin: self.origin, abjad: self.abjad, ..Self::arranged(letters, units, words, closing) }
+        Self { origin: self.origin, abjad: self.abjad, person: self.person, ..Self::arranged(letters, units, words, closing) }
     }
 
     /// The letters, at most [`LONGEST`].
@@ -153,6 +154,11 @@ impl Name {
     /// Where the letters come from, as far as they tell.
     pub fn origin(&self) -> &Origin {
         &self.origin
+    }
+
+    /// Whether it was made ready as a person's.
+    pub(crate) fn is_person(&self) -> bool {
+        self.person
     }
 
     /// Whether it is written without vowels.

@@ -83,6 +83,11 @@ impl Spelling {
     pub fn letters(&self) -> &[Letter] {
         &self.letters
     }
+
+    /// The letters alone.
+    pub(crate) fn into_letters(self) -> Vec<Letter> {
+        self.letters
+    }
 }
 
 fn push(word: &str, letters: &mut Vec<Letter>) {

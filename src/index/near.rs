@@ -1,0 +1,263 @@
+//! By which parts of its letters a name is found when it is misspelt, and
+//! the sketch of its letters by which most candidates are put aside.
+//!
+//! A variant keeps its consonants, by class; a misspelt name keeps its first
+//! letters, its last or those in the middle. A short one has no such parts:
+//! it is found by its letters without one of them.
+
+use std::sync::LazyLock;
+
+use super::buckets::mixed;
+use crate::score::gram::{bone, class};
+use crate::text::unit::{Class, LETTERS, Letter, class as kind};
+
+/// Letters of a name that are looked at.
+const MOST: usize = 64;
+/// Words whose beginnings lead to the name.
+const MOST_WORDS: usize = 6;
+/// Letters of a part, and of one of a short name.
+const PART: usize = 4;
+const SHORT_PART: usize = 3;
+/// Names of no more letters are found by three letters, and without one.
+const SHORT: usize = 7;
+const SHORTEST: usize = 6;
+/// How much longer or shorter a misspelt name may be.
+const SLACK: usize = 2;
+/// Consonants that are enough to find a name by them alone.
+const TELLING: usize = 4;
+
+/// What a key is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Bones = 1,
+    Soft,
+    First,
+    Last,
+    Middle,
+    ShortFirst,
+    ShortLast,
+    Whole,
+}
+
+struct Classes {
+    soft: [u8; LETTERS],
+    bones: [u8; LETTERS],
+    sketch: [u32; LETTERS],
+}
+
+static CLASSES: LazyLock<Classes> = LazyLock::new(|| {
+    let of = |class: fn(Letter) -> u8| std::array::from_fn(|letter| class(letter as Letter));
+    let sketch = std::array::from_fn(|letter| match letter as Letter {
+        0 => 0,
+        letter @ 1..=26 => 1 << (letter - 1),
+        letter if kind(letter) == Class::Digit => 1 << 26 | 1 << (27 + letter % 3),
+        letter if kind(letter) == Class::Abjad => ABJAD | 1 << (letter % 31),
+        // Marked letters go with the plain ones that are written for them.
+        letter => 1 << plain(letter),
+    });
+    Classes { soft: of(class), bones: of(bone), sketch }
+});
+
+/// The bit of a sketch that says that the name is written without vowels.
+const ABJAD: u32 = 1 << 31;
+
+/// The place in the alphabet of the letter under a mark.
+fn plain(letter: Letter) -> u32 {
+    const UNDER: &[u8; 13] = b"aoueiscgszczn";
+    UNDER.get(usize::from(letter).wrapping_sub(37)).map_or(0, |under| u32::from(under - b'a'))
+}
+
+/// What tells roughly which letters a name has.
+pub(super) fn sketch(letters: &[Letter]) -> u32 {
+    letters.iter().fold(0, |set, letter| set | CLASSES.sketch[usize::from(letter & 127)])
+}
+
+/// How unlike two sketches are; of names in different scripts nothing is
+/// known.
+#[inline]
+pub(super) fn unlike(a: u32, b: u32) -> u32 {
+    let differ = a ^ b;
+    if differ & ABJAD == 0 { differ.count_ones() } else { 6 }
+}
+
+/// The letters by class, none repeated, those that come and go left out.
+pub(super) fn soft(letters: &[Letter]) -> impl Iterator<Item = u8> {
+    let mut last = 0;
+    letters.iter().map(|letter| CLASSES.soft[usize::from(letter & 127)]).filter(move |&class| {
+        let kept = class != 0 && class != last;
+        if class != 0 {
+            last = class;
+        }
+        kept
+    })
+}
+
+/// A row of letters or classes on the stack.
+struct Row {
+    letters: [u8; MOST],
+    len: usize,
+}
+
+impl Row {
+    fn of(letters: impl Iterator<Item = u8>) -> Self {
+        let mut row = Self { letters: [0; MOST], len: 0 };
+        for letter in letters.take(MOST) {
+            row.letters[row.len] = letter;
+            row.len += 1;
+        }
+        row
+    }
+
+    fn all(&self) -> &[u8] {
+        &self.letters[..self.len]
+    }
+}
+
+fn bones(letters: &[Letter]) -> Row {
+    let mut last = 0;
+    Row::of(letters.iter().map(|letter| CLASSES.bones[usize::from(letter & 127)]).filter(move |&class| {
+        let kept = class != 0 && class != last;
+        if class != 0 {
+            last = class;
+        }
+        kept
+    }))
+}
+
+fn key(part: Part, letters: &[u8]) -> u64 {
+    let mut packed = part as u64;
+    for eight in letters.chunks(8) {
+        packed = mixed(packed, eight.iter().fold(0, |packed, &letter| packed << 8 | u64::from(letter)));
+    }
+    mixed(packed, letters.len() as u64)
+}
+
+/// The keys under which a name is kept.
+pub(super) fn keys(letters: &[Letter], out: &mut Vec<u64>) {
+    out.clear();
+    let solid = Row::of(letters.iter().copied().filter(|&letter| letter != 0));
+    let (all, len) = (solid.all(), solid.len);
+    skeleton(letters, out);
+    if len >= PART {
+        beginnings(letters, all, out);
+        out.push(key(Part::Last, &all[len - PART..]));
+    }
+    if len >= PART + SLACK {
+        out.push(key(Part::Middle, &all[(len - PART) / 2..][..PART]));
+    }
+    if (SHORT_PART..=SHORT).contains(&len) {
+        out.push(key(Part::ShortFirst, &all[..SHORT_PART]));
+        out.push(key(Part::ShortLast, &all[len - SHORT_PART..]));
+    }
+    if len <= SHORTEST {
+        without_one(all, out);
+    }
+    out.sort_unstable();
+    out.dedup();
+}
+
+/// The keys by which a name is looked for.
+pub(super) fn probes(letters: &[Letter], out: &mut Vec<u64>) {
+    out.clear();
+    let solid = Row::of(letters.iter().copied().filter(|&letter| letter != 0));
+    let (all, len) = (solid.all(), solid.len);
+    skeleton(letters, out);
+    if len >= PART {
+        beginnings(letters, all, out);
+        out.push(key(Part::Last, &all[len - PART..]));
+    }
+    if len >= PART + SLACK - 1 {
+        let middle = (len - PART) / 2;
+        let starts = middle.saturating_sub(SLACK)..=(middle + SLACK).min(len - PART);
+        out.extend(starts.map(|start| key(Part::Middle, &all[start..start + PART])));
+    }
+    if (SHORT_PART..=SHORT + SLACK).contains(&len) {
+        out.push(key(Part::ShortFirst, &all[..SHORT_PART]));
+        out.push(key(Part::ShortLast, &all[len - SHORT_PART..]));
+    }
+    if len <= SHORTEST + 1 {
+        without_one(all, out);
+    }
+    out.sort_unstable();
+    out.dedup();
+}
+
+/// The keys by which a name without vowels is looked for among those with
+/// vowels, or the other way: one consonant may differ.
+pub(super) fn bone_probes(letters: &[Letter], out: &mut Vec<u64>) {
+    let bones = bones(letters);
+    let all = bones.all();
+    if all.len() < 2 || all.len() >= MOST {
+        return;
+    }
+    out.push(key(Part::Bones, all));
+    let classes = {
+        let mut classes = CLASSES.bones.to_vec();
+        classes.sort_unstable();
+        classes.dedup();
+        classes.retain(|&class| class != 0);
+        classes
+    };
+    let mut other = Vec::with_capacity(all.len() + 1);
+    let mut push = |other: &mut Vec<u8>| {
+        other.dedup();
+        out.push(key(Part::Bones, other));
+    };
+    for i in 0..=all.len() {
+        if i < all.len() {
+            other.clear();
+            other.extend(all[..i].iter().chain(&all[i + 1..]));
+            push(&mut other);
+        }
+        for &class in &classes {
+            other.clear();
+            other.extend(all[..i].iter().chain([&class]).chain(&all[i..]));
+            push(&mut other);
+            if i < all.len() {
+                other.clear();
+                other.extend(all[..i].iter().chain([&class]).chain(&all[i + 1..]));
+                push(&mut other);
+            }
+        }
+    }
+    out.sort_unstable();
+    out.dedup();
+}
+
+fn skeleton(letters: &[Letter], out: &mut Vec<u64>) {
+    let bones = bones(letters);
+    if bones.len >= 2 {
+        out.push(key(Part::Bones, bones.all()));
+    }
+    if bones.len < TELLING {
+        out.push(key(Part::Soft, Row::of(soft(letters)).all()));
+    }
+}
+
+/// The first letters of the name and of each of its words, blanks left out.
+fn beginnings(letters: &[Letter], all: &[u8], out: &mut Vec<u64>) {
+    let (mut at, mut words, mut fresh) = (0, 0, true);
+    for &letter in letters {
+        if letter == 0 {
+            fresh = true;
+            continue;
+        }
+        if fresh && words < MOST_WORDS && at + PART <= all.len() {
+            out.push(key(Part::First, &all[at..at + PART]));
+            words += 1;
+        }
+        fresh = false;
+        at += 1;
+    }
+}
+
+/// The whole, and the whole without each of its letters.
+fn without_one(all: &[u8], out: &mut Vec<u64>) {
+    out.push(key(Part::Whole, all));
+    let mut rest = [0; MOST];
+    for i in 0..all.len() {
+        rest[..i].copy_from_slice(&all[..i]);
+        rest[i..all.len() - 1].copy_from_slice(&all[i + 1..]);
+        out.push(key(Part::Whole, &rest[..all.len() - 1]));
+    }
+}

@@ -1,0 +1,170 @@
+//! What is kept of each alias: its text, what tells it from an ordinary word,
+//! and its letters where the text does not give them at once.
+
+use crate::text::fold::fold;
+use crate::text::script::{Script, script_of};
+use crate::text::token::{Gap, Word, bare_of, upper_in, words};
+use crate::text::unit::{Letter, Spelling, letter};
+
+/// Aliases whose records stand together.
+pub(crate) const BLOCK: usize = 8;
+
+const ACRONYM: u8 = 1;
+const CAPITALS: u8 = 2;
+const LETTERS: u8 = 4;
+const VOWELLESS: u8 = 8;
+
+/// A recorded spelling.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Record<'i> {
+    pub(crate) text: &'i str,
+    /// Bit i: word i begins with a capital.
+    pub(crate) capitals: u32,
+    /// Capitals are what makes it a name: `US`, `HoR`.
+    pub(crate) acronym: bool,
+    /// Written without vowels, by a form whose name has them.
+    pub(crate) vowelless: bool,
+    letters: Option<&'i [u8]>,
+}
+
+impl Record<'_> {
+    /// Appends the letters by which the alias is scored.
+    pub(crate) fn letters_into(&self, out: &mut Vec<Letter>) {
+        match self.letters {
+            Some(letters) => out.extend_from_slice(letters),
+            None => plain_letters(self.text, out),
+        }
+    }
+}
+
+/// An alias as its text gives it.
+#[derive(Debug, Default)]
+pub(crate) struct Prepared {
+    /// The bare words and the gaps before them.
+    pub(crate) words: Vec<(String, Gap)>,
+    pub(crate) letters: Vec<Letter>,
+    capitals: u32,
+    pub(crate) acronym: bool,
+}
+
+impl Prepared {
+    /// Takes a spelling apart; `lang` (ISO 639-3) reads other scripts.
+    pub(crate) fn new(text: &str, lang: Option<&str>) -> Self {
+        let folded = fold(text);
+        let found = words(&folded, upper_in(text, &folded));
+        let letters = Spelling::of_words(&folded, &found, lang).into_letters();
+        let capital = |word: &Word| text[folded.source_start(word.start)..].starts_with(char::is_uppercase);
+        let (mut bare, mut capitals) = (Vec::with_capacity(found.len()), 0u32);
+        for word in &found {
+            let text = bare_of(&folded, word);
+            if text.is_empty() {
+                continue;
+            }
+            if bare.len() < 32 && capital(word) {
+                capitals |= 1 << bare.len();
+            }
+            bare.push((text, word.gap));
+        }
+        if capitals.count_ones() as usize == bare.len().min(32) {
+            capitals = u32::MAX;
+        }
+        let acronym = bare.len() == 1 && is_acronym(text);
+        Self { words: bare, letters, capitals, acronym }
+    }
+
+    /// The bare words joined by blanks.
+    pub(crate) fn bare(&self) -> String {
+        self.words.iter().map(|(word, _)| word.as_str()).collect::<Vec<_>>().join(" ")
+    }
+
+    /// Writes the record of the alias of a form with this name.
+    pub(crate) fn write(&self, text: &str, name: &str, out: &mut Vec<u8>) {
+        let mut plain = Vec::new();
+        plain_letters(text, &mut plain);
+        let vowelless = script_of(text) == Script::Arabic && script_of(name) != Script::Arabic;
+        let flag = |is: bool, flag: u8| if is { flag } else { 0 };
+        out.push(
+            flag(self.acronym, ACRONYM)
+                | flag(self.capitals != u32::MAX, CAPITALS)
+                | flag(plain != self.letters, LETTERS)
+                | flag(vowelless, VOWELLESS),
+        );
+        write_length(text.len(), out);
+        out.extend_from_slice(text.as_bytes());
+        if self.capitals != u32::MAX {
+            out.extend_from_slice(&self.capitals.to_le_bytes());
+        }
+        if plain != self.letters {
+            write_length(self.letters.len(), out);
+            out.extend_from_slice(&self.letters);
+        }
+    }
+}
+
+/// Reads the record that bytes begin with, and takes it off them; the text
+/// is checked by the caller.
+pub(crate) fn read<'i>(bytes: &mut &'i [u8], utf8: impl Fn(&'i [u8]) -> &'i str) -> Option<Record<'i>> {
+    let flags = *bytes.split_off_first()?;
+    let len = read_length(bytes)?;
+    let text = utf8(bytes.split_off(..len)?);
+    let mut capitals = u32::MAX;
+    if flags & CAPITALS != 0 {
+        capitals = super::image::number(bytes.split_off(..4)?);
+    }
+    let mut letters = None;
+    if flags & LETTERS != 0 {
+        let len = read_length(bytes)?;
+        letters = Some(bytes.split_off(..len)?);
+    }
+    let (acronym, vowelless) = (flags & ACRONYM != 0, flags & VOWELLESS != 0);
+    Some(Record { text, capitals, acronym, vowelless, letters })
+}
+
+/// Takes a record off without reading it.
+pub(crate) fn skip(bytes: &mut &[u8]) -> Option<()> {
+    read(bytes, |_| "").map(|_| ())
+}
+
+/// A length in groups of seven bits, the lowest first.
+pub(crate) fn write_length(mut length: usize, out: &mut Vec<u8>) {
+    while length > 127 {
+        out.push(length as u8 | 128);
+        length >>= 7;
+    }
+    out.push(length as u8);
+}
+
+/// Takes a length off bytes.
+pub(crate) fn read_length(bytes: &mut &[u8]) -> Option<usize> {
+    let mut length = 0;
+    for group in 0..5 {
+        let byte = *bytes.split_off_first()?;
+        length |= usize::from(byte & 127) << (7 * group);
+        if byte < 128 {
+            return Some(length);
+        }
+    }
+    None
+}
+
+/// The letters of a text of plain Latin words, blanks and hyphens; nothing of
+/// use for others, whose letters are kept.
+fn plain_letters(text: &str, out: &mut Vec<Letter>) {
+    let start = out.len();
+    for c in text.chars() {
+        match letter(c.to_ascii_lowercase()) {
+            Some(letter) => out.push(letter),
+            None if matches!(c, ' ' | '-') && out.len() > start && out.last() != Some(&0) => out.push(0),
+            None => {}
+        }
+    }
+    if out.len() > start && out.last() != Some(&0) {
+        out.push(0);
+    }
+}
+
+/// Two capitals or more among at most five letters.
+fn is_acronym(text: &str) -> bool {
+    let letters = text.chars().filter(|c| c.is_alphanumeric());
+    letters.clone().count() <= 5 && letters.filter(|c| c.is_uppercase()).count() >= 2
+}

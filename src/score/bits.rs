@@ -1,0 +1,101 @@
+//! How many letters two names differ in, told by arithmetic on bits: an
+//! estimate that costs a nanosecond or two a letter, to choose the names that
+//! are worth weighing.
+//!
+//! A bit stands for a letter of the pattern; a column of the grid is a number.
+//! The recurrence is Hyyrö's (2003) for Levenshtein's distance with two
+//! neighbouring letters changed.
+
+use crate::text::unit::{LETTERS, Letter};
+
+/// Letters that count; what is behind them is left out of the estimate.
+const MOST: usize = 64;
+
+/// A name that others are held against.
+#[derive(Debug, Clone)]
+pub(crate) struct Pattern {
+    /// For each letter, the places of the name where it stands.
+    places: [u64; LETTERS],
+    length: u32,
+}
+
+impl Default for Pattern {
+    fn default() -> Self {
+        Self { places: [0; LETTERS], length: 0 }
+    }
+}
+
+impl Pattern {
+    /// Takes another name, as the numbers of its letters, all below
+    /// [`LETTERS`].
+    pub(crate) fn set(&mut self, name: impl Iterator<Item = Letter>) {
+        self.places.fill(0);
+        self.length = 0;
+        for letter in name.take(MOST) {
+            self.places[usize::from(letter) % LETTERS] |= 1 << self.length;
+            self.length += 1;
+        }
+    }
+
+    /// How many letters must be changed, put in, left out or swapped with
+    /// their neighbour to come from the name to another one.
+    pub(crate) fn distance(&self, other: impl Iterator<Item = Letter>) -> u32 {
+        if self.length == 0 {
+            return other.take(MOST).count() as u32;
+        }
+        let last = 1u64 << (self.length - 1);
+        let (mut up, mut down) = (u64::MAX, 0u64);
+        let (mut equal, mut before) = (0u64, 0u64);
+        let mut distance = self.length;
+        for letter in other.take(MOST) {
+            let places = self.places[usize::from(letter) % LETTERS];
+            let swapped = ((!equal & places) << 1) & before;
+            equal = ((places & up).wrapping_add(up) ^ up) | places | down | swapped;
+            let (raised, lowered) = (down | !(equal | up), equal & up);
+            distance += u32::from(raised & last != 0);
+            distance -= u32::from(lowered & last != 0);
+            let (raised, lowered) = (raised << 1 | 1, lowered << 1);
+            up = lowered | !(equal | raised);
+            down = raised & equal;
+            before = places;
+        }
+        distance
+    }
+}
+
+/// The share, 0 to 1, of the letters of two names that differ, blanks left
+/// out; symmetric.
+///
+/// # Examples
+///
+/// ```
+/// use canonym::score::apart;
+/// use canonym::text::unit::Spelling;
+///
+/// let apart = |a, b| apart(Spelling::new(a, None).letters(), Spelling::new(b, None).letters());
+/// assert_eq!(apart("Rahmon", "Rahman"), 1.0 / 6.0);
+/// assert_eq!(apart("Mazar-i-Sharif", "Mazari Sharif"), 0.0);
+/// ```
+pub fn apart(a: &[Letter], b: &[Letter]) -> f64 {
+    let solid = |name: &'_ [Letter]| name.iter().filter(|letter| **letter != 0).count();
+    let longer = solid(a).max(solid(b)).min(MOST);
+    let mut pattern = Pattern::default();
+    pattern.set(a.iter().copied().filter(|letter| *letter != 0));
+    f64::from(pattern.distance(b.iter().copied().filter(|letter| *letter != 0))) / longer.max(1) as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn as_a_grid_of_letters_counts(a in "[a-e]{0,24}", b in "[a-e]{0,24}") {
+            let mut pattern = Pattern::default();
+            pattern.set(a.bytes().map(|b| b - b'a' + 1));
+            let found = pattern.distance(b.bytes().map(|b| b - b'a' + 1));
+            prop_assert_eq!(found as usize, strsim::osa_distance(&a, &b));
+        }
+    }
+}
