@@ -109,6 +109,12 @@ impl Engine {
         self.index.packs().next().map_or(&[], Pack::bytes)
     }
 
+    /// The bytes of each section.
+    #[doc(hidden)]
+    pub fn sizes(&self) -> Vec<(&'static str, usize)> {
+        self.index.packs().flat_map(Pack::sizes).collect()
+    }
+
     /// The mentions in a text, in order and never overlapping. Offsets are
     /// bytes of `text`; bytes that are not UTF-8 are no names.
     pub fn tag(&self, text: impl AsRef<[u8]>) -> Vec<Mention> {

@@ -23,6 +23,9 @@ const COUNTED: usize = 48;
 const WEIGHED: usize = 12;
 const JUDGED: usize = 8;
 
+/// A candidate as likely as this ends the search.
+const GOOD: f64 = 0.5;
+
 /// Rows of a part that too many names share are not all looked at.
 const CROWD: usize = 4096;
 
@@ -67,6 +70,17 @@ impl Index {
     /// The aliases nearest to a name, those that sound like it among them;
     /// `sounding` in order.
     pub(crate) fn nearest(&self, wanted: &Wanted, sounding: &[AliasId], scorer: &Scorer, room: &mut Room) -> Vec<Near> {
+        probes(&wanted.letters, &mut room.keys);
+        let near = self.weigh(wanted, sounding, scorer, room);
+        if near.iter().any(|near| near.judgement.probability > GOOD) {
+            return near;
+        }
+        bone_probes(&wanted.letters, &mut room.keys);
+        self.weigh(wanted, sounding, scorer, room)
+    }
+
+    /// The nearest of the aliases that are found by the keys in the room.
+    fn weigh(&self, wanted: &Wanted, sounding: &[AliasId], scorer: &Scorer, room: &mut Room) -> Vec<Near> {
         self.find(&wanted.letters, room);
         self.count(&wanted.letters, room);
         let mut names = Vec::with_capacity(WEIGHED);
@@ -160,7 +174,6 @@ impl Index {
     /// of the most similar sketches.
     fn find(&self, letters: &[Letter], room: &mut Room) {
         let Room { keys, rows, .. } = room;
-        probes(letters, keys);
         let own = sketch(letters);
         rows.clear();
         for (layer, pack) in self.packs().enumerate() {
@@ -169,7 +182,6 @@ impl Index {
                 rows.extend(bucket.map(|row| (unlike(own, number(&row[4..])), layer as u32, number(row))));
             }
         }
-        let _ = bone_probes;
         let mut counts = [0usize; 33];
         rows.iter().for_each(|row| counts[row.0 as usize & 31] += 1);
         let mut enough = 0;
