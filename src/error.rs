@@ -19,6 +19,7 @@ enum Kind {
     Io { path: String, source: std::io::Error },
     Table { diagnostics: Vec<Diagnostic> },
     Format { path: String },
+    Pack { path: String, what: String },
 }
 
 impl Error {
@@ -34,6 +35,11 @@ impl Error {
         Self { kind: Kind::Format { path: path.into() } }
     }
 
+    /// `what` is wrong with a pack, and what to do.
+    pub(crate) fn pack(path: impl Into<String>, what: impl Into<String>) -> Self {
+        Self { kind: Kind::Pack { path: path.into(), what: what.into() } }
+    }
+
     /// A file could not be read or written.
     pub fn is_io(&self) -> bool {
         matches!(self.kind, Kind::Io { .. })
@@ -47,6 +53,11 @@ impl Error {
     /// A file is of no kind that a table can be read from.
     pub fn is_format(&self) -> bool {
         matches!(self.kind, Kind::Format { .. })
+    }
+
+    /// A pack is damaged, or was made by another version or with other rules.
+    pub fn is_pack(&self) -> bool {
+        matches!(self.kind, Kind::Pack { .. })
     }
 
     /// All errors of the refused tables, in order of file and line; empty
@@ -66,6 +77,7 @@ impl fmt::Display for Error {
             Kind::Format { path } => {
                 write!(f, "{path}: not a table; name a `.toml`, `.tsv` or `.jsonl` file or a folder of those")
             }
+            Kind::Pack { path, what } => write!(f, "{path}: {what}"),
             Kind::Table { diagnostics } => {
                 for (i, d) in diagnostics.iter().enumerate() {
                     if i > 0 {

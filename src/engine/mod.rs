@@ -12,13 +12,15 @@ pub(crate) mod scan;
 pub(crate) mod stream;
 pub(crate) mod unit;
 
-use crate::index::{Index, build};
-use crate::index::image::Bytes;
+use std::sync::Arc;
+
+use crate::error::Error;
+use crate::index::Index;
 use crate::index::fuzzy::Room;
-use crate::index::pack::Pack;
+use crate::index::pack::{Contents, Pack};
 use crate::report::{Answer, Comparison, Mention};
 use crate::span::AliasId;
-use crate::table::load::Tables;
+use crate::table::load::{LayerView, Tables};
 use crate::table::model::Kind;
 pub use compare::Hints;
 pub use options::Options;
@@ -57,14 +59,35 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// Builds the index of the tables.
-    pub fn new(tables: &Tables, options: Options) -> Self {
+    /// Builds the index of the tables, and lays them over the packs among
+    /// them.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::is_pack`] when the names are too many: texts of 4 GB in a
+    /// table, or 4 thousand million spellings in all.
+    pub fn over(tables: &Tables, options: Options) -> Result<Self, Error> {
         let mut index = Index::default();
-        // More than 4 GB of names do not fit; then there are none.
-        if let Some(Ok(pack)) = build::pack(tables.table()).map(Pack::made) {
-            index.add(pack, []);
+        for layer in tables.layers() {
+            let (pack, gone) = match layer {
+                LayerView::Rows(rows) => (Arc::new(Pack::made(&rows.table)?), rows.gone.clone()),
+                // Nothing else is compiled.
+                LayerView::Base(base) => match Arc::clone(base).into_any().downcast::<Pack>() {
+                    Ok(pack) => (pack, Vec::new()),
+                    Err(_) => continue,
+                },
+            };
+            if !index.add(pack, gone) {
+                return Err(Error::pack("the packs", "more spellings than can be numbered; leave one out"));
+            }
         }
-        Self { index, options }
+        Ok(Self { index, options })
+    }
+
+    /// [`Engine::over`] for tables that a machine's memory can hold twice;
+    /// names beyond 4 GB are left out.
+    pub fn new(tables: &Tables, options: Options) -> Self {
+        Self::over(tables, options.clone()).unwrap_or_else(|_| Self { index: Index::default(), options })
     }
 
     /// An engine over the table that is part of the crate, with the default
@@ -82,7 +105,7 @@ impl Engine {
     /// # Ok::<(), canonym::Error>(())
     /// ```
     #[cfg(feature = "builtin")]
-    pub fn builtin() -> Result<&'static Self, crate::error::Error> {
+    pub fn builtin() -> Result<&'static Self, Error> {
         static ENGINE: once_cell::sync::OnceCell<Engine> = once_cell::sync::OnceCell::new();
         ENGINE.get_or_try_init(|| Self::builtin_with(Options::default()))
     }
@@ -94,13 +117,20 @@ impl Engine {
     ///
     /// As [`Engine::builtin`].
     #[cfg(feature = "builtin")]
-    pub fn builtin_with(options: Options) -> Result<Self, crate::error::Error> {
-        let mut index = Index::default();
-        match Pack::open(Bytes::Static(crate::table::builtin::IMAGE)) {
-            Ok(pack) => index.add(pack, []),
-            Err(_) => return Ok(Self::new(&Tables::builtin()?, options)),
-        };
-        Ok(Self { index, options })
+    pub fn builtin_with(options: Options) -> Result<Self, Error> {
+        let mut tables = Tables::new();
+        tables.add_base(Arc::new(Pack::builtin()?));
+        Self::over(&tables, options)
+    }
+
+    /// What of the packs was read so far and turned out to be damaged: all
+    /// answers since the engine was made are in doubt then.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::is_pack`] with the place.
+    pub fn damage(&self) -> Result<(), Error> {
+        self.index.damage().map_or(Ok(()), Err)
     }
 
     /// The index as bytes, to compare with those that are part of the crate.
@@ -109,10 +139,9 @@ impl Engine {
         self.index.packs().next().map_or(&[], Pack::bytes)
     }
 
-    /// The bytes of each section.
-    #[doc(hidden)]
-    pub fn sizes(&self) -> Vec<(&'static str, usize)> {
-        self.index.packs().flat_map(Pack::sizes).collect()
+    /// What its layers hold, the lowest first.
+    pub fn contents(&self) -> Vec<Contents> {
+        self.index.packs().map(Pack::contents).collect()
     }
 
     /// The mentions in a text, in order and never overlapping. Offsets are

@@ -36,8 +36,9 @@ pub(crate) fn pack(table: &Table) -> Option<Vec<u8>> {
     entities.write(table, &mut out);
     owners(table, owned, &mut out);
     let names = names(&parts, &mut out);
-    let counts = [table.entities.len(), forms, owned, aliases.len(), names];
-    debug_assert_eq!(Count::Names as usize + 1, counts.len());
+    let shared = shared(&parts, &aliases);
+    let counts = [table.entities.len(), forms, owned, aliases.len(), names, shared];
+    debug_assert_eq!(Count::Shared as usize + 1, counts.len());
     counts.into_iter().for_each(|count| out.push(Section::Counts, count as u32));
     let never = table.never.iter().flat_map(|row| {
         let [a, b] = [&row.pair[0], &row.pair[1]].map(|spelling| bare_words(&spelling.text).join(" "));
@@ -329,6 +330,15 @@ impl<'t> Entities<'t> {
             next
         })
     }
+}
+
+/// How many spellings several entities bear.
+fn shared(parts: &[Part], aliases: &[Alias<'_>]) -> usize {
+    let bearer = |row: &Row| aliases[row.1 as usize].owner.map(|(entity, ..)| (row.0, entity));
+    let mut bearers: Vec<(u64, u32)> = parts.iter().flat_map(|part| &part.exact).filter_map(bearer).collect();
+    bearers.par_sort_unstable();
+    bearers.dedup();
+    bearers.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1).count()
 }
 
 /// For each spelling with several bearers, the one it mostly means, as the

@@ -12,8 +12,11 @@ mod records;
 pub(crate) mod rows;
 pub(crate) mod sound;
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashSet;
 
+use crate::error::Error;
 use crate::span::{AliasId, EntityId, FormId};
 use crate::text::token::bare_words;
 use buckets::{Buckets, Shape, hash, mixed};
@@ -30,7 +33,7 @@ pub(crate) struct Index {
 /// A pack over those before it.
 #[derive(Debug)]
 struct Layer {
-    pack: Pack,
+    pack: Arc<Pack>,
     entities: u32,
     forms: u32,
     aliases: u32,
@@ -49,7 +52,7 @@ fn never_hash(a: &str, b: &str) -> u64 {
 impl Index {
     /// Lays a pack over what is there, which takes some ids out of it; false
     /// when the numbers do not reach.
-    pub(crate) fn add(&mut self, pack: Pack, gone: impl IntoIterator<Item = String>) -> bool {
+    pub(crate) fn add(&mut self, pack: Arc<Pack>, gone: impl IntoIterator<Item = String>) -> bool {
         let next = |start: fn(&Layer) -> u32, count: Count| {
             self.layers.last().map_or(Some(0), |layer| start(layer).checked_add(layer.pack.count(count)))
         };
@@ -65,12 +68,12 @@ impl Index {
 
     /// The packs, the lowest first.
     pub(crate) fn packs(&self) -> impl DoubleEndedIterator<Item = &Pack> {
-        self.layers.iter().map(|layer| &layer.pack)
+        self.layers.iter().map(|layer| &*layer.pack)
     }
 
-    /// Whether anything that was read turned out to be damaged.
-    pub(crate) fn is_damaged(&self) -> bool {
-        self.packs().any(|pack| pack.image.is_damaged())
+    /// What was read and turned out to be damaged.
+    pub(crate) fn damage(&self) -> Option<Error> {
+        self.packs().find_map(Pack::damage)
     }
 
     fn layer(&self, start: fn(&Layer) -> u32, number: u32) -> Option<(usize, u32)> {

@@ -1,9 +1,14 @@
 //! One image and what stands in it: entities, forms, aliases.
 
+use std::any::Any;
+use std::sync::Arc;
+
 use super::buckets::{Buckets, Shape, hash};
 use super::image::{Bytes, Image, Refused, SECTIONS, Section};
 use super::records::{BLOCK, Record, read, read_length, skip};
-use crate::table::model::Kind;
+use crate::error::Error;
+use crate::table::load::{Base, LayerView, Tables};
+use crate::table::model::{At, Entity, Form, Kind, Spelling, Table};
 use crate::text::key::Tier;
 use crate::text::rules;
 use crate::text::tradition::Tradition;
@@ -30,14 +35,60 @@ pub(super) enum Count {
     Aliases,
     /// Different rows of letters among them.
     Names,
+    /// Bare spellings that several entities bear.
+    Shared,
 }
 
-/// An index in flat bytes.
+/// A compiled table: all its names, searchable, in one row of bytes that may
+/// be a file mapped into memory.
+///
+/// Takes about 90 bytes a spelling, wherever the bytes are, and nothing else;
+/// opening costs some microseconds. Bytes are checked when they are first
+/// read ([`Engine::damage`](crate::Engine::damage)).
+///
+/// # Examples
+///
+/// ```
+/// use canonym::{Engine, Options, Pack, Tables};
+///
+/// let mut tables = Tables::new();
+/// tables.add_text("names.tsv", "id\tname\taliases\nplace/x\tDarvoz\tDarvaz\n")?;
+/// let bytes = Pack::compile(&tables)?;
+///
+/// let pack = Pack::open("names.canonym", bytes)?;
+/// let mut tables = Tables::new();
+/// tables.add_base(std::sync::Arc::new(pack));
+/// let engine = Engine::new(&tables, Options::default());
+/// assert_eq!(engine.lookup("Darwaz", 1).matches[0].id, "place/x");
+/// # Ok::<(), canonym::Error>(())
+/// ```
 #[derive(Debug)]
-pub(crate) struct Pack {
+pub struct Pack {
+    name: String,
     pub(super) image: Image,
-    counts: [u32; 5],
+    counts: [u32; 6],
     words: Vec<String>,
+}
+
+/// What a pack holds.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Contents {
+    /// Persons, places and organisations.
+    pub entities: u32,
+    /// Forms of them.
+    pub forms: u32,
+    /// Recorded spellings.
+    pub aliases: u32,
+    /// Texts that are left alone.
+    pub protected: u32,
+    /// Rows of letters among the spellings that differ.
+    pub names: u32,
+    /// Spellings, but for typography, that several entities bear.
+    pub shared: u32,
+    /// Bytes of all.
+    pub bytes: u64,
+    /// Bytes of each section.
+    pub sections: Vec<(&'static str, u64)>,
 }
 
 /// What is known of an entity; entities are named by numbers of the pack.
@@ -64,18 +115,65 @@ pub(crate) enum Reference<'i> {
 }
 
 impl Pack {
-    /// Opens bytes that are checked as they are read.
-    pub(crate) fn open(bytes: Bytes) -> Result<Self, Refused> {
-        Self::over(Image::open(bytes, rules::fingerprint())?)
+    /// Opens the bytes of a pack; `name` stands in messages.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::is_pack`] when they are no pack, or damaged as far as the
+    /// header tells, or made by another version or with other rules.
+    pub fn open(name: &str, bytes: impl AsRef<[u8]> + Send + Sync + 'static) -> Result<Self, Error> {
+        Self::over(name, Bytes::Shared(Arc::new(bytes)))
     }
 
-    /// Opens bytes that were just made.
-    pub(crate) fn made(bytes: Vec<u8>) -> Result<Self, Refused> {
-        let bytes = Bytes::Shared(std::sync::Arc::new(bytes));
-        Self::over(Image::open(bytes, rules::fingerprint())?.trusted())
+    /// The bytes of a pack of tables: the same for the same tables, on any
+    /// machine.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::is_pack`] when the tables lie over a pack, or when their names
+    /// are too many: texts of 4 GB are the most.
+    pub fn compile(tables: &Tables) -> Result<Vec<u8>, Error> {
+        let mut layers = tables.layers();
+        let empty = Table::default();
+        let table = match (layers.next(), layers.next()) {
+            (None, _) => &empty,
+            (Some(LayerView::Rows(rows)), None) => &rows.table,
+            _ => {
+                let what = "is compiled already; compile the tables alone, and lay the packs over one another";
+                return Err(Error::pack("a pack", what));
+            }
+        };
+        super::build::pack(table).ok_or_else(|| Error::pack("the tables", TOO_LARGE))
     }
 
-    fn over(image: Image) -> Result<Self, Refused> {
+    /// The table that is part of the crate.
+    ///
+    /// # Errors
+    ///
+    /// Never for a released crate: its tests check the pack.
+    #[cfg(feature = "builtin")]
+    pub fn builtin() -> Result<Self, Error> {
+        Self::over("the built-in table", Bytes::Static(crate::table::builtin::IMAGE))
+    }
+
+    pub(crate) fn over(name: &str, bytes: Bytes) -> Result<Self, Error> {
+        let refused = |refused| Error::pack(name, told(refused));
+        // A test compares what is part of the program with what it would be.
+        let part_of_program = matches!(bytes, Bytes::Static(_));
+        let rules = (!part_of_program).then(rules::fingerprint);
+        let image = Image::open(bytes, rules).map_err(refused)?;
+        Self::of(name, if part_of_program { image.trusted() } else { image }).map_err(refused)
+    }
+
+    /// The pack of a table.
+    pub(crate) fn made(table: &Table) -> Result<Self, Error> {
+        let bytes = super::build::pack(table).ok_or_else(|| Error::pack("the tables", TOO_LARGE))?;
+        let refused = |refused| Error::pack("the tables", told(refused));
+        let image = Image::open(Bytes::Shared(Arc::new(bytes)), None).map_err(refused)?;
+        Self::of("the tables", image.trusted()).map_err(refused)
+    }
+
+    fn of(name: &str, image: Image) -> Result<Self, Refused> {
         let counts = std::array::from_fn(|i| image.word(Section::Counts, i));
         let mut rest = image.slice(Section::Words, 0, image.len(Section::Words));
         let mut words = Vec::new();
@@ -83,10 +181,39 @@ impl Pack {
             let word = read_length(&mut rest).and_then(|len| rest.split_off(..len));
             words.push(String::from_utf8_lossy(word.ok_or(Refused::Damaged(0))?).into_owned());
         }
-        if image.is_damaged() {
-            return Err(Refused::Damaged(image.verify().err().unwrap_or_default()));
+        if let Some(at) = image.damage() {
+            return Err(Refused::Damaged(at));
         }
-        Ok(Self { image, counts, words })
+        Ok(Self { name: name.to_owned(), image, counts, words })
+    }
+
+    /// Checks every byte.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::is_pack`] with the place of the first damage.
+    pub fn verify(&self) -> Result<(), Error> {
+        self.image.verify().map_err(|at| Error::pack(&self.name, told(Refused::Damaged(at))))
+    }
+
+    /// What was read so far and turned out to be damaged.
+    pub(crate) fn damage(&self) -> Option<Error> {
+        self.image.damage().map(|at| Error::pack(&self.name, told(Refused::Damaged(at))))
+    }
+
+    /// What it holds.
+    pub fn contents(&self) -> Contents {
+        let count = |count| self.count(count);
+        Contents {
+            entities: count(Count::Entities),
+            forms: count(Count::Forms),
+            aliases: count(Count::Owned),
+            protected: count(Count::Aliases).saturating_sub(count(Count::Owned)),
+            names: count(Count::Names),
+            shared: count(Count::Shared),
+            bytes: self.image.bytes().len() as u64,
+            sections: SECTIONS.iter().map(|(section, name)| (*name, self.image.len(*section) as u64)).collect(),
+        }
     }
 
     pub(super) fn count(&self, of: Count) -> u32 {
@@ -135,6 +262,13 @@ impl Pack {
     /// The entity with an id.
     pub(crate) fn by_id(&self, id: &str) -> Option<u32> {
         IDS.numbers(&self.image, hash(id)).find(|&entity| self.id(entity) == id)
+    }
+
+    fn named(&self, reference: Reference<'_>) -> String {
+        match reference {
+            Reference::Own(entity) => self.id(entity).to_owned(),
+            Reference::Id(id) => id.to_owned(),
+        }
     }
 
     fn small(&self, number: u32) -> Option<&str> {
@@ -229,11 +363,56 @@ impl Pack {
         self.image.bytes()
     }
 
-    /// The bytes of each section.
-    pub(crate) fn sizes(&self) -> impl Iterator<Item = (&'static str, usize)> {
-        SECTIONS.iter().map(|(section, name)| (*name, self.image.len(*section)))
+}
+
+impl Base for Pack {
+    fn has(&self, id: &str) -> bool {
+        self.by_id(id).is_some()
+    }
+
+    fn parent(&self, id: &str) -> Option<String> {
+        self.entity(self.by_id(id)?).within.map(|within| self.named(within))
+    }
+
+    fn entity(&self, id: &str) -> Option<Entity> {
+        let number = self.by_id(id)?;
+        let row = self.entity(number);
+        let spelling = |text: String| Spelling { text, at: At::default() };
+        let form = |form| {
+            let mut spellings = self.aliases_of(form).map(|alias| spelling(self.record(alias).text.to_owned()));
+            Some(Form { name: spellings.next()?, aliases: spellings.collect() })
+        };
+        Some(Entity {
+            id: spelling(id.to_owned()),
+            kind: row.kind,
+            place_type: Some(row.place_type.to_owned()).filter(|place_type| !place_type.is_empty()),
+            country: row.country.map(str::to_owned),
+            lang: row.lang.map(str::to_owned).into_iter().collect(),
+            within: row.within.map(|within| spelling(self.named(within))),
+            near: self.near(&row).map(|near| spelling(self.named(near))).collect(),
+            source: Vec::new(),
+            forms: self.forms_of(number).filter_map(form).collect(),
+            not: self.not(&row).map(|not| spelling(not.to_owned())).collect(),
+        })
+    }
+
+    fn into_any(self: Arc<Self>) -> Arc<dyn Any + Send + Sync> {
+        self
     }
 }
+
+/// Why bytes are not taken, and what to do.
+fn told(refused: Refused) -> String {
+    const AGAIN: &str = "build it again: `canonym compile -d TABLE… -o PACK`";
+    match refused {
+        Refused::NoImage => format!("not a pack; {AGAIN}"),
+        Refused::Version(version) => format!("a pack of version {version}, which this canonym does not read; {AGAIN}"),
+        Refused::Rules => format!("a pack that was made with other rules of spelling and sound; {AGAIN}"),
+        Refused::Damaged(at) => format!("damaged at byte {at}; fetch it again, or {AGAIN}"),
+    }
+}
+
+const TOO_LARGE: &str = "too many names for one pack (4 GB of texts are the most); split the table, and lay the packs over one another";
 
 fn kind_of(codes: u32) -> Option<Kind> {
     ((codes & 3) as usize).checked_sub(1).and_then(|kind| Kind::ALL.get(kind).copied())

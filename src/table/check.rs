@@ -4,13 +4,14 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::diagnostic::{Diagnostic, Severity, Sources};
 use super::model::{At, Entity, Spelling, Table};
+use super::load::Tables;
 use super::read::hint;
 use crate::text::guard::guard;
 use crate::text::token::bare_words;
 
 /// How much a check takes in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Depth {
+pub(super) enum Depth {
     /// The table's own rows: what loading it needs.
     Rows,
     /// Also what its rows do to the tables below it.
@@ -20,9 +21,10 @@ pub enum Depth {
 /// All findings in `table`, which is to lie over `below`. The same code
 /// serves `canonym check`, the loading of any table, and the tests of the
 /// built-in one.
-pub fn check(table: &Table, below: &Table, sources: &Sources, depth: Depth) -> Vec<Diagnostic> {
+pub(super) fn check(table: &Table, tables: &Tables, sources: &Sources, depth: Depth) -> Vec<Diagnostic> {
+    let below = tables.table();
     let ids = table.entities.iter().chain(&below.entities).map(|e| e.id.text.as_str()).collect();
-    let mut checker = Checker { sources, ids, hints: 20, out: Vec::new() };
+    let mut checker = Checker { sources, tables, ids, hints: 20, out: Vec::new() };
     checker.entities(table);
     checker.references(table, below);
     let none = Table::default();
@@ -35,6 +37,8 @@ pub fn check(table: &Table, below: &Table, sources: &Sources, depth: Depth) -> V
 
 struct Checker<'a> {
     sources: &'a Sources,
+    tables: &'a Tables,
+    /// Of the table and the rows below it.
     ids: FxHashSet<&'a str>,
     /// How many unknown ids still get the nearest known one: finding it costs.
     hints: usize,
@@ -157,7 +161,7 @@ impl Checker<'_> {
     }
 
     fn reference(&mut self, id: &Spelling, severity: Severity) {
-        if self.ids.contains(id.text.as_str()) {
+        if self.ids.contains(id.text.as_str()) || self.tables.has_beneath(&id.text) {
             return;
         }
         let known = |known: &&str| known.len().abs_diff(id.text.len()) < 4;
@@ -176,16 +180,17 @@ impl Checker<'_> {
             .chain(&table.entities)
             .filter_map(|e| Some((e.id.text.as_str(), e.within.as_ref()?.text.as_str())))
             .collect();
-        for entity in &table.entities {
-            let mut at = entity.id.text.as_str();
+        for entity in table.entities.iter().filter(|entity| entity.within.is_some()) {
+            let mut at = entity.id.text.clone();
             for _ in 0..32 {
-                match parents.get(at) {
-                    Some(&parent) if parent == entity.id.text => {
+                let parent = parents.get(at.as_str()).map(|parent| (*parent).to_owned());
+                match parent.or_else(|| self.tables.parent_beneath(&at)) {
+                    Some(parent) if parent == entity.id.text => {
                         let within = entity.within.as_ref().map_or(entity.at(), |within| within.at);
                         self.error("cycle", within, format!("`{parent}` lies within itself"), "mend `within`");
                         break;
                     }
-                    Some(&parent) => at = parent,
+                    Some(parent) => at = parent,
                     None => break,
                 }
             }

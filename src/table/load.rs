@@ -1,11 +1,16 @@
 //! Files and folders to tables, and tables over one another.
 
+use std::any::Any;
+use std::fmt;
 use std::path::Path;
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::check::{Depth, check};
 use super::diagnostic::{Diagnostic, Severity, Sources};
 use super::merge::merge;
-use super::model::Table;
+use super::model::{Entity, Table};
 use super::parse::{Format, parse};
 use crate::error::Error;
 
@@ -26,8 +31,44 @@ use crate::error::Error;
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct Tables {
-    merged: Table,
+    below: Vec<Layer>,
+    top: Rows,
     warnings: Vec<Diagnostic>,
+}
+
+/// Rows of tables, and the ids that they take out of the layers below.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Rows {
+    pub(crate) table: Table,
+    pub(crate) gone: Vec<String>,
+    /// The places of entities by id, once there is a layer above.
+    places: FxHashMap<String, usize>,
+}
+
+/// What lies under the rows on top.
+#[derive(Debug, Clone)]
+enum Layer {
+    Rows(Rows),
+    Base(Arc<dyn Base>),
+}
+
+/// A layer as it is laid over those below.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum LayerView<'t> {
+    Rows(&'t Rows),
+    Base(&'t Arc<dyn Base>),
+}
+
+/// A compiled table that rows may be laid over.
+pub trait Base: fmt::Debug + Send + Sync {
+    /// Whether it has an entity.
+    fn has(&self, id: &str) -> bool;
+    /// The place that contains an entity, by its id.
+    fn parent(&self, id: &str) -> Option<String>;
+    /// All that is kept of an entity.
+    fn entity(&self, id: &str) -> Option<Entity>;
+    /// Itself, as what it is.
+    fn into_any(self: Arc<Self>) -> Arc<dyn Any + Send + Sync>;
 }
 
 impl Tables {
@@ -79,9 +120,56 @@ impl Tables {
         self.add(&sources)
     }
 
-    /// The rows of all tables, overrides and suppressions applied.
+    /// Lays a compiled table over what is there.
+    pub fn add_base(&mut self, base: Arc<dyn Base>) {
+        self.close();
+        self.below.push(Layer::Base(base));
+    }
+
+    /// The rows of all tables behind the last compiled one, overrides and
+    /// suppressions applied.
     pub fn table(&self) -> &Table {
-        &self.merged
+        &self.top.table
+    }
+
+    /// Everything, the lowest first.
+    pub(crate) fn layers(&self) -> impl Iterator<Item = LayerView<'_>> {
+        let below = self.below.iter().map(|layer| match layer {
+            Layer::Rows(rows) => LayerView::Rows(rows),
+            Layer::Base(base) => LayerView::Base(base),
+        });
+        below.chain((!self.top.is_empty()).then_some(LayerView::Rows(&self.top)))
+    }
+
+    fn close(&mut self) {
+        if !self.top.is_empty() {
+            let mut rows = std::mem::take(&mut self.top);
+            let ids = rows.table.entities.iter().map(|entity| entity.id.text.clone());
+            rows.places = ids.zip(0..).collect();
+            self.below.push(Layer::Rows(rows));
+        }
+    }
+
+    /// The entity that the layers below the rows on top have under an id.
+    fn beneath(&self, id: &str) -> Option<Entity> {
+        for layer in self.below.iter().rev() {
+            match layer {
+                Layer::Base(base) => {
+                    if let Some(entity) = base.entity(id) {
+                        return Some(entity);
+                    }
+                }
+                Layer::Rows(rows) => {
+                    if let Some(entity) = rows.entity(id) {
+                        return Some(entity.clone());
+                    }
+                    if rows.gone.iter().any(|gone| gone == id) {
+                        return None;
+                    }
+                }
+            }
+        }
+        None
     }
 
     /// What the tables do that their authors may not mean.
@@ -89,16 +177,69 @@ impl Tables {
         &self.warnings
     }
 
+    /// Whether a layer below the rows on top has an entity.
+    pub(super) fn has_beneath(&self, id: &str) -> bool {
+        self.below.iter().any(|layer| match layer {
+            Layer::Base(base) => base.has(id),
+            Layer::Rows(rows) => rows.entity(id).is_some(),
+        })
+    }
+
+    /// The place that contains an entity of a layer below the rows on top.
+    pub(super) fn parent_beneath(&self, id: &str) -> Option<String> {
+        self.below.iter().rev().find_map(|layer| match layer {
+            Layer::Base(base) => base.parent(id),
+            Layer::Rows(rows) => rows.entity(id)?.within.as_ref().map(|within| within.text.clone()),
+        })
+    }
+
+    /// Brings the entities up that a table changes or takes out, so that it
+    /// lies over rows.
+    fn lift(&mut self, table: &Table) {
+        if self.below.is_empty() {
+            return;
+        }
+        let own: FxHashSet<&str> = self.top.table.entities.iter().map(|entity| entity.id.text.as_str()).collect();
+        let mut lifted = Vec::new();
+        let ids = table.extend.iter().map(|row| &row.id.text).chain(table.suppress.iter().map(|row| &row.id.text));
+        for id in ids.filter(|id| !own.contains(id.as_str())) {
+            if lifted.iter().all(|entity: &Entity| entity.id.text != *id) {
+                lifted.extend(self.beneath(id));
+            }
+        }
+        let whole = table.suppress.iter().filter(|row| row.alias.is_none());
+        self.top.gone.extend(whole.map(|row| row.id.text.clone()));
+        self.top.table.entities.extend(lifted);
+    }
+
     fn add(&mut self, sources: &Sources) -> Result<(), Error> {
-        let (table, findings) = inspect(sources, &self.merged, Depth::Rows);
+        let (table, findings) = inspect(sources, self, Depth::Rows);
         let (errors, warnings): (Vec<_>, Vec<_>) =
             findings.into_iter().partition(|finding| finding.severity == Severity::Error);
         if !errors.is_empty() {
             return Err(Error::table(errors));
         }
         self.warnings.extend(warnings);
-        merge(&mut self.merged, table);
+        self.lift(&table);
+        merge(&mut self.top.table, table);
         Ok(())
+    }
+}
+
+impl Rows {
+    fn entity(&self, id: &str) -> Option<&Entity> {
+        self.table.entities.get(*self.places.get(id)?)
+    }
+
+    fn is_empty(&self) -> bool {
+        let Table { entities, never, protect, namesakes, extend, suppress } = &self.table;
+        self.gone.is_empty()
+            && entities.is_empty()
+            && never.is_empty()
+            && protect.is_empty()
+            && namesakes.is_empty()
+            && extend.is_empty()
+            && suppress.is_empty()
     }
 }
 
@@ -111,11 +252,11 @@ impl Tables {
 pub fn findings(path: impl AsRef<Path>, below: &Tables) -> Result<Vec<Diagnostic>, Error> {
     let mut sources = Sources::default();
     read(path.as_ref(), &mut sources)?;
-    Ok(inspect(&sources, &below.merged, Depth::Whole).1)
+    Ok(inspect(&sources, below, Depth::Whole).1)
 }
 
 /// Parses and checks all files of one table.
-pub(crate) fn inspect(sources: &Sources, below: &Table, depth: Depth) -> (Table, Vec<Diagnostic>) {
+fn inspect(sources: &Sources, below: &Tables, depth: Depth) -> (Table, Vec<Diagnostic>) {
     let mut table = Table::default();
     let mut findings = Vec::new();
     let mut file = 0;

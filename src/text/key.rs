@@ -9,7 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::fold::{Folded, fold};
-use super::pattern::{Rule, letters_of};
+use super::pattern::{Needs, Rule, letters_of};
 use super::token::{Word, upper_in, words};
 use super::{rules, script};
 
@@ -100,9 +100,9 @@ pub(crate) fn keys_of(folded: &Folded, words: &[Word], lang: Option<&str>, tiers
         .filter(|part| !part.spellings.is_empty())
         .collect();
     phrase(&mut parts, rules);
-    let k1: Vec<Vec<Vec<u8>>> = parts.iter().map(|part| run(&part.spellings, &rules.k1, &part.marks)).collect();
-    let deeper = |base: &[Vec<Vec<u8>>], tier: &[(Rule, &str)]| -> Vec<Vec<Vec<u8>>> {
-        base.iter().map(|spellings| run(spellings, tier, &[])).collect()
+    let k1: Vec<Vec<Vec<u8>>> = parts.into_iter().map(|part| run(part.spellings, &rules.k1, &part.marks)).collect();
+    let deeper = |base: &[Vec<Vec<u8>>], tier: &Steps| -> Vec<Vec<Vec<u8>>> {
+        base.iter().map(|spellings| run(spellings.clone(), tier, &[])).collect()
     };
     let wanted = |tier: Tier| tiers.contains(&tier);
     let mut keys = Keys::default();
@@ -240,20 +240,23 @@ fn phrase(parts: &mut Vec<Part>, rules: &KeyRules) {
 }
 
 /// Applies the rules of a tier to each reading of a word.
-fn run(spellings: &[Vec<u8>], tier: &[(Rule, &str)], marks: &[&str]) -> Vec<Vec<u8>> {
-    let mut words: Vec<Vec<u8>> = spellings.to_vec();
-    let mut letters: Vec<u128> = words.iter().map(|w| letters_of(w)).collect();
+fn run(mut words: Vec<Vec<u8>>, tier: &Steps, marks: &[&str]) -> Vec<Vec<u8>> {
+    let mut letters: Vec<u64> = words.iter().map(|w| letters_of(w)).collect();
     let mut out = Vec::new();
-    for (rule, when) in tier {
-        if !when.is_empty() && !marks.contains(when) {
+    for ((rule, when), needs) in tier.rules.iter().zip(&tier.needs) {
+        let met = letters.iter().any(|letters| needs.are_met(*letters));
+        if !met || !when.is_empty() && !marks.contains(when) {
             continue;
         }
         for i in 0..words.len() {
+            if !needs.are_met(letters[i]) {
+                continue;
+            }
             for choice in (0..rule.to.len()).rev() {
                 if choice > 0 && words.len() >= MOST {
                     continue;
                 }
-                if !rule.apply(&words[i], letters[i], choice, &mut out) {
+                if !rule.apply(&words[i], choice, &mut out) {
                     break;
                 }
                 let set = letters_of(&out);
@@ -315,12 +318,19 @@ fn branch<'a>(spellings: &mut Vec<Vec<u8>>, alternatives: impl Iterator<Item = &
     *spellings = next;
 }
 
+/// The rules of a tier, each with the marker class that it needs, and what it
+/// needs besides in a row of its own, where it is quickly read.
+struct Steps {
+    rules: Vec<(Rule, &'static str)>,
+    needs: Vec<Needs>,
+}
+
 struct KeyRules {
-    k1: Vec<(Rule, &'static str)>,
-    k2: Vec<(Rule, &'static str)>,
-    k2s: Vec<(Rule, &'static str)>,
-    k2t: Vec<(Rule, &'static str)>,
-    k3: Vec<(Rule, &'static str)>,
+    k1: Steps,
+    k2: Steps,
+    k2s: Steps,
+    k2t: Steps,
+    k3: Steps,
     markers: Vec<(&'static str, &'static str)>,
     letters: FxHashMap<char, Vec<(&'static str, &'static str)>>,
     elements: FxHashMap<&'static str, Vec<(&'static str, &'static str)>>,
@@ -339,10 +349,12 @@ impl KeyRules {
 
 static RULES: LazyLock<KeyRules> = LazyLock::new(|| {
     let tier = |name: &str| {
-        rules::rows::<6>(rules::KEYS)
+        let rules: Vec<(Rule, &str)> = rules::rows::<6>(rules::KEYS)
             .filter(|row| row[0] == name)
             .filter_map(|[_, from, before, after, to, when]| Some((Rule::parse(from, before, after, to)?, when)))
-            .collect()
+            .collect();
+        let needs = rules.iter().map(|(rule, _)| rule.needs).collect();
+        Steps { rules, needs }
     };
     let mut letters: FxHashMap<char, Vec<_>> = FxHashMap::default();
     for [letter, when, to] in rules::rows::<3>(rules::LETTERS) {

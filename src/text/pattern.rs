@@ -12,8 +12,32 @@ pub(crate) struct Rule {
     after: Vec<Atom>,
     /// Alternatives; more than one splits the word.
     pub(crate) to: Vec<Vec<u8>>,
-    /// Letters that a word must have for the rule to apply, as a bit set.
-    needs: u128,
+    /// What a word must have for the rule to apply.
+    pub(crate) needs: Needs,
+}
+
+/// Sets of letters, as [`letters_of`] gives them: all of the first, and one
+/// of the second.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Needs {
+    all: u64,
+    any: u64,
+}
+
+impl Needs {
+    fn of(from: &[Atom], around: &[Atom]) -> Self {
+        let solid = || from.iter().chain(around.iter().filter(|atom| !atom.edge));
+        let single = |atom: &&Atom| atom.letters.count_ones() == 1;
+        let all = solid().filter(single).fold(0, |all, atom| all | narrowed(atom.letters));
+        let classes = solid().filter(|atom| !single(atom)).map(|atom| narrowed(atom.letters));
+        Self { all, any: classes.min_by_key(|class| class.count_ones()).unwrap_or(u64::MAX) }
+    }
+
+    /// Whether a rule may apply to a word of such letters.
+    #[inline]
+    pub(crate) fn are_met(self, letters: u64) -> bool {
+        letters & self.all == self.all && letters & self.any != 0
+    }
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -29,17 +53,15 @@ impl Rule {
         let from = atoms(from)?;
         let mut before = atoms(before)?;
         before.reverse();
-        let needs = from.iter().filter(|a| a.letters.count_ones() == 1).fold(0, |n, a| n | a.letters);
+        let after = atoms(after)?;
+        let needs = Needs::of(&from, &[&before[..], &after[..]].concat());
         let to = to.split('|').map(|t| if t == "∅" { Vec::new() } else { t.as_bytes().to_vec() }).collect();
-        (!from.is_empty()).then_some(Self { from, before, after: atoms(after)?, to, needs })
+        (!from.is_empty()).then_some(Self { from, before, after, to, needs })
     }
 
     /// Rewrites `word` into `out` with the alternative `choice`; `false` and
     /// an untouched `out` when the rule does not apply anywhere.
-    pub(crate) fn apply(&self, word: &[u8], letters: u128, choice: usize, out: &mut Vec<u8>) -> bool {
-        if letters & self.needs != self.needs || word.len() < self.from.len() {
-            return false;
-        }
+    pub(crate) fn apply(&self, word: &[u8], choice: usize, out: &mut Vec<u8>) -> bool {
         let mut i = 0;
         let mut copied = 0;
         let mut applied = false;
@@ -71,9 +93,14 @@ impl Rule {
     }
 }
 
-/// The set of letters of a word, for [`Rule::apply`].
-pub(crate) fn letters_of(word: &[u8]) -> u128 {
-    word.iter().fold(0, |set, &b| set | 1 << (b & 127))
+/// The set of letters of a word, for [`Needs::are_met`]; some bits stand for
+/// two letters.
+pub(crate) fn letters_of(word: &[u8]) -> u64 {
+    word.iter().fold(0, |set, &b| set | 1 << (b & 63))
+}
+
+fn narrowed(letters: u128) -> u64 {
+    letters as u64 | (letters >> 64) as u64
 }
 
 fn fits(atoms: &[Atom], letter: impl Fn(usize) -> Option<u8>) -> bool {
@@ -123,8 +150,10 @@ mod tests {
     fn apply(rule: [&str; 4], word: &str) -> Option<String> {
         let rule = Rule::parse(rule[0], rule[1], rule[2], rule[3]).expect("a valid rule");
         let mut out = Vec::new();
-        rule.apply(word.as_bytes(), letters_of(word.as_bytes()), 0, &mut out)
-            .then(|| String::from_utf8(out).expect("ASCII"))
+        let may = rule.needs.are_met(letters_of(word.as_bytes()));
+        let applied = rule.apply(word.as_bytes(), 0, &mut out);
+        assert!(may || !applied, "a rule applies although its needs are not met");
+        applied.then(|| String::from_utf8(out).expect("ASCII"))
     }
 
     #[test]

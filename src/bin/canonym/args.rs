@@ -8,7 +8,7 @@ use canonym::{Engine, Kind, Options, Tables};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::failure::Failure;
-use crate::message;
+use crate::{message, packs};
 
 /// Names in any spelling, one entity.
 ///
@@ -32,7 +32,7 @@ const EXIT: &str =
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Options of all commands")]
 pub(crate) struct Common {
-    /// Add a table: a .toml, .tsv or .jsonl file, or a folder of those; later ones override earlier ones
+    /// Add a table: a .toml, .tsv or .jsonl file, a compiled .canonym pack, or a folder of those; later ones override earlier ones
     #[arg(short, long, value_name = "PATH", global = true)]
     pub(crate) data: Vec<PathBuf>,
     /// Do without the built-in table
@@ -64,13 +64,17 @@ pub(crate) struct Common {
 impl Common {
     /// The tables to work with, later ones over earlier ones.
     pub(crate) fn tables(&self) -> Result<Tables, Failure> {
-        let mut tables = self.builtin()?;
+        self.over(self.builtin()?)
+    }
+
+    /// The tables of --data over others.
+    pub(crate) fn over(&self, mut tables: Tables) -> Result<Tables, Failure> {
         let mut failure = None;
         for path in &self.data {
-            match tables.add_path(path) {
+            match packs::add(&mut tables, path) {
                 Ok(()) => {}
                 // All tables are read, so that all errors are told at once.
-                Err(error) => Failure::join(&mut failure, error.into()),
+                Err(error) => Failure::join(&mut failure, error),
             }
         }
         let warnings = tables.warnings().len();
@@ -97,11 +101,12 @@ impl Common {
             exact: self.exact,
             line_buffered,
         };
+        let mut tables = Tables::new();
         #[cfg(feature = "builtin")]
-        if self.data.is_empty() && !self.no_builtin {
-            return Ok(Engine::builtin_with(options)?);
+        if !self.no_builtin {
+            tables.add_base(std::sync::Arc::new(canonym::Pack::builtin()?));
         }
-        Ok(Engine::new(&self.tables()?, options))
+        Ok(Engine::over(&self.over(tables)?, options)?)
     }
 
     /// How many threads to use.
@@ -182,6 +187,22 @@ pub(crate) enum Command {
     ///
     /// Without PATH the built-in table is checked. Exit code 1 when there are errors (with --strict, also warnings).
     Check(CheckArgs),
+    /// Make a pack of tables, which opens at once and holds millions of names
+    ///
+    /// Example: canonym compile -d names.tsv -o names.canonym
+    ///
+    /// The pack holds the tables of --data, and the built-in one only with --with-builtin. It is used as they are: canonym lookup -d names.canonym. The same tables give the same bytes on any machine.
+    Compile(CompileArgs),
+    /// Tell what tables and packs hold
+    ///
+    /// Example: canonym stats -d names.canonym
+    ///
+    /// Without --data the built-in table.
+    Stats(StatsArgs),
+    /// Check every byte of packs
+    ///
+    /// Example: canonym verify names.canonym
+    Verify(VerifyArgs),
     /// Measure how good the answers are on names of your own
     ///
     /// Example: canonym eval pairs.tsv
@@ -292,6 +313,39 @@ pub(crate) struct CheckArgs {
     /// Warnings count as errors
     #[arg(long)]
     pub(crate) strict: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CompileArgs {
+    /// The pack to write, whole or not at all
+    #[arg(short, long, value_name = "PACK")]
+    pub(crate) output: PathBuf,
+    /// Put the built-in table into it, below the others
+    #[arg(long)]
+    pub(crate) with_builtin: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct StatsArgs {
+    /// How to write them
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: StatsFormat,
+}
+
+/// How figures are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum StatsFormat {
+    /// For reading
+    Human,
+    /// One JSON list, an object a layer
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct VerifyArgs {
+    /// The packs
+    #[arg(value_name = "PACK", required = true)]
+    pub(crate) packs: Vec<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -108,6 +108,38 @@ impl Progress {
     }
 }
 
+/// A sign on standard error that work goes on.
+pub(crate) struct Work(ProgressBar);
+
+impl Work {
+    pub(crate) fn new(common: &Common, what: &str) -> Self {
+        let wanted = match common.progress {
+            When::Never => false,
+            When::Always => true,
+            When::Auto => !common.quiet && io::stderr().is_terminal(),
+        };
+        if !wanted {
+            return Self(ProgressBar::hidden());
+        }
+        let bar = ProgressBar::new_spinner().with_style(style("{spinner} {msg} {elapsed}"));
+        bar.set_draw_target(ProgressDrawTarget::stderr());
+        bar.enable_steady_tick(Duration::from_millis(200));
+        bar.set_message(what.to_owned());
+        Self(bar)
+    }
+
+    /// What is done now.
+    pub(crate) fn say(&self, what: &str) {
+        self.0.set_message(what.to_owned());
+    }
+}
+
+impl Drop for Work {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
+    }
+}
+
 impl Drop for Progress {
     fn drop(&mut self) {
         self.0.finish_and_clear();

@@ -9,6 +9,7 @@ mod input;
 mod lines;
 mod message;
 mod output;
+mod packs;
 
 use std::process::ExitCode;
 
@@ -26,6 +27,9 @@ fn main() -> ExitCode {
         Command::Lookup(args) => cmd::lookup::run(&cli.common, &args),
         Command::Compare(args) => cmd::compare::run(&cli.common, &args),
         Command::Check(args) => cmd::check::run(&cli.common, &args),
+        Command::Compile(args) => cmd::compile::run(&cli.common, &args),
+        Command::Stats(args) => cmd::stats::run(&cli.common, &args),
+        Command::Verify(args) => cmd::verify::run(&args),
         Command::Eval(args) => cmd::eval::run(&cli.common, &args),
         Command::Fmt(args) => cmd::fmt::run(&cli.common, &args),
         Command::Completions(args) => cmd::completions::run(&args),

@@ -2,10 +2,13 @@
 
 pub(crate) mod check;
 pub(crate) mod compare;
+pub(crate) mod compile;
 pub(crate) mod completions;
 pub(crate) mod eval;
 pub(crate) mod fmt;
 pub(crate) mod lookup;
 pub(crate) mod man;
 pub(crate) mod normalize;
+pub(crate) mod stats;
 pub(crate) mod tag;
+pub(crate) mod verify;

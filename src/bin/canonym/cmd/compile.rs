@@ -1,0 +1,47 @@
+//! `canonym compile`: tables to a pack.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use canonym::{Pack, Tables};
+
+use crate::args::{Common, CompileArgs};
+use crate::failure::Failure;
+use crate::input::Work;
+use crate::output::Whole;
+use crate::{message, packs};
+
+pub(crate) fn run(common: &Common, args: &CompileArgs) -> Result<ExitCode, Failure> {
+    if common.data.is_empty() && !args.with_builtin {
+        return Err(Failure::message("nothing to compile; name tables with --data, or add --with-builtin"));
+    }
+    if let Some(pack) = common.data.iter().find(|path| packs::is_pack(path)) {
+        return Err(Failure::message(format!(
+            "{}: compiled already; compile the tables alone, and lay packs over one another with --data",
+            pack.display()
+        )));
+    }
+    let bar = Work::new(common, "reading tables");
+    let below = if args.with_builtin { common.builtin()? } else { Tables::new() };
+    let tables = common.over(below)?;
+    bar.say("compiling");
+    let bytes = Pack::compile(&tables)?;
+    drop(tables);
+    bar.say("writing");
+    let path = &args.output;
+    let mut file = Whole::create(path)?;
+    file.write_all(&bytes).map_err(|error| Failure::file(path, error))?;
+    file.finish()?;
+    drop(bar);
+    if !common.quiet {
+        let contents = Pack::open(&path.display().to_string(), bytes)?.contents();
+        message::note(&format!(
+            "{}: {} entities, {} spellings, {} bytes",
+            path.display(),
+            contents.entities,
+            contents.aliases,
+            contents.bytes
+        ));
+    }
+    Ok(ExitCode::SUCCESS)
+}
