@@ -4,7 +4,7 @@
 use super::{Index, Layer};
 use super::buckets::{Buckets, Shape};
 use super::image::{Section, number};
-use super::near::{bone_probes, probes, sketch, soft, unlike};
+use super::near::{bone_probes, Words, bone_row, is_abjad, probes, sketch, soft, unlike};
 use crate::score::bits::Pattern;
 use crate::score::gram::Shortlist;
 use crate::score::grid::Aligner;
@@ -16,18 +16,38 @@ use crate::text::unit::{Letter, Spelling};
 
 pub(super) const NEAR: Buckets = Buckets { starts: Section::NearStarts, rows: Section::NearRows, shape: Shape::Weighed };
 
-/// Rows that are sorted, names whose letters are counted, names that are
-/// weighed roughly, and in full.
-const SORTED: usize = 128;
-const COUNTED: usize = 48;
-const WEIGHED: usize = 12;
+/// How far a search goes.
+#[derive(Debug, Clone, Copy)]
+struct Depth {
+    /// Rows that are sorted.
+    sorted: usize,
+    /// Names whose letters are counted.
+    counted: usize,
+    /// Names that are weighed roughly.
+    weighed: usize,
+    /// Rows of a part that are looked at; too many names share it otherwise.
+    crowd: usize,
+}
+
+/// Names that are judged in full.
 const JUDGED: usize = 8;
+
+/// Bytes of a row of names by their parts.
+const ROW: usize = Shape::Weighed.width();
+/// No name is more unlike: all bits of a sketch, and the largest bucket.
+const FARTHEST: usize = 2 * 32 + 32;
+/// What another part in common is worth, and how many count.
+const SHARED: u32 = 3;
+const MOST_SHARED: u32 = 4;
+
+/// Nearly all names are found so.
+const USUAL: Depth = Depth { sorted: 128, counted: 48, weighed: 12, crowd: 4096 };
+
+/// For names that nothing near was found for.
+const DEEP: Depth = Depth { sorted: 2048, counted: 512, weighed: 48, crowd: 1 << 16 };
 
 /// A candidate as likely as this ends the search.
 const GOOD: f64 = 0.5;
-
-/// Rows of a part that too many names share are not all looked at.
-const CROWD: usize = 4096;
 
 /// A name that is looked up, as a place's and as a person's.
 pub(crate) struct Wanted {
@@ -56,6 +76,8 @@ pub(crate) struct Room {
     letters: Vec<Letter>,
     exact: Pattern,
     soft: Pattern,
+    bones: Pattern,
+    words: Words,
     aligner: Aligner,
 }
 
@@ -71,19 +93,20 @@ impl Index {
     /// `sounding` in order.
     pub(crate) fn nearest(&self, wanted: &Wanted, sounding: &[AliasId], scorer: &Scorer, room: &mut Room) -> Vec<Near> {
         probes(&wanted.letters, &mut room.keys);
-        let near = self.weigh(wanted, sounding, scorer, room);
+        let near = self.weigh(wanted, USUAL, sounding, scorer, room);
         if near.iter().any(|near| near.judgement.probability > GOOD) {
             return near;
         }
         bone_probes(&wanted.letters, &mut room.keys);
-        self.weigh(wanted, sounding, scorer, room)
+        self.weigh(wanted, DEEP, sounding, scorer, room)
     }
 
     /// The nearest of the aliases that are found by the keys in the room.
-    fn weigh(&self, wanted: &Wanted, sounding: &[AliasId], scorer: &Scorer, room: &mut Room) -> Vec<Near> {
-        self.find(&wanted.letters, room);
+    fn weigh(&self, wanted: &Wanted, depth: Depth, sounding: &[AliasId], scorer: &Scorer, room: &mut Room) -> Vec<Near> {
+        self.find(&wanted.letters, depth, room);
         self.count(&wanted.letters, room);
-        let mut names = Vec::with_capacity(WEIGHED);
+        room.rows.truncate(depth.weighed);
+        let mut names = Vec::with_capacity(depth.weighed);
         for &(_, layer, alias) in &room.rows {
             let pack = &self.layers[layer as usize].pack;
             let Some(form) = pack.form_of(alias) else { continue };
@@ -172,55 +195,67 @@ impl Index {
 
     /// Leaves in the room the names that share a part with some letters, those
     /// of the most similar sketches.
-    fn find(&self, letters: &[Letter], room: &mut Room) {
+    fn find(&self, letters: &[Letter], depth: Depth, room: &mut Room) {
         let Room { keys, rows, .. } = room;
         let own = sketch(letters);
         rows.clear();
         for (layer, pack) in self.packs().enumerate() {
             for &key in &*keys {
-                let bucket = NEAR.bucket(&pack.image, key).chunks_exact(8).take(CROWD);
-                rows.extend(bucket.map(|row| (unlike(own, number(&row[4..])), layer as u32, number(row))));
+                let bucket = NEAR.bucket(&pack.image, key);
+                // The fewer names share a part, the more it tells.
+                let common = (bucket.len() / ROW).max(1).ilog2();
+                let bucket = bucket.chunks_exact(ROW).take(depth.crowd);
+                rows.extend(bucket.map(|row| (2 * unlike(own, number(&row[4..])) + common, layer as u32, number(row))));
             }
         }
-        let mut counts = [0usize; 33];
-        rows.iter().for_each(|row| counts[row.0 as usize & 31] += 1);
+        let mut counts = [0usize; FARTHEST];
+        rows.iter().for_each(|row| counts[(row.0 as usize).min(FARTHEST - 1)] += 1);
         let mut enough = 0;
         let most = counts.iter().position(|count| {
             enough += count;
-            enough >= SORTED
+            enough >= depth.sorted
         });
-        let most = most.unwrap_or(32) as u32;
+        let most = most.unwrap_or(FARTHEST) as u32;
         rows.retain(|row| row.0 <= most);
         rows.sort_unstable();
-        rows.truncate(2 * SORTED);
+        rows.truncate(2 * depth.sorted);
         // A name that shares several parts is nearer than its sketch tells.
-        rows.sort_unstable_by_key(|row| (row.1, row.2));
+        rows.sort_unstable_by_key(|row| (row.1, row.2, row.0));
         let mut kept = 0;
         let mut at = 0;
         while at < rows.len() {
             let (unlike, layer, alias) = rows[at];
             let same = rows[at..].iter().take_while(|row| row.1 == layer && row.2 == alias).count();
-            rows[kept] = (4 * unlike + 3 - same.min(3) as u32, layer, alias);
+            rows[kept] = ((unlike + SHARED * MOST_SHARED).saturating_sub(SHARED * (same as u32 - 1).min(MOST_SHARED)), layer, alias);
             kept += 1;
             at += same;
         }
         rows.truncate(kept);
         rows.sort_unstable();
-        rows.truncate(COUNTED);
+        rows.truncate(depth.counted);
     }
 
     /// Leaves those of them that differ in the fewest letters.
     fn count(&self, letters: &[Letter], room: &mut Room) {
-        let Room { rows, letters: other, exact, soft: classes, .. } = room;
+        let Room { rows, letters: other, exact, soft: classes, bones, words, .. } = room;
         let solid = |letters: &'_ [Letter]| -> Vec<Letter> { letters.iter().copied().filter(|l| *l != 0).collect() };
         exact.set(solid(letters).into_iter());
         classes.set(soft(letters));
+        bones.set(bone_row(letters));
+        words.set(letters);
+        let abjad = is_abjad(letters);
         for row in rows.iter_mut() {
             other.clear();
             self.layers[row.1 as usize].pack.record(row.2).letters_into(other);
-            row.0 = exact.distance(other.iter().copied().filter(|l| *l != 0)) + classes.distance(soft(other));
+            row.0 = if is_abjad(other) == abjad {
+                exact.distance(other.iter().copied().filter(|l| *l != 0)) + classes.distance(soft(other))
+            } else {
+                2 * bones.distance(bone_row(other))
+            };
+            if words.are_several() || other.iter().filter(|letter| **letter == 0).nth(1).is_some() {
+                row.0 = row.0.min(words.unlike(other));
+            }
         }
         rows.sort_unstable();
-        rows.truncate(WEIGHED);
     }
 }

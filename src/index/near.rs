@@ -30,6 +30,7 @@ const TELLING: usize = 4;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Part {
     Bones = 1,
+    Word,
     Soft,
     First,
     Last,
@@ -47,24 +48,39 @@ struct Classes {
 
 static CLASSES: LazyLock<Classes> = LazyLock::new(|| {
     let of = |class: fn(Letter) -> u8| std::array::from_fn(|letter| class(letter as Letter));
-    let sketch = std::array::from_fn(|letter| match letter as Letter {
-        0 => 0,
-        letter @ 1..=26 => 1 << (letter - 1),
-        letter if kind(letter) == Class::Digit => 1 << 26 | 1 << (27 + letter % 3),
-        letter if kind(letter) == Class::Abjad => ABJAD | 1 << (letter % 31),
-        // Marked letters go with the plain ones that are written for them.
-        letter => 1 << plain(letter),
+    let bones: [u8; LETTERS] = of(bone);
+    let mut all = bones.to_vec();
+    all.retain(|&class| class != 0);
+    all.sort_unstable();
+    all.dedup();
+    let sketch = std::array::from_fn(|letter| {
+        let class = bones[letter];
+        let shared = all.iter().position(|&other| other == class).map_or(0, |at| 1 << (at % BONE_BITS));
+        shared | own_bit(letter as Letter)
     });
-    Classes { soft: of(class), bones: of(bone), sketch }
+    Classes { soft: of(class), bones, sketch }
 });
 
-/// The bit of a sketch that says that the name is written without vowels.
+/// The bits of a sketch for the classes of consonants that any script writes,
+/// and the one that says that the name is written without vowels.
+const BONE_BITS: usize = 10;
+const BONES: u32 = (1 << BONE_BITS) - 1;
 const ABJAD: u32 = 1 << 31;
 
-/// The place in the alphabet of the letter under a mark.
-fn plain(letter: Letter) -> u32 {
+/// The bit of a letter beside that of its class: of vowels, and of consonants
+/// that share a class. Marked letters go with the plain ones that are written
+/// for them.
+fn own_bit(letter: Letter) -> u32 {
     const UNDER: &[u8; 13] = b"aoueiscgszczn";
-    UNDER.get(usize::from(letter).wrapping_sub(37)).map_or(0, |under| u32::from(under - b'a'))
+    const OWN: &[u8] = b"aeiouyhjwvgqxzcdf";
+    let plain = match letter {
+        1..=26 => b'a' + letter - 1,
+        37..=49 => UNDER[usize::from(letter) - 37],
+        _ if kind(letter) == Class::Abjad => return ABJAD | 1 << (BONE_BITS + usize::from(letter) % 21),
+        _ if kind(letter) == Class::Digit => return 1 << (BONE_BITS + OWN.len() + usize::from(letter) % 4),
+        _ => return 0,
+    };
+    OWN.iter().position(|own| *own == plain).map_or(0, |at| 1 << (BONE_BITS + at))
 }
 
 /// What tells roughly which letters a name has.
@@ -72,24 +88,110 @@ pub(super) fn sketch(letters: &[Letter]) -> u32 {
     letters.iter().fold(0, |set, letter| set | CLASSES.sketch[usize::from(letter & 127)])
 }
 
-/// How unlike two sketches are; of names in different scripts nothing is
-/// known.
+/// How unlike two sketches are; names in different scripts have only their
+/// consonants in common.
 #[inline]
 pub(super) fn unlike(a: u32, b: u32) -> u32 {
     let differ = a ^ b;
-    if differ & ABJAD == 0 { differ.count_ones() } else { 6 }
+    if differ & ABJAD == 0 { differ.count_ones() } else { 2 * (differ & BONES).count_ones() }
 }
 
 /// The letters by class, none repeated, those that come and go left out.
 pub(super) fn soft(letters: &[Letter]) -> impl Iterator<Item = u8> {
+    classes(letters, &CLASSES.soft)
+}
+
+/// The consonants that any script writes, by class, none repeated.
+pub(super) fn bone_row(letters: &[Letter]) -> impl Iterator<Item = u8> {
+    classes(letters, &CLASSES.bones)
+}
+
+fn classes<'l>(letters: &'l [Letter], classes: &'static [u8; LETTERS]) -> impl Iterator<Item = u8> + use<'l> {
     let mut last = 0;
-    letters.iter().map(|letter| CLASSES.soft[usize::from(letter & 127)]).filter(move |&class| {
+    letters.iter().map(|letter| classes[usize::from(letter & 127)]).filter(move |&class| {
         let kept = class != 0 && class != last;
         if class != 0 {
             last = class;
         }
         kept
     })
+}
+
+/// What tells whether words are one: their consonants by class, and how they
+/// begin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Sign {
+    bones: u64,
+    start: u32,
+    len: u32,
+}
+
+impl Sign {
+    fn of(word: &[Letter]) -> Self {
+        let bones = bone_row(word).take(12).fold(1, |packed, class| packed << 5 | u64::from(class));
+        let start = word.iter().take(SHORT_PART).fold(0, |packed, letter| packed << 8 | u32::from(*letter));
+        Self { bones, start, len: word.len() as u32 }
+    }
+
+    /// About how many letters two words differ in.
+    fn unlike(&self, other: &Self) -> u32 {
+        let length = self.len.abs_diff(other.len).div_ceil(2);
+        match (self.bones == other.bones, self.start == other.start) {
+            (true, true) => length,
+            (true, false) => 1 + length,
+            (false, true) => 2 + length,
+            (false, false) => NOTHING,
+        }
+    }
+}
+
+/// The words of a name that is looked for, wherever they stand in another.
+#[derive(Debug, Default)]
+pub(super) struct Words(Vec<Sign>);
+
+/// More than two words differ in.
+const NOTHING: u32 = 64;
+/// What a word costs that one name leaves out, at most.
+const LEFT_OUT: u32 = 5;
+
+impl Words {
+    pub(super) fn set(&mut self, letters: &[Letter]) {
+        self.0.clear();
+        self.0.extend(words(letters).map(Sign::of).take(MOST_WORDS));
+    }
+
+    pub(super) fn are_several(&self) -> bool {
+        self.0.len() > 1
+    }
+
+    /// About how many letters the words of two names differ in, whatever
+    /// their order and those that one leaves out.
+    pub(super) fn unlike(&self, other: &[Letter]) -> u32 {
+        let mut left = [true; MOST_WORDS];
+        let mut unlike = 0;
+        for word in words(other).take(MOST_WORDS) {
+            let sign = Sign::of(word);
+            let own = self.0.iter().enumerate().filter(|(i, _)| left[*i]);
+            match own.map(|(i, own)| (own.unlike(&sign), i)).min().filter(|best| best.0 < NOTHING) {
+                Some((differ, i)) => {
+                    left[i] = false;
+                    unlike += differ;
+                }
+                None => unlike += sign.len.min(LEFT_OUT),
+            }
+        }
+        let rest = self.0.iter().zip(left).filter(|(_, left)| *left);
+        unlike + rest.map(|(sign, _)| sign.len.min(LEFT_OUT)).sum::<u32>()
+    }
+}
+
+fn words(letters: &[Letter]) -> impl Iterator<Item = &[Letter]> + Clone {
+    letters.split(|letter| *letter == 0).filter(|word| !word.is_empty())
+}
+
+/// Whether a name is written without vowels.
+pub(super) fn is_abjad(letters: &[Letter]) -> bool {
+    sketch(letters) & ABJAD != 0
 }
 
 /// A row of letters or classes on the stack.
@@ -114,14 +216,7 @@ impl Row {
 }
 
 fn bones(letters: &[Letter]) -> Row {
-    let mut last = 0;
-    Row::of(letters.iter().map(|letter| CLASSES.bones[usize::from(letter & 127)]).filter(move |&class| {
-        let kept = class != 0 && class != last;
-        if class != 0 {
-            last = class;
-        }
-        kept
-    }))
+    Row::of(bone_row(letters))
 }
 
 fn key(part: Part, letters: &[u8]) -> u64 {
@@ -225,12 +320,18 @@ pub(super) fn bone_probes(letters: &[Letter], out: &mut Vec<u64>) {
 }
 
 fn skeleton(letters: &[Letter], out: &mut Vec<u64>) {
-    let bones = bones(letters);
-    if bones.len >= 2 {
-        out.push(key(Part::Bones, bones.all()));
+    let whole = bones(letters);
+    if whole.len >= 2 {
+        out.push(key(Part::Bones, whole.all()));
     }
-    if bones.len < TELLING {
+    if whole.len < TELLING {
         out.push(key(Part::Soft, Row::of(soft(letters)).all()));
+    }
+    let words = words(letters);
+    if words.clone().nth(1).is_some() {
+        for word in words.take(MOST_WORDS).map(bones).filter(|word| word.len >= 2) {
+            out.push(key(Part::Word, word.all()));
+        }
     }
 }
 
