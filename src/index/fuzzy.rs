@@ -246,16 +246,22 @@ impl Index {
         let abjad = is_abjad(letters);
         for row in rows.iter_mut() {
             other.clear();
-            self.layers[row.1 as usize].pack.record(row.2).letters_into(other);
-            row.0 = if is_abjad(other) == abjad {
+            let record = self.layers[row.1 as usize].pack.record(row.2);
+            record.letters_into(other);
+            row.0 = if record.vowelless && !abjad {
+                u32::MAX
+            } else if is_abjad(other) == abjad {
                 exact.distance(other.iter().copied().filter(|l| *l != 0)) + classes.distance(soft(other))
             } else {
                 2 * bones.distance(bone_row(other))
             };
-            if words.are_several() || other.iter().filter(|letter| **letter == 0).nth(1).is_some() {
+            if row.0 < u32::MAX
+                && (words.are_several() || other.iter().filter(|letter| **letter == 0).nth(1).is_some())
+            {
                 row.0 = row.0.min(words.unlike(other));
             }
         }
+        rows.retain(|row| row.0 < u32::MAX);
         rows.sort_unstable();
     }
 }

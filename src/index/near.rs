@@ -88,12 +88,16 @@ pub(super) fn sketch(letters: &[Letter]) -> u32 {
     letters.iter().fold(0, |set, letter| set | CLASSES.sketch[usize::from(letter & 127)])
 }
 
-/// How unlike two sketches are; names in different scripts have only their
-/// consonants in common.
+/// How unlike the sketch of a name is to that of one that is looked for; names
+/// in different scripts have only their consonants in common, and one without
+/// vowels is rarely what a name with them means.
 #[inline]
-pub(super) fn unlike(a: u32, b: u32) -> u32 {
-    let differ = a ^ b;
-    if differ & ABJAD == 0 { differ.count_ones() } else { 2 * (differ & BONES).count_ones() }
+pub(super) fn unlike(wanted: u32, other: u32) -> u32 {
+    let differ = wanted ^ other;
+    if differ & ABJAD == 0 {
+        return differ.count_ones();
+    }
+    2 * (differ & BONES).count_ones() + if other & ABJAD == 0 { 0 } else { 6 }
 }
 
 /// The letters by class, none repeated, those that come and go left out.

@@ -2,9 +2,8 @@
 //! and its letters where the text does not give them at once.
 
 use crate::text::fold::fold;
-use crate::text::script::{Script, script_of};
 use crate::text::token::{Gap, Word, bare_of, upper_in, words};
-use crate::text::unit::{Letter, Spelling, letter};
+use crate::text::unit::{Letter, Spelling, is_vowelless, letter};
 
 /// Aliases whose records stand together.
 pub(crate) const BLOCK: usize = 8;
@@ -81,7 +80,7 @@ impl Prepared {
     pub(crate) fn write(&self, text: &str, name: &str, out: &mut Vec<u8>) {
         let mut plain = Vec::new();
         plain_letters(text, &mut plain);
-        let vowelless = script_of(text) == Script::Arabic && script_of(name) != Script::Arabic;
+        let vowelless = is_vowelless(text) && !is_vowelless(name);
         let flag = |is: bool, flag: u8| if is { flag } else { 0 };
         out.push(
             flag(self.acronym, ACRONYM)

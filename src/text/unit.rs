@@ -113,6 +113,11 @@ pub fn letter(c: char) -> Option<Letter> {
     }
 }
 
+/// Whether a text has letters of a script that does not write its vowels.
+pub(crate) fn is_vowelless(text: &str) -> bool {
+    !text.is_ascii() && text.chars().filter_map(letter).any(|letter| class(letter) == Class::Abjad)
+}
+
 static NUMBERS: LazyLock<FxHashMap<char, Letter>> = LazyLock::new(|| {
     let final_forms = [('ך', 'כ'), ('ם', 'מ'), ('ן', 'נ'), ('ף', 'פ'), ('ץ', 'צ')];
     let number = |c: char| ALPHABET.chars().position(|known| known == c).map_or(0, |at| at as Letter);
