@@ -55,6 +55,6 @@ impl<'a> Asked<'a> {
         let from = if first == 0 { 0 } else { self.folded.source_start(self.words[first].start) };
         let surface = &self.name[from..];
         let ends = if node == Node::ROOT { Vec::new() } else { index.ends(node, &bare, surface) };
-        ends.into_iter().map(|alias| same_words(index, alias, surface)).collect()
+        same_words(index, &ends, surface)
     }
 }

@@ -37,12 +37,21 @@ pub(crate) struct Verdict {
     pub(crate) rule: Rule,
 }
 
-/// The verdict on a spelling whose bare words are the alias's.
-pub(crate) fn same_words(index: &Index, alias: AliasId, surface: &str) -> Verdict {
-    let recorded = index.alias(alias).text;
-    let recorded = surface == recorded || fold_cased(surface).text() == fold_cased(recorded).text();
-    let (rule, score) = if recorded { (Rule::Alias, score::ALIAS) } else { (Rule::Typography, score::TYPOGRAPHY) };
-    Verdict { alias, score, rule }
+/// The verdicts on a spelling whose bare words are those of some aliases.
+pub(crate) fn same_words(index: &Index, aliases: &[AliasId], surface: &str) -> Vec<Verdict> {
+    let mut folded = None;
+    // Namesakes mostly are written alike.
+    let mut known = (surface, true);
+    let verdict = |&alias: &AliasId| {
+        let text = index.alias(alias).text;
+        if text != known.0 {
+            let folded = folded.get_or_insert_with(|| fold_cased(surface));
+            known = (text, surface == text || folded.text() == fold_cased(text).text());
+        }
+        let (rule, score) = if known.1 { (Rule::Alias, score::ALIAS) } else { (Rule::Typography, score::TYPOGRAPHY) };
+        Verdict { alias, score, rule }
+    };
+    aliases.iter().map(verdict).collect()
 }
 
 /// The aliases that sound as the spelling does, most certain tier first;

@@ -2,12 +2,15 @@
 
 use super::Engine;
 use super::asked::Asked;
-use super::judge::{Verdict, same_sound, score};
+use super::judge::{Verdict, score};
+use crate::index::Index;
 use crate::index::fuzzy::{Near, Room, Wanted};
 use crate::report::{Answer, Match, Rule, Status};
 use crate::score::Scorer;
+use crate::span::{AliasId, EntityId, FormId};
 use crate::table::model::Kind;
 use crate::text::guard::guard;
+use crate::text::key::PROVING;
 use crate::text::script::script_of;
 
 /// The entities that `name` may mean.
@@ -27,9 +30,12 @@ pub(crate) fn lookup(engine: &Engine, name: &str, most: usize, room: &mut Room) 
     {
         return answer;
     }
-    let ranked =
-        if found.is_empty() { near(engine, &asked, room) } else { found.into_iter().map(Ranked::recorded).collect() };
-    let mut answer = answer(engine, name, &asked.bare, ranked, most);
+    let found = if found.is_empty() {
+        near(engine, &asked, room)
+    } else {
+        found.into_iter().filter_map(|verdict| Found::recorded(engine.index(), verdict)).collect()
+    };
+    let mut answer = answer(engine, name, &asked.bare, found, most);
     // What stands behind a comma alone is not what the whole names.
     let lone = |best: &Match| best.kind != Some(Kind::Person) && best.rule == Rule::Fuzzy;
     if name.contains(',') && answer.matches.first().is_some_and(lone) {
@@ -74,15 +80,24 @@ fn within(engine: &Engine, inner: &str, outer: &str) -> bool {
     }
 }
 
-/// A verdict and how it ranks among others: the logarithm of its odds.
-struct Ranked {
-    verdict: Verdict,
+/// An alias that a name may stand for.
+#[derive(Debug, Clone, Copy)]
+struct Found {
+    entity: EntityId,
+    form: FormId,
+    alias: AliasId,
+    /// How it ranks among others: the logarithm of its odds.
     rank: f64,
+    score: f64,
+    /// Nothing when it is known by its letters alone.
+    rule: Option<Rule>,
 }
 
-impl Ranked {
-    fn recorded(verdict: Verdict) -> Self {
-        Self { rank: RECORDED + verdict.score, verdict }
+impl Found {
+    fn recorded(index: &Index, verdict: Verdict) -> Option<Self> {
+        let Verdict { alias, score, rule } = verdict;
+        let form = index.form_of(alias)?;
+        Some(Self { entity: index.entity_of(form), form, alias, rank: RECORDED + score, score, rule: Some(rule) })
     }
 }
 
@@ -96,7 +111,7 @@ const RECORDED: f64 = 1000.0;
 const MARGIN: f64 = 0.6;
 
 /// The aliases that sound as the name does or are near to it in letters.
-fn near(engine: &Engine, asked: &Asked, room: &mut Room) -> Vec<Ranked> {
+fn near(engine: &Engine, asked: &Asked, room: &mut Room) -> Vec<Found> {
     if engine.options().exact || asked.words.is_empty() {
         return Vec::new();
     }
@@ -104,66 +119,80 @@ fn near(engine: &Engine, asked: &Asked, room: &mut Room) -> Vec<Ranked> {
     let scorer = Scorer::builtin();
     let bare = &asked.bare[..];
     let wanted = Wanted::new(asked.spelling(None), scorer);
-    let sounding = same_sound(index, &asked.keys(), bare);
-    let mut alike: Vec<_> = sounding.iter().map(|verdict| verdict.alias).collect();
-    alike.sort_unstable();
-    let found = index.nearest(&wanted, &alike, scorer, room);
+    let keys = asked.keys();
+    let mut sounding: Vec<AliasId> = PROVING.iter().flat_map(|&tier| index.sounding(&keys, tier)).collect();
+    sounding.sort_unstable();
+    sounding.dedup();
     let rivals = index.has_rivals(bare);
-    let mut out = Vec::with_capacity(found.len());
-    for Near { alias, form, judgement } in found {
-        let row = index.alias(alias);
-        if rivals && (index.is_never(bare, &row.bare()) || index.keeps_apart(bare, form)) {
+    let mut out = Vec::new();
+    for Near { alias, form, judgement } in index.nearest(&wanted, &sounding, scorer, room) {
+        if rivals && (index.is_never(bare, &index.alias(alias).bare()) || index.keeps_apart(bare, form)) {
             continue;
         }
-        let rule = match sounding.iter().find(|verdict| verdict.alias == alias) {
-            Some(verdict) => verdict.rule,
-            None if script_of(bare) != script_of(row.text) => Rule::Script,
-            None => Rule::Fuzzy,
-        };
-        let verdict = Verdict { alias, score: score::LETTERS * judgement.probability, rule };
         let p = judgement.probability;
-        out.push(Ranked { verdict, rank: (p / (1.0 - p)).ln() });
+        let rule = sounding.binary_search(&alias).is_ok().then_some(Rule::Key);
+        let (rank, score) = ((p / (1.0 - p)).ln(), score::LETTERS * p);
+        out.push(Found { entity: index.entity_of(form), form, alias, rank, score, rule });
     }
     out
 }
 
-fn answer(engine: &Engine, name: &str, bare: &str, verdicts: Vec<Ranked>, most: usize) -> Answer {
+fn answer(engine: &Engine, name: &str, bare: &str, mut found: Vec<Found>, most: usize) -> Answer {
     let index = engine.index();
-    let options = engine.options();
-    let mut matches: Vec<(f64, Match)> = Vec::new();
+    let kinds = &engine.options().kinds;
     let preferred = index.preferred(bare);
-    for Ranked { verdict, rank } in verdicts {
-        let alias = index.alias(verdict.alias);
-        let Some(form) = alias.form else { continue };
-        let entity = index.entity_of(form);
-        let row = index.entity(entity);
-        let wanted = options.kinds.is_empty() || row.kind.is_some_and(|kind| options.kinds.contains(&kind));
-        if !wanted || index.is_not(entity, bare) {
-            continue;
+    found.retain_mut(|found| {
+        if preferred.is_some_and(|preferred| preferred != found.entity) {
+            found.rank -= score::LESS_USUAL;
+            found.score -= score::LESS_USUAL;
         }
-        let unusual = if preferred.is_some_and(|preferred| preferred != entity) { score::LESS_USUAL } else { 0.0 };
-        let (rank, score) = (rank - unusual, verdict.score - unusual);
-        let found = Match {
-            id: row.id.to_owned(),
-            name: index.name(entity).to_owned(),
-            form: index.form(form).name.to_owned(),
-            kind: row.kind,
-            score: (score * 1e6).round() / 1e6,
-            rule: verdict.rule,
-            alias: alias.text.to_owned(),
-        };
-        match matches.iter_mut().find(|(_, m)| m.id == row.id) {
-            Some(known) if known.0 < rank => *known = (rank, found),
-            Some(_) => {}
-            None => matches.push((rank, found)),
-        }
-    }
-    matches.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.id.cmp(&b.1.id)));
+        let wanted = kinds.is_empty() || index.kind(found.entity).is_some_and(|kind| kinds.contains(&kind));
+        wanted && !index.is_not(found.entity, bare)
+    });
+    // The best alias of each entity.
+    found.sort_by(|a, b| a.entity.cmp(&b.entity).then(b.rank.total_cmp(&a.rank)));
+    found.dedup_by_key(|found| found.entity);
+    let best = best_of(index, &mut found, most.max(2));
     let near = |best: f64, next: f64| best == next || best < RECORDED && best - next < MARGIN;
-    let tied = matches!(&matches[..], [best, next, ..] if near(best.0, next.0));
-    let status = status(engine, matches.first().map(|best| &best.1), tied);
-    let matches = matches.into_iter().take(most).map(|(_, found)| found).collect();
-    Answer { query: name.to_owned(), status, matches }
+    let tied = matches!(best, [best, next, ..] if near(best.rank, next.rank));
+    let matches: Vec<Match> = best.iter().take(most.max(1)).map(|found| matched(index, bare, found)).collect();
+    let status = status(engine, matches.first(), tied);
+    Answer { query: name.to_owned(), status, matches: matches.into_iter().take(most).collect() }
+}
+
+/// The first so many by rank, and by id among equals.
+fn best_of<'f>(index: &Index, found: &'f mut [Found], most: usize) -> &'f [Found] {
+    found.sort_by(|a, b| b.rank.total_cmp(&a.rank));
+    let mut start = 0;
+    while start < most.min(found.len()) {
+        let equal = found[start..].iter().take_while(|other| other.rank == found[start].rank).count();
+        let wanted = (most - start).min(equal);
+        let group = &mut found[start..start + equal];
+        if wanted < equal {
+            group.select_nth_unstable_by(wanted, |a, b| index.id(a.entity).cmp(index.id(b.entity)));
+        }
+        group[..wanted].sort_by(|a, b| index.id(a.entity).cmp(index.id(b.entity)));
+        start += equal;
+    }
+    &found[..most.min(found.len())]
+}
+
+fn matched(index: &Index, bare: &str, found: &Found) -> Match {
+    let alias = index.alias(found.alias);
+    let rule = match found.rule {
+        Some(Rule::Alias | Rule::Typography) => found.rule,
+        _ if script_of(bare) != script_of(alias.text) => Some(Rule::Script),
+        rule => rule,
+    };
+    Match {
+        id: index.id(found.entity).to_owned(),
+        name: index.name(found.entity).to_owned(),
+        form: index.form(found.form).name.to_owned(),
+        kind: index.kind(found.entity),
+        score: (found.score * 1e6).round() / 1e6,
+        rule: rule.unwrap_or(Rule::Fuzzy),
+        alias: alias.text.to_owned(),
+    }
 }
 
 /// What the best match is worth; `tied` when it cannot be told from the next.

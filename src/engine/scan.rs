@@ -175,8 +175,7 @@ impl Scanner<'_, '_> {
         if fitting.iter().any(|&alias| index.alias(alias).form.is_none()) {
             return Some(Hit { first, last, with_clitic, candidates: Vec::new() });
         }
-        let verdicts = fitting.into_iter().map(|alias| same_words(index, alias, &surface));
-        self.hit(first, last, with_clitic, verdicts)
+        self.hit(first, last, with_clitic, same_words(index, &fitting, &surface).into_iter())
     }
 
     /// Whether the capitals of a mention are those of a name.

@@ -114,7 +114,7 @@ impl Index {
             let person = pack.kind(entity) == Some(Kind::Person);
             room.letters.clear();
             pack.record(alias).letters_into(&mut room.letters);
-            let known = pack.entity(entity).tradition.column;
+            let known = pack.column(entity);
             names.push((layer, alias, person, known, scorer.of_letters(&room.letters, person)));
         }
         let mut shortlist = Shortlist::new(JUDGED);
@@ -160,12 +160,12 @@ impl Index {
         loop {
             if let Some(form) = pack.form_of(alias)
                 && let Some(id) = self.alias_in(layer, alias)
-                && (wanted.name(false).is_abjad() || !pack.record(alias).vowelless)
+                && (wanted.name(false).is_abjad() || !name.is_abjad() || !pack.record(alias).vowelless)
             {
                 let entity = pack.form(form).0;
                 let person = pack.kind(entity) == Some(Kind::Person);
                 let key = sounding.binary_search(&id).is_ok();
-                let case = (person, pack.entity(entity).tradition.column, key);
+                let case = (person, pack.column(entity), key);
                 let judgement = match known.iter().find(|known| known.0 == case) {
                     Some(known) => known.1,
                     None => {

@@ -228,14 +228,13 @@ impl Pack {
             2 => Some(Tier::K2S),
             _ => None,
         };
-        let column = (more >> 19 & 15) as u8;
         EntityOf {
             id: self.id(entity),
             kind: kind_of(codes),
             place_type: self.small(codes >> 2 & 0xFFF).unwrap_or_default(),
             country: self.country(entity),
             within: Some(w(2)).filter(|&within| within != NONE).map(|within| self.reference(within)),
-            tradition: Tradition { column: column.checked_sub(1), tier, family_first: more >> 18 & 1 == 1 },
+            tradition: Tradition { column: column_of(more), tier, family_first: more >> 18 & 1 == 1 },
             lang: self.small(codes >> 14 & 0xFFF),
             form: w(1),
             lists: w(4),
@@ -251,6 +250,12 @@ impl Pack {
     /// The kind alone, which is asked for often.
     pub(crate) fn kind(&self, entity: u32) -> Option<Kind> {
         kind_of(self.image.word(Section::Entities, entity as usize * ENTITY + 3))
+    }
+
+    /// The tradition's column of costs alone, which is asked for often.
+    #[inline]
+    pub(crate) fn column(&self, entity: u32) -> Option<u8> {
+        column_of(self.image.word(Section::Entities, entity as usize * ENTITY + 5))
     }
 
     /// The country alone, which is asked for often.
@@ -413,6 +418,10 @@ fn told(refused: Refused) -> String {
 }
 
 const TOO_LARGE: &str = "too many names for one pack (4 GB of texts are the most); split the table, and lay the packs over one another";
+
+fn column_of(more: u32) -> Option<u8> {
+    ((more >> 19 & 15) as u8).checked_sub(1)
+}
 
 fn kind_of(codes: u32) -> Option<Kind> {
     ((codes & 3) as usize).checked_sub(1).and_then(|kind| Kind::ALL.get(kind).copied())
