@@ -4,7 +4,7 @@ use super::Engine;
 use super::asked::Asked;
 use super::judge::{Verdict, score};
 use crate::index::Index;
-use crate::index::fuzzy::{Near, Room, Wanted};
+use crate::index::fuzzy::{Near, Room, Search, Wanted};
 use crate::report::{Answer, Match, Rule, Status};
 use crate::score::Scorer;
 use crate::span::{AliasId, EntityId, FormId};
@@ -31,7 +31,7 @@ pub(crate) fn lookup(engine: &Engine, name: &str, most: usize, room: &mut Room) 
         return answer;
     }
     let found = if found.is_empty() {
-        near(engine, &asked, room)
+        near(engine, &asked, most, room)
     } else {
         found.into_iter().filter_map(|verdict| Found::recorded(engine.index(), verdict)).collect()
     };
@@ -111,7 +111,7 @@ const RECORDED: f64 = 1000.0;
 const MARGIN: f64 = 0.6;
 
 /// The aliases that sound as the name does or are near to it in letters.
-fn near(engine: &Engine, asked: &Asked, room: &mut Room) -> Vec<Found> {
+fn near(engine: &Engine, asked: &Asked, most: usize, room: &mut Room) -> Vec<Found> {
     if engine.options().exact || asked.words.is_empty() {
         return Vec::new();
     }
@@ -125,7 +125,8 @@ fn near(engine: &Engine, asked: &Asked, room: &mut Room) -> Vec<Found> {
     sounding.dedup();
     let rivals = index.has_rivals(bare);
     let mut out = Vec::new();
-    for Near { alias, form, judgement } in index.nearest(&wanted, &sounding, scorer, room) {
+    let search = Search { index, wanted: &wanted, sounding: &sounding, most };
+    for Near { alias, form, judgement } in search.nearest(room) {
         if rivals && (index.is_never(bare, &index.alias(alias).bare()) || index.keeps_apart(bare, form)) {
             continue;
         }

@@ -2,8 +2,11 @@
 //! letters, put aside by sketches and counted letters, and weighed in the end.
 
 use super::{Index, Layer};
+use std::cell::OnceCell;
+
 use super::buckets::{Buckets, Shape};
 use super::image::{Section, number};
+use super::pack::Count;
 use super::near::{bone_probes, Words, bone_row, is_abjad, probes, sketch, soft, unlike};
 use crate::score::bits::Pattern;
 use crate::score::gram::Shortlist;
@@ -19,51 +22,57 @@ pub(super) const NEAR: Buckets = Buckets { starts: Section::NearStarts, rows: Se
 /// How far a search goes.
 #[derive(Debug, Clone, Copy)]
 struct Depth {
-    /// Rows that are sorted.
+    /// Rows that are looked at.
+    rows: usize,
+    /// Of them, those that are sorted.
     sorted: usize,
     /// Names whose letters are counted.
     counted: usize,
     /// Names that are weighed roughly.
     weighed: usize,
-    /// Rows of a part that are looked at; too many names share it otherwise.
-    crowd: usize,
 }
 
-/// Names that are judged in full.
-const JUDGED: usize = 8;
-
-/// Bytes of a row of names by their parts.
-const ROW: usize = Shape::Weighed.width();
-/// No name is more unlike: all bits of a sketch, and the largest bucket.
-const FARTHEST: usize = 2 * 32 + 32;
-/// What another part in common is worth, and how many count.
-const SHARED: u32 = 3;
-const MOST_SHARED: u32 = 4;
-
 /// Nearly all names are found so.
-const USUAL: Depth = Depth { sorted: 128, counted: 48, weighed: 12, crowd: 4096 };
+const USUAL: Depth = Depth { rows: 1024, sorted: 64, counted: 32, weighed: 6 };
 
 /// For names that nothing near was found for.
-const DEEP: Depth = Depth { sorted: 2048, counted: 512, weighed: 48, crowd: 1 << 16 };
+const DEEP: Depth = Depth { rows: 1 << 17, sorted: 2048, counted: 512, weighed: 48 };
+
+/// Names that are judged in full, beyond those that are asked for.
+const MORE: usize = 3;
 
 /// A candidate as likely as this ends the search.
 const GOOD: f64 = 0.5;
 
+/// Among more names something near is nearly always found.
+const SMALL: u64 = 200_000;
+
+/// Bytes of a row of names by their parts.
+const ROW: usize = Shape::Weighed.width();
+/// No name is more unlike: all bits of a sketch, and the largest bucket.
+const FARTHEST: usize = 2 * 40 + 32;
+/// What another part in common is worth, and how many count.
+const SHARED: u64 = 3;
+const MOST_SHARED: u64 = 4;
+
+/// What is added to the letters that differ when words are held against each
+/// other in any order, which counts some letters as equal that are not.
+const WORD_BY_WORD: u32 = 4;
+
 /// A name that is looked up, as a place's and as a person's.
-pub(crate) struct Wanted {
+pub(crate) struct Wanted<'s> {
     letters: Vec<Letter>,
-    names: [Name; 2],
+    names: [OnceCell<Name>; 2],
+    scorer: &'s Scorer,
 }
 
-impl Wanted {
-    pub(crate) fn new(spelling: Spelling, scorer: &Scorer) -> Self {
-        let letters = spelling.into_letters();
-        let names = [false, true].map(|person| scorer.of_letters(&letters, person));
-        Self { letters, names }
+impl<'s> Wanted<'s> {
+    pub(crate) fn new(spelling: Spelling, scorer: &'s Scorer) -> Self {
+        Self { letters: spelling.into_letters(), names: Default::default(), scorer }
     }
 
     fn name(&self, person: bool) -> &Name {
-        &self.names[usize::from(person)]
+        self.names[usize::from(person)].get_or_init(|| self.scorer.of_letters(&self.letters, person))
     }
 }
 
@@ -71,14 +80,24 @@ impl Wanted {
 #[derive(Debug, Default)]
 pub(crate) struct Room {
     keys: Vec<u64>,
-    /// Unlikeness, layer and alias of the rows found.
-    rows: Vec<(u32, u32, u32)>,
+    /// The rows found, as [`packed`] gives them.
+    rows: Vec<u64>,
     letters: Vec<Letter>,
     exact: Pattern,
     soft: Pattern,
     bones: Pattern,
     words: Words,
     aligner: Aligner,
+}
+
+/// A row: how unlike the name is, then its layer and its first alias.
+fn packed(unlike: u64, layer: usize, alias: u32) -> u64 {
+    unlike << 48 | (layer as u64 & 0xFFFF) << 32 | u64::from(alias)
+}
+
+/// Layer and alias of a row.
+fn owner(row: u64) -> (usize, u32) {
+    ((row >> 32 & 0xFFFF) as usize, row as u32)
 }
 
 /// An alias that was found, and what was found about it.
@@ -88,180 +107,205 @@ pub(crate) struct Near {
     pub(crate) judgement: Judgement,
 }
 
-impl Index {
-    /// The aliases nearest to a name, those that sound like it among them;
-    /// `sounding` in order.
-    pub(crate) fn nearest(&self, wanted: &Wanted, sounding: &[AliasId], scorer: &Scorer, room: &mut Room) -> Vec<Near> {
-        probes(&wanted.letters, &mut room.keys);
-        let near = self.weigh(wanted, USUAL, sounding, scorer, room);
-        if near.iter().any(|near| near.judgement.probability > GOOD) {
+/// A name that is weighed.
+struct Weighed {
+    layer: usize,
+    alias: u32,
+    known: Option<u8>,
+    name: Name,
+}
+
+/// One look-up.
+pub(crate) struct Search<'a> {
+    pub(crate) index: &'a Index,
+    pub(crate) wanted: &'a Wanted<'a>,
+    /// The aliases that sound like the name, in order.
+    pub(crate) sounding: &'a [AliasId],
+    /// How many are asked for.
+    pub(crate) most: usize,
+}
+
+impl Search<'_> {
+    /// The nearest aliases, those that sound like the name among them.
+    pub(crate) fn nearest(&self, room: &mut Room) -> Vec<Near> {
+        probes(&self.wanted.letters, &mut room.keys);
+        let near = self.weigh(USUAL, room);
+        if self.index.is_large() || near.iter().any(|near| near.judgement.probability > GOOD) {
             return near;
         }
-        bone_probes(&wanted.letters, &mut room.keys);
-        self.weigh(wanted, DEEP, sounding, scorer, room)
+        bone_probes(&self.wanted.letters, &mut room.keys);
+        self.weigh(DEEP, room)
     }
 
     /// The nearest of the aliases that are found by the keys in the room.
-    fn weigh(&self, wanted: &Wanted, depth: Depth, sounding: &[AliasId], scorer: &Scorer, room: &mut Room) -> Vec<Near> {
-        self.find(&wanted.letters, depth, room);
-        self.count(&wanted.letters, room);
-        room.rows.truncate(depth.weighed);
+    fn weigh(&self, depth: Depth, room: &mut Room) -> Vec<Near> {
+        self.find(depth, room);
+        self.count(room);
+        let scorer = self.wanted.scorer;
         let mut names = Vec::with_capacity(depth.weighed);
-        for &(_, layer, alias) in &room.rows {
-            let pack = &self.layers[layer as usize].pack;
-            let Some(form) = pack.form_of(alias) else { continue };
-            let entity = pack.form(form).0;
-            let person = pack.kind(entity) == Some(Kind::Person);
-            room.letters.clear();
-            pack.record(alias).letters_into(&mut room.letters);
-            let known = pack.column(entity);
-            names.push((layer, alias, person, known, scorer.of_letters(&room.letters, person)));
-        }
-        let mut shortlist = Shortlist::new(JUDGED);
-        for (at, (_, _, person, known, name)) in names.iter().enumerate() {
+        let mut shortlist = Shortlist::new(self.most + MORE);
+        for i in 0..room.rows.len().min(depth.weighed) {
+            let (layer, alias) = owner(room.rows[i]);
+            let Some(weighed) = self.made_ready(layer, alias, room) else { continue };
+            let wanted = self.wanted.name(weighed.name.is_person());
             let limit = shortlist.limit();
-            let cost = scorer.rough_cost(wanted.name(*person), name, *known, limit, &mut room.aligner);
-            cost.into_iter().for_each(|cost| shortlist.push(cost, at as u32));
+            let cost = scorer.rough_cost(wanted, &weighed.name, weighed.known, limit, &mut room.aligner);
+            cost.into_iter().for_each(|cost| shortlist.push(cost, names.len() as u32));
+            names.push(weighed);
         }
         let mut out = Vec::new();
         for at in shortlist.into_numbers() {
-            let (layer, alias, _, _, name) = &names[at as usize];
-            self.twins(*layer as usize, *alias, name, wanted, sounding, scorer, room, &mut out);
+            self.judge(&names[at as usize], room, &mut out);
         }
-        for &alias in sounding {
+        for &alias in self.sounding {
             if out.iter().all(|near: &Near| near.alias != alias)
-                && let Some((at, own)) = self.layer(|layer| layer.aliases, alias.0)
+                && let Some((layer, own)) = self.index.layer(|layer| layer.aliases, alias.0)
+                && let Some(weighed) = self.made_ready(layer, own, room)
             {
-                room.letters.clear();
-                self.layers[at].pack.record(own).letters_into(&mut room.letters);
-                let name = scorer.of_letters(&room.letters, false);
-                self.twins(at, own, &name, wanted, sounding, scorer, room, &mut out);
+                self.judge(&weighed, room, &mut out);
             }
         }
         out
     }
 
+    fn made_ready(&self, layer: usize, alias: u32, room: &mut Room) -> Option<Weighed> {
+        let pack = &self.index.layers[layer].pack;
+        let entity = pack.form(pack.form_of(alias)?).0;
+        let person = pack.kind(entity) == Some(Kind::Person);
+        room.letters.clear();
+        pack.record(alias).letters_into(&mut room.letters);
+        let name = self.wanted.scorer.of_letters(&room.letters, person);
+        Some(Weighed { layer, alias, known: pack.column(entity), name })
+    }
+
     /// Judges all aliases of the letters of one.
-    #[allow(clippy::too_many_arguments)]
-    fn twins(
-        &self,
-        layer: usize,
-        first: u32,
-        name: &Name,
-        wanted: &Wanted,
-        sounding: &[AliasId],
-        scorer: &Scorer,
-        room: &mut Room,
-        out: &mut Vec<Near>,
-    ) {
-        let Layer { pack, forms, .. } = &self.layers[layer];
+    fn judge(&self, weighed: &Weighed, room: &mut Room, out: &mut Vec<Near>) {
+        let scorer = self.wanted.scorer;
+        let Weighed { layer, name, .. } = weighed;
+        let mut own = weighed.alias;
+        let Layer { pack, forms, .. } = &self.index.layers[*layer];
+        let skips_vowels = name.is_abjad() && !self.wanted.name(name.is_person()).is_abjad();
         let mut known: Vec<((bool, Option<u8>, bool), Judgement)> = Vec::new();
-        let mut alias = first;
         loop {
-            if let Some(form) = pack.form_of(alias)
-                && let Some(id) = self.alias_in(layer, alias)
-                && (wanted.name(false).is_abjad() || !name.is_abjad() || !pack.record(alias).vowelless)
+            if let Some(form) = pack.form_of(own)
+                && let Some(alias) = self.index.alias_in(*layer, own)
+                && !(skips_vowels && pack.record(own).vowelless)
             {
                 let entity = pack.form(form).0;
                 let person = pack.kind(entity) == Some(Kind::Person);
-                let key = sounding.binary_search(&id).is_ok();
+                let key = self.sounding.binary_search(&alias).is_ok();
                 let case = (person, pack.column(entity), key);
                 let judgement = match known.iter().find(|known| known.0 == case) {
                     Some(known) => known.1,
                     None => {
-                        let own;
-                        let name = if name.is_person() == person {
-                            name
-                        } else {
-                            room.letters.clear();
-                            pack.record(alias).letters_into(&mut room.letters);
-                            own = scorer.of_letters(&room.letters, person);
-                            &own
-                        };
-                        let aligner = &mut room.aligner;
-                        let found = scorer.judge_candidate(wanted.name(person), name, case.1, key, aligner);
+                        let other = (name.is_person() != person).then(|| self.made_ready(*layer, own, room)).flatten();
+                        let name = other.as_ref().map_or(name, |other| &other.name);
+                        let wanted = self.wanted.name(person);
+                        let found = scorer.judge_candidate(wanted, name, case.1, key, &mut room.aligner);
                         known.push((case, found));
                         found
                     }
                 };
-                out.push(Near { alias: id, form: FormId(forms + form), judgement });
+                out.push(Near { alias, form: FormId(forms + form), judgement });
             }
-            alias = pack.twin(alias);
-            if alias <= first {
-                return;
+            // The next one has a higher number; the last one leads back.
+            match pack.twin(own) {
+                next if next > own => own = next,
+                _ => return,
             }
         }
     }
 
-    /// Leaves in the room the names that share a part with some letters, those
+    /// Leaves in the room the names that share a part with the letters, those
     /// of the most similar sketches.
-    fn find(&self, letters: &[Letter], depth: Depth, room: &mut Room) {
+    fn find(&self, depth: Depth, room: &mut Room) {
+        let own = sketch(&self.wanted.letters);
         let Room { keys, rows, .. } = room;
-        let own = sketch(letters);
         rows.clear();
-        for (layer, pack) in self.packs().enumerate() {
-            for &key in &*keys {
-                let bucket = NEAR.bucket(&pack.image, key);
-                // The fewer names share a part, the more it tells.
-                let common = (bucket.len() / ROW).max(1).ilog2();
-                let bucket = bucket.chunks_exact(ROW).take(depth.crowd);
-                rows.extend(bucket.map(|row| (2 * unlike(own, number(&row[4..])) + common, layer as u32, number(row))));
+        // The fewer names share a part, the more it tells.
+        let mut buckets: Vec<(usize, &[u8])> = Vec::with_capacity(keys.len());
+        for (layer, pack) in self.index.packs().enumerate() {
+            buckets.extend(keys.iter().map(|key| (layer, NEAR.bucket(&pack.image, *key))));
+        }
+        buckets.sort_by_key(|(_, rows)| rows.len());
+        let mut counts = [0u32; FARTHEST];
+        let mut left = depth.rows;
+        for (layer, bucket) in buckets {
+            let common = (bucket.len() / ROW).max(1).ilog2();
+            let taken = bucket.chunks_exact(ROW).take(left);
+            left -= taken.len();
+            for row in taken {
+                let unlike = (2 * unlike(own, number(&row[4..])) + common) as usize;
+                counts[unlike.min(FARTHEST - 1)] += 1;
+                rows.push(packed(unlike as u64, layer, number(row)));
             }
         }
-        let mut counts = [0usize; FARTHEST];
-        rows.iter().for_each(|row| counts[(row.0 as usize).min(FARTHEST - 1)] += 1);
         let mut enough = 0;
         let most = counts.iter().position(|count| {
             enough += count;
-            enough >= depth.sorted
+            enough as usize >= depth.sorted
         });
-        let most = most.unwrap_or(FARTHEST) as u32;
-        rows.retain(|row| row.0 <= most);
-        rows.sort_unstable();
-        rows.truncate(2 * depth.sorted);
+        let most = most.unwrap_or(FARTHEST) as u64;
+        let mut room_left = 2 * depth.sorted;
+        rows.retain(|row| {
+            let kept = row >> 48 <= most && room_left > 0;
+            room_left -= usize::from(kept);
+            kept
+        });
         // A name that shares several parts is nearer than its sketch tells.
-        rows.sort_unstable_by_key(|row| (row.1, row.2, row.0));
+        rows.sort_unstable_by_key(|row| row.rotate_left(16));
         let mut kept = 0;
         let mut at = 0;
         while at < rows.len() {
-            let (unlike, layer, alias) = rows[at];
-            let same = rows[at..].iter().take_while(|row| row.1 == layer && row.2 == alias).count();
-            rows[kept] = ((unlike + SHARED * MOST_SHARED).saturating_sub(SHARED * (same as u32 - 1).min(MOST_SHARED)), layer, alias);
+            let name = rows[at] << 16;
+            let same = rows[at..].iter().take_while(|row| **row << 16 == name).count();
+            let shared = SHARED * (same as u64 - 1).min(MOST_SHARED);
+            rows[kept] = rows[at] + ((SHARED * MOST_SHARED - shared) << 48);
             kept += 1;
             at += same;
         }
         rows.truncate(kept);
-        rows.sort_unstable();
-        rows.truncate(depth.counted);
+        if rows.len() > depth.counted {
+            rows.select_nth_unstable(depth.counted);
+            rows.truncate(depth.counted);
+        }
     }
 
-    /// Leaves those of them that differ in the fewest letters.
-    fn count(&self, letters: &[Letter], room: &mut Room) {
+    /// Brings those of them first that differ in the fewest letters.
+    fn count(&self, room: &mut Room) {
+        let own = &self.wanted.letters[..];
         let Room { rows, letters: other, exact, soft: classes, bones, words, .. } = room;
-        let solid = |letters: &'_ [Letter]| -> Vec<Letter> { letters.iter().copied().filter(|l| *l != 0).collect() };
-        exact.set(solid(letters).into_iter());
-        classes.set(soft(letters));
-        bones.set(bone_row(letters));
-        words.set(letters);
-        let abjad = is_abjad(letters);
-        for row in rows.iter_mut() {
+        exact.set(own.iter().copied().filter(|letter| *letter != 0));
+        classes.set(soft(own));
+        bones.set(bone_row(own));
+        words.set(own);
+        let abjad = is_abjad(own);
+        rows.retain_mut(|row| {
+            let (layer, alias) = owner(*row);
+            let record = self.index.layers[layer].pack.record(alias);
+            if record.vowelless && !abjad {
+                return false;
+            }
             other.clear();
-            let record = self.layers[row.1 as usize].pack.record(row.2);
             record.letters_into(other);
-            row.0 = if record.vowelless && !abjad {
-                u32::MAX
-            } else if is_abjad(other) == abjad {
-                exact.distance(other.iter().copied().filter(|l| *l != 0)) + classes.distance(soft(other))
+            let mut differ = if is_abjad(other) == abjad {
+                exact.distance(other.iter().copied().filter(|letter| *letter != 0)) + classes.distance(soft(other))
             } else {
                 2 * bones.distance(bone_row(other))
             };
-            if row.0 < u32::MAX
-                && (words.are_several() || other.iter().filter(|letter| **letter == 0).nth(1).is_some())
-            {
-                row.0 = row.0.min(words.unlike(other));
+            if words.are_several() || other.iter().filter(|letter| **letter == 0).nth(1).is_some() {
+                differ = differ.min(WORD_BY_WORD + words.unlike(other));
             }
-        }
-        rows.retain(|row| row.0 < u32::MAX);
+            *row = packed(u64::from(differ), layer, alias);
+            true
+        });
         rows.sort_unstable();
+    }
+}
+
+impl Index {
+    /// Whether a deep search would take long and gain little.
+    fn is_large(&self) -> bool {
+        self.packs().map(|pack| u64::from(pack.count(Count::Names))).sum::<u64>() > SMALL
     }
 }
