@@ -89,6 +89,16 @@ impl Buckets {
         if end <= first { &[] } else { image.slice(self.rows, first * width, (end - first) * width) }
     }
 
+    /// Asks for the first rows in the buckets of some hashes, each without
+    /// waiting for the one before.
+    pub(crate) fn fetch(&self, image: &Image, hashes: &[u64]) {
+        let buckets = (image.len(self.starts) / 4).saturating_sub(1).max(2);
+        let start = |hash: &u64| image.word(self.starts, (hash >> (64 - buckets.ilog2())) as usize);
+        let starts: Vec<u32> = hashes.iter().map(start).collect();
+        let width = self.shape.width();
+        image.fetch(self.rows, starts.iter().map(|start| *start as usize * width));
+    }
+
     /// The numbers of the rows that have a hash, as far as rows keep it.
     #[inline]
     pub(crate) fn numbers<'i>(&self, image: &'i Image, hash: u64) -> impl Iterator<Item = u32> + use<'i> {

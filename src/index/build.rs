@@ -10,9 +10,9 @@ use super::exact;
 use super::image::{Image, SECTIONS, Section};
 use super::near::{keys, sketch};
 use super::pack::{Count, FOREIGN, IDS, NONE, OWNED};
-use super::records::{BLOCK, Prepared, write_length};
+use super::records::{BLOCK, Bearer, Prepared, write_length};
 use super::{NEVER, PREFER, never_hash, sound};
-use crate::table::model::{Entity, Form, Spelling, Table};
+use crate::table::model::{Entity, Form, Kind, Spelling, Table};
 use crate::text::key::{Tier, keys_by};
 use crate::text::rules;
 use crate::text::script::{Script, script_of};
@@ -145,9 +145,13 @@ impl Part {
         let mut part = Self { first: first as u32, ..Self::default() };
         for (alias, number) in aliases.iter().zip(part.first..) {
             let lang = alias.owner.and_then(|(_, entity, _)| entity.lang.first()).map(String::as_str);
-            let name = alias.owner.map_or("", |(_, _, form)| &form.name.text);
+            let bearer = alias.owner.map_or_else(Bearer::default, |(_, entity, form)| Bearer {
+                name: &form.name.text,
+                person: entity.kind == Some(Kind::Person),
+                column: alias.tradition.column,
+            });
             let prepared = Prepared::new(alias.text, lang);
-            prepared.write(alias.text, name, &mut part.records);
+            prepared.write(alias.text, bearer, &mut part.records);
             part.ends.push(part.records.len() as u32);
             if !prepared.words.is_empty() {
                 let (end, beginnings) = exact::rows(&prepared.words, number);

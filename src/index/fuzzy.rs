@@ -14,7 +14,6 @@ use crate::score::grid::Aligner;
 use crate::score::name::Name;
 use crate::score::{Judgement, Scorer};
 use crate::span::{AliasId, FormId};
-use crate::table::model::Kind;
 use crate::text::unit::{Letter, Spelling};
 
 pub(super) const NEAR: Buckets = Buckets { starts: Section::NearStarts, rows: Section::NearRows, shape: Shape::Weighed };
@@ -146,7 +145,7 @@ impl Search<'_> {
         let mut shortlist = Shortlist::new(self.most + MORE);
         for i in 0..room.rows.len().min(depth.weighed) {
             let (layer, alias) = owner(room.rows[i]);
-            let Some(weighed) = self.made_ready(layer, alias, room) else { continue };
+            let weighed = self.made_ready(layer, alias, room);
             let wanted = self.wanted.name(weighed.name.is_person());
             let limit = shortlist.limit();
             let cost = scorer.rough_cost(wanted, &weighed.name, weighed.known, limit, &mut room.aligner);
@@ -160,22 +159,21 @@ impl Search<'_> {
         for &alias in self.sounding {
             if out.iter().all(|near: &Near| near.alias != alias)
                 && let Some((layer, own)) = self.index.layer(|layer| layer.aliases, alias.0)
-                && let Some(weighed) = self.made_ready(layer, own, room)
             {
+                let weighed = self.made_ready(layer, own, room);
                 self.judge(&weighed, room, &mut out);
             }
         }
         out
     }
 
-    fn made_ready(&self, layer: usize, alias: u32, room: &mut Room) -> Option<Weighed> {
+    fn made_ready(&self, layer: usize, alias: u32, room: &mut Room) -> Weighed {
         let pack = &self.index.layers[layer].pack;
-        let entity = pack.form(pack.form_of(alias)?).0;
-        let person = pack.kind(entity) == Some(Kind::Person);
+        let record = pack.record(alias);
         room.letters.clear();
-        pack.record(alias).letters_into(&mut room.letters);
-        let name = self.wanted.scorer.of_letters(&room.letters, person);
-        Some(Weighed { layer, alias, known: pack.column(entity), name })
+        record.letters_into(&mut room.letters);
+        let name = self.wanted.scorer.of_letters(&room.letters, record.person);
+        Weighed { layer, alias, known: record.column, name }
     }
 
     /// Judges all aliases of the letters of one.
@@ -189,19 +187,19 @@ impl Search<'_> {
         loop {
             if let Some(form) = pack.form_of(own)
                 && let Some(alias) = self.index.alias_in(*layer, own)
-                && !(skips_vowels && pack.record(own).vowelless)
+                && let record = pack.record(own)
+                && !(skips_vowels && record.vowelless)
             {
-                let entity = pack.form(form).0;
-                let person = pack.kind(entity) == Some(Kind::Person);
                 let key = self.sounding.binary_search(&alias).is_ok();
-                let case = (person, pack.column(entity), key);
+                let (person, column) = (record.person, record.column);
+                let case = (person, column, key);
                 let judgement = match known.iter().find(|known| known.0 == case) {
                     Some(known) => known.1,
                     None => {
-                        let other = (name.is_person() != person).then(|| self.made_ready(*layer, own, room)).flatten();
+                        let other = (name.is_person() != person).then(|| self.made_ready(*layer, own, room));
                         let name = other.as_ref().map_or(name, |other| &other.name);
                         let wanted = self.wanted.name(person);
-                        let found = scorer.judge_candidate(wanted, name, case.1, key, &mut room.aligner);
+                        let found = scorer.judge_candidate(wanted, name, column, key, &mut room.aligner);
                         known.push((case, found));
                         found
                     }
@@ -225,6 +223,7 @@ impl Search<'_> {
         // The fewer names share a part, the more it tells.
         let mut buckets: Vec<(usize, &[u8])> = Vec::with_capacity(keys.len());
         for (layer, pack) in self.index.packs().enumerate() {
+            NEAR.fetch(&pack.image, keys);
             buckets.extend(keys.iter().map(|key| (layer, NEAR.bucket(&pack.image, *key))));
         }
         buckets.sort_by_key(|(_, rows)| rows.len());
@@ -280,6 +279,9 @@ impl Search<'_> {
         bones.set(bone_row(own));
         words.set(own);
         let abjad = is_abjad(own);
+        for (layer, pack) in self.index.packs().enumerate() {
+            pack.fetch(rows.iter().map(|row| owner(*row)).filter(|row| row.0 == layer).map(|row| row.1));
+        }
         rows.retain_mut(|row| {
             let (layer, alias) = owner(*row);
             let record = self.index.layers[layer].pack.record(alias);

@@ -234,7 +234,7 @@ impl Pack {
             place_type: self.small(codes >> 2 & 0xFFF).unwrap_or_default(),
             country: self.country(entity),
             within: Some(w(2)).filter(|&within| within != NONE).map(|within| self.reference(within)),
-            tradition: Tradition { column: column_of(more), tier, family_first: more >> 18 & 1 == 1 },
+            tradition: Tradition { column: ((more >> 19 & 15) as u8).checked_sub(1), tier, family_first: more >> 18 & 1 == 1 },
             lang: self.small(codes >> 14 & 0xFFF),
             form: w(1),
             lists: w(4),
@@ -250,12 +250,6 @@ impl Pack {
     /// The kind alone, which is asked for often.
     pub(crate) fn kind(&self, entity: u32) -> Option<Kind> {
         kind_of(self.image.word(Section::Entities, entity as usize * ENTITY + 3))
-    }
-
-    /// The tradition's column of costs alone, which is asked for often.
-    #[inline]
-    pub(crate) fn column(&self, entity: u32) -> Option<u8> {
-        column_of(self.image.word(Section::Entities, entity as usize * ENTITY + 5))
     }
 
     /// The country alone, which is asked for often.
@@ -333,6 +327,14 @@ impl Pack {
             }
         }
         read(&mut rest, |bytes| self.image.utf8(bytes)).unwrap_or_default()
+    }
+
+    /// Asks for the records of some aliases and for what leads to them, each
+    /// without waiting for the one before, so that they are at hand when they
+    /// are read.
+    pub(crate) fn fetch(&self, aliases: impl Iterator<Item = u32>) {
+        let starts: Vec<u32> = aliases.map(|alias| self.image.word(Section::Blocks, alias as usize / BLOCK)).collect();
+        self.image.fetch(Section::Records, starts.iter().map(|start| *start as usize));
     }
 
     /// The next alias of the same letters; in the end the first again.
@@ -418,10 +420,6 @@ fn told(refused: Refused) -> String {
 }
 
 const TOO_LARGE: &str = "too many names for one pack (4 GB of texts are the most); split the table, and lay the packs over one another";
-
-fn column_of(more: u32) -> Option<u8> {
-    ((more >> 19 & 15) as u8).checked_sub(1)
-}
 
 fn kind_of(codes: u32) -> Option<Kind> {
     ((codes & 3) as usize).checked_sub(1).and_then(|kind| Kind::ALL.get(kind).copied())

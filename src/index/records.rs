@@ -3,15 +3,18 @@
 
 use crate::text::fold::fold;
 use crate::text::token::{Gap, Word, bare_of, upper_in, words};
-use crate::text::unit::{Letter, Spelling, is_vowelless, letter};
+use crate::text::unit::{Letter, Spelling, is_vowelless};
 
 /// Aliases whose records stand together.
-pub(crate) const BLOCK: usize = 8;
+pub(crate) const BLOCK: usize = 4;
 
 const ACRONYM: u8 = 1;
 const CAPITALS: u8 = 2;
 const LETTERS: u8 = 4;
 const VOWELLESS: u8 = 8;
+const PERSON: u8 = 16;
+/// The tradition's column of costs stands in the bits above; 0 is none.
+const COLUMN: u32 = 5;
 
 /// A recorded spelling.
 #[derive(Debug, Clone, Copy, Default)]
@@ -23,7 +26,20 @@ pub(crate) struct Record<'i> {
     pub(crate) acronym: bool,
     /// Written without vowels, by a form whose name has them.
     pub(crate) vowelless: bool,
+    /// A person's name.
+    pub(crate) person: bool,
+    /// The tradition's column of costs.
+    pub(crate) column: Option<u8>,
     letters: Option<&'i [u8]>,
+}
+
+/// What is told of an alias beside its text.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Bearer<'t> {
+    /// The canonical spelling of its form.
+    pub(crate) name: &'t str,
+    pub(crate) person: bool,
+    pub(crate) column: Option<u8>,
 }
 
 impl Record<'_> {
@@ -31,7 +47,7 @@ impl Record<'_> {
     pub(crate) fn letters_into(&self, out: &mut Vec<Letter>) {
         match self.letters {
             Some(letters) => out.extend_from_slice(letters),
-            None => plain_letters(self.text, out),
+            None => plain_letters(self.text.as_bytes(), out),
         }
     }
 }
@@ -76,17 +92,20 @@ impl Prepared {
         self.words.iter().map(|(word, _)| word.as_str()).collect::<Vec<_>>().join(" ")
     }
 
-    /// Writes the record of the alias of a form with this name.
-    pub(crate) fn write(&self, text: &str, name: &str, out: &mut Vec<u8>) {
+    /// Writes the record of an alias.
+    pub(crate) fn write(&self, text: &str, bearer: Bearer<'_>, out: &mut Vec<u8>) {
         let mut plain = Vec::new();
-        plain_letters(text, &mut plain);
-        let vowelless = is_vowelless(text) && !is_vowelless(name);
+        plain_letters(text.as_bytes(), &mut plain);
+        let vowelless = is_vowelless(text) && !is_vowelless(bearer.name);
+        let column = bearer.column.map_or(0, |column| column + 1);
         let flag = |is: bool, flag: u8| if is { flag } else { 0 };
         out.push(
             flag(self.acronym, ACRONYM)
                 | flag(self.capitals != u32::MAX, CAPITALS)
                 | flag(plain != self.letters, LETTERS)
-                | flag(vowelless, VOWELLESS),
+                | flag(vowelless, VOWELLESS)
+                | flag(bearer.person, PERSON)
+                | (column & 7) << COLUMN,
         );
         write_length(text.len(), out);
         out.extend_from_slice(text.as_bytes());
@@ -115,13 +134,29 @@ pub(crate) fn read<'i>(bytes: &mut &'i [u8], utf8: impl Fn(&'i [u8]) -> &'i str)
         let len = read_length(bytes)?;
         letters = Some(bytes.split_off(..len)?);
     }
-    let (acronym, vowelless) = (flags & ACRONYM != 0, flags & VOWELLESS != 0);
-    Some(Record { text, capitals, acronym, vowelless, letters })
+    Some(Record {
+        text,
+        capitals,
+        acronym: flags & ACRONYM != 0,
+        vowelless: flags & VOWELLESS != 0,
+        person: flags & PERSON != 0,
+        column: (flags >> COLUMN).checked_sub(1),
+        letters,
+    })
 }
 
 /// Takes a record off without reading it.
+#[inline]
 pub(crate) fn skip(bytes: &mut &[u8]) -> Option<()> {
-    read(bytes, |_| "").map(|_| ())
+    let flags = *bytes.split_off_first()?;
+    let len = read_length(bytes)?;
+    let capitals = if flags & CAPITALS == 0 { 0 } else { 4 };
+    bytes.split_off(..len + capitals)?;
+    if flags & LETTERS != 0 {
+        let len = read_length(bytes)?;
+        bytes.split_off(..len)?;
+    }
+    Some(())
 }
 
 /// A length in groups of seven bits, the lowest first.
@@ -134,6 +169,7 @@ pub(crate) fn write_length(mut length: usize, out: &mut Vec<u8>) {
 }
 
 /// Takes a length off bytes.
+#[inline]
 pub(crate) fn read_length(bytes: &mut &[u8]) -> Option<usize> {
     let mut length = 0;
     for group in 0..5 {
@@ -148,13 +184,14 @@ pub(crate) fn read_length(bytes: &mut &[u8]) -> Option<usize> {
 
 /// The letters of a text of plain Latin words, blanks and hyphens; nothing of
 /// use for others, whose letters are kept.
-fn plain_letters(text: &str, out: &mut Vec<Letter>) {
+fn plain_letters(text: &[u8], out: &mut Vec<Letter>) {
     let start = out.len();
-    for c in text.chars() {
-        match letter(c.to_ascii_lowercase()) {
-            Some(letter) => out.push(letter),
-            None if matches!(c, ' ' | '-') && out.len() > start && out.last() != Some(&0) => out.push(0),
-            None => {}
+    for &byte in text {
+        match byte {
+            b'a'..=b'z' => out.push(byte - b'a' + 1),
+            b'A'..=b'Z' => out.push(byte - b'A' + 1),
+            b' ' | b'-' if out.len() > start && out.last() != Some(&0) => out.push(0),
+            _ => {}
         }
     }
     if out.len() > start && out.last() != Some(&0) {
