@@ -7,7 +7,7 @@ use std::cell::OnceCell;
 use super::buckets::{Buckets, Shape};
 use super::image::{Section, number};
 use super::pack::Count;
-use super::near::{bone_probes, Words, bone_row, is_abjad, probes, sketch, soft, unlike};
+use super::near::{Words, bone_probes, bone_row, differences, is_abjad, probes, sketch, soft, unlike};
 use crate::score::bits::Pattern;
 use crate::score::gram::Shortlist;
 use crate::score::grid::Aligner;
@@ -39,6 +39,10 @@ const DEEP: Depth = Depth { rows: 1 << 17, sorted: 2048, counted: 512, weighed: 
 
 /// Names that are judged in full, beyond those that are asked for.
 const MORE: usize = 3;
+
+/// One that costs so much more than the best, in hundredths, cannot be taken
+/// for it.
+const CLOSE: u32 = 80;
 
 /// A candidate as likely as this ends the search.
 const GOOD: f64 = 0.5;
@@ -153,7 +157,12 @@ impl Search<'_> {
             names.push(weighed);
         }
         let mut out = Vec::new();
-        for at in shortlist.into_numbers() {
+        let mut best = None;
+        for (number, (cost, at)) in shortlist.into_costs().enumerate() {
+            if number >= self.most && cost > *best.get_or_insert(cost) + CLOSE {
+                break;
+            }
+            best.get_or_insert(cost);
             self.judge(&names[at as usize], room, &mut out);
         }
         for &alias in self.sounding {
@@ -291,7 +300,7 @@ impl Search<'_> {
             other.clear();
             record.letters_into(other);
             let mut differ = if is_abjad(other) == abjad {
-                exact.distance(other.iter().copied().filter(|letter| *letter != 0)) + classes.distance(soft(other))
+                differences(other, exact, classes)
             } else {
                 2 * bones.distance(bone_row(other))
             };

@@ -8,6 +8,7 @@
 use std::sync::LazyLock;
 
 use super::buckets::mixed;
+use crate::score::bits::Pattern;
 use crate::score::gram::{bone, class};
 use crate::text::unit::{Class, LETTERS, Letter, class as kind};
 
@@ -105,6 +106,25 @@ pub(super) fn soft(letters: &[Letter]) -> impl Iterator<Item = u8> {
     classes(letters, &CLASSES.soft)
 }
 
+/// The letters in which a name differs from a pattern of all its letters, and
+/// those of [`soft`] in which it differs from a pattern of those.
+#[inline]
+pub(super) fn differences(letters: &[Letter], exact: &Pattern, classes: &Pattern) -> u32 {
+    let (mut all, mut some) = (exact.column(), classes.column());
+    let mut last = 0;
+    for &letter in letters.iter().take(MOST).filter(|letter| **letter != 0) {
+        all.step(exact, letter);
+        let class = CLASSES.soft[usize::from(letter & 127)];
+        if class != 0 {
+            if class != last {
+                some.step(classes, class);
+            }
+            last = class;
+        }
+    }
+    all.distance + some.distance
+}
+
 /// The consonants that any script writes, by class, none repeated.
 pub(super) fn bone_row(letters: &[Letter]) -> impl Iterator<Item = u8> {
     classes(letters, &CLASSES.bones)
@@ -195,7 +215,7 @@ fn words(letters: &[Letter]) -> impl Iterator<Item = &[Letter]> + Clone {
 
 /// Whether a name is written without vowels.
 pub(super) fn is_abjad(letters: &[Letter]) -> bool {
-    sketch(letters) & ABJAD != 0
+    letters.iter().any(|letter| kind(*letter) == Class::Abjad)
 }
 
 /// A row of letters or classes on the stack.

@@ -40,26 +40,47 @@ impl Pattern {
     /// How many letters must be changed, put in, left out or swapped with
     /// their neighbour to come from the name to another one.
     pub(crate) fn distance(&self, other: impl Iterator<Item = Letter>) -> u32 {
-        if self.length == 0 {
-            return other.take(MOST).count() as u32;
-        }
-        let last = 1u64 << (self.length - 1);
-        let (mut up, mut down) = (u64::MAX, 0u64);
-        let (mut equal, mut before) = (0u64, 0u64);
-        let mut distance = self.length;
-        for letter in other.take(MOST) {
-            let places = self.places[usize::from(letter) % LETTERS];
-            let swapped = ((!equal & places) << 1) & before;
-            equal = ((places & up).wrapping_add(up) ^ up) | places | down | swapped;
-            let (raised, lowered) = (down | !(equal | up), equal & up);
-            distance += u32::from(raised & last != 0);
-            distance -= u32::from(lowered & last != 0);
-            let (raised, lowered) = (raised << 1 | 1, lowered << 1);
-            up = lowered | !(equal | raised);
-            down = raised & equal;
-            before = places;
-        }
-        distance
+        let mut column = self.column();
+        other.take(MOST).for_each(|letter| column.step(self, letter));
+        column.distance
+    }
+
+    /// The column before the first letter of another name.
+    #[inline]
+    pub(crate) fn column(&self) -> Column {
+        let last = 1u64.checked_shl(self.length.wrapping_sub(1)).unwrap_or(0);
+        Column { up: u64::MAX, down: 0, equal: 0, before: 0, last, distance: self.length }
+    }
+}
+
+/// The grid at a letter of the other name.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Column {
+    up: u64,
+    down: u64,
+    equal: u64,
+    before: u64,
+    last: u64,
+    /// What the letters so far differ in from the whole pattern.
+    pub(crate) distance: u32,
+}
+
+impl Column {
+    /// Goes on to the next letter.
+    #[inline]
+    pub(crate) fn step(&mut self, pattern: &Pattern, letter: Letter) {
+        let places = pattern.places[usize::from(letter) % LETTERS];
+        let Self { up, down, .. } = *self;
+        let swapped = ((!self.equal & places) << 1) & self.before;
+        let equal = ((places & up).wrapping_add(up) ^ up) | places | down | swapped;
+        let (raised, lowered) = (down | !(equal | up), equal & up);
+        // A pattern of no letters is raised by each.
+        self.distance += u32::from(raised & self.last != 0 || self.last == 0);
+        self.distance -= u32::from(lowered & self.last != 0);
+        let (raised, lowered) = (raised << 1 | 1, lowered << 1);
+        self.up = lowered | !(equal | raised);
+        self.down = raised & equal;
+        (self.equal, self.before) = (equal, places);
     }
 }
 

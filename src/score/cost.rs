@@ -127,6 +127,9 @@ pub(crate) struct Table {
 #[derive(Debug, Clone)]
 pub struct Costs {
     units: FxHashMap<u32, Unit>,
+    /// For each two letters, the unit that they are, and whether longer ones
+    /// end in them.
+    endings: Vec<[Unit; 2]>,
     names: Vec<String>,
     tables: Vec<Table>,
     words: FxHashMap<Vec<Letter>, [u16; COLUMNS]>,
@@ -160,8 +163,13 @@ impl Costs {
                 }
             }
         }
+        let mut endings = vec![[0; 2]; LETTERS * LETTERS];
+        for (&packed, &unit) in &units {
+            let [a, b] = [packed >> 8 & 0xFF, packed & 0xFF].map(|letter| letter as usize);
+            endings[a * LETTERS + b][usize::from(packed >> 16 != 0)] = unit;
+        }
         let mut costs =
-            Self { units, names, tables: Vec::new(), words: FxHashMap::default(), parts: FxHashMap::default() };
+            Self { units, endings, names, tables: Vec::new(), words: FxHashMap::default(), parts: FxHashMap::default() };
         // Classes first, then letters, then letters at a place.
         rows.sort_by_key(|row| (is_letters(row[0]), row[2] != "*"));
         for column in 0..COLUMNS {
@@ -267,6 +275,13 @@ impl Costs {
             [0, ..] => None,
             _ => self.units.get(&packed(letters)).copied(),
         }
+    }
+
+    /// The unit that two letters are, and a number that is 0 when no longer
+    /// unit ends in them.
+    #[inline]
+    pub(crate) fn pair_before(&self, a: Letter, b: Letter) -> [Unit; 2] {
+        self.endings[usize::from(a) % LETTERS * LETTERS + usize::from(b) % LETTERS]
     }
 
     pub(crate) fn name(&self, unit: Unit) -> &str {

@@ -123,9 +123,14 @@ impl Shortlist {
 
     /// The numbers of the cheapest, in that order; lower numbers first among
     /// equals.
-    pub fn into_numbers(mut self) -> impl Iterator<Item = u32> {
+    pub fn into_numbers(self) -> impl Iterator<Item = u32> {
+        self.into_costs().map(|(_, number)| number)
+    }
+
+    /// The same with their costs.
+    pub fn into_costs(mut self) -> impl Iterator<Item = (u32, u32)> {
         self.shorten();
-        self.best.into_iter().map(|(_, number)| number)
+        self.best.into_iter()
     }
 
     fn shorten(&mut self) {

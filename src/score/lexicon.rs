@@ -1,19 +1,43 @@
-//! Elements of names that are one name although their letters are far apart.
+//! What is known of words beyond their letters: elements of names that are one
+//! name although their letters are far apart, particles, titles, type words.
 
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+use crate::text::guard::guards;
 use crate::text::rules;
-use crate::text::unit::{Letter, letter};
+use crate::text::unit::{Letter, letter, text_of};
 
-/// The number of the element that a word is a form of; 0 is none.
-pub(crate) fn element(word: &[Letter]) -> u16 {
-    FORMS.get(word).copied().unwrap_or(0)
+/// What is known of a word.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Known {
+    /// The number of the element that it is a form of; 0 is none.
+    pub(crate) element: u16,
+    pub(crate) particle: bool,
+    /// A particle, a title or a type word.
+    pub(crate) light: bool,
 }
 
-static FORMS: LazyLock<FxHashMap<Vec<Letter>, u16>> = LazyLock::new(|| {
+/// What is known of a word by its letters.
+pub(crate) fn known(word: &[Letter]) -> Known {
+    WORDS.get(word).copied().unwrap_or_default()
+}
+
+static WORDS: LazyLock<FxHashMap<Vec<Letter>, Known>> = LazyLock::new(|| {
+    let letters = |word: &str| word.chars().filter_map(letter).collect::<Vec<_>>();
+    let mut words: FxHashMap<Vec<Letter>, Known> = FxHashMap::default();
     let rows = rules::rows::<1>(rules::LEXICON).zip(1..);
-    let forms = rows.flat_map(|([forms], number)| forms.split('|').map(move |form| (form, number)));
-    forms.map(|(form, number)| (form.chars().filter_map(letter).collect(), number)).collect()
+    for (form, number) in rows.flat_map(|([forms], number)| forms.split('|').map(move |form| (form, number))) {
+        words.entry(letters(form)).or_default().element = number;
+    }
+    for (word, guard) in guards() {
+        let letters = letters(word);
+        if text_of(&letters) == word {
+            let known = words.entry(letters).or_default();
+            known.particle = guard.particle;
+            known.light = guard.particle || guard.title || guard.is_type();
+        }
+    }
+    words
 });

@@ -2,10 +2,9 @@
 //! leaving out a word would cost.
 
 use super::cost::{COLUMNS, Costs, NEVER, Place, Unit, named};
-use super::lexicon::element;
+use super::lexicon::{Known, known};
 use super::origin::{Origin, Origins};
-use crate::text::guard::guard;
-use crate::text::unit::{Class, LONGEST, Letter, class, text_of};
+use crate::text::unit::{Class, LONGEST, Letter, class};
 
 /// A name made ready for scoring.
 ///
@@ -110,9 +109,10 @@ impl Name {
         let mut closing = vec![0; letters.len() + 1];
         let mut start = 0;
         for (i, _) in letters.iter().enumerate().filter(|(_, letter)| **letter == 0) {
-            let (skip, telling) = skip(&letters[start..i], person, costs);
-            let element = element(&letters[start..i]);
-            words.push(Word { start, end: i + 1, skip, element, telling });
+            let word = &letters[start..i];
+            let known = known(word);
+            let skip = skip(word, known, person, costs);
+            words.push(Word { start, end: i + 1, skip, element: known.element, telling: !known.light });
             closing[i + 1] = words.len() as u8;
             start = i + 1;
         }
@@ -263,32 +263,34 @@ fn edges(letters: &[Letter]) -> Vec<u8> {
 }
 
 fn units_before(letters: &[Letter], end: usize, costs: &Costs) -> [Unit; 3] {
-    std::array::from_fn(|k| {
-        let from = end.checked_sub(k + 2);
+    let Some(&[x, y]) = end.checked_sub(2).map(|from| &letters[from..end]).and_then(|pair| pair.first_chunk()) else {
+        return [0; 3];
+    };
+    let [pair, may_be_longer] = costs.pair_before(x, y);
+    let longer = |length: usize| {
+        let from = end.checked_sub(length).filter(|_| may_be_longer != 0);
         from.and_then(|from| costs.unit(&letters[from..end])).unwrap_or(0)
-    })
+    };
+    [pair, longer(3), longer(4)]
 }
 
-/// What leaving out a word costs by column, and whether it tells much.
-fn skip(word: &[Letter], person: bool, costs: &Costs) -> ([u16; COLUMNS], bool) {
-    let guard = guard(&text_of(word));
-    let light = guard.particle || guard.title || guard.is_type();
+/// What leaving out a word costs by column.
+fn skip(word: &[Letter], known: Known, person: bool, costs: &Costs) -> [u16; COLUMNS] {
     if let Some(known) = costs.word(word, person) {
-        return (*known, !light);
+        return *known;
     }
     let number = word.iter().any(|&letter| class(letter) == Class::Digit);
     let (base, each) = if person { (named::PART, named::PART_LETTER) } else { (named::WORD, named::LETTER) };
-    let skip = std::array::from_fn(|column| {
+    std::array::from_fn(|column| {
         let named = &costs.table(column).named;
         if number {
             NEVER
-        } else if guard.particle {
+        } else if known.particle {
             named[named::PARTICLE]
-        } else if light {
+        } else if known.light {
             named[named::TITLE]
         } else {
             named[base] + named[each] * word.len().min(10) as u16
         }
-    });
-    (skip, !light)
+    })
 }

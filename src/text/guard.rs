@@ -63,6 +63,11 @@ pub fn guard(word: &str) -> Guard {
     LEXICON.get(word).copied().unwrap_or_default()
 }
 
+/// All words that something is known of.
+pub(crate) fn guards() -> impl Iterator<Item = (&'static str, Guard)> {
+    LEXICON.iter().map(|(word, guard)| (*word, *guard))
+}
+
 /// Types of places that words can tell apart.
 const TYPES: [&str; 9] = ["district", "province", "region", "city", "town", "village", "river", "airport", "country"];
 
