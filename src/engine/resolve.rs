@@ -33,7 +33,7 @@ pub(crate) fn lookup(engine: &Engine, name: &str, most: usize, room: &mut Room) 
     let found = if found.is_empty() {
         near(engine, &asked, most, room)
     } else {
-        found.into_iter().filter_map(|verdict| Found::recorded(engine.index(), verdict)).collect()
+        found.into_iter().map(Found::recorded).collect()
     };
     let mut answer = answer(engine, name, &asked.bare, found, most);
     // What stands behind a comma alone is not what the whole names.
@@ -83,8 +83,6 @@ fn within(engine: &Engine, inner: &str, outer: &str) -> bool {
 /// An alias that a name may stand for.
 #[derive(Debug, Clone, Copy)]
 struct Found {
-    entity: EntityId,
-    form: FormId,
     alias: AliasId,
     /// How it ranks among others: the logarithm of its odds.
     rank: f64,
@@ -94,11 +92,17 @@ struct Found {
 }
 
 impl Found {
-    fn recorded(index: &Index, verdict: Verdict) -> Option<Self> {
-        let Verdict { alias, score, rule } = verdict;
-        let form = index.form_of(alias)?;
-        Some(Self { entity: index.entity_of(form), form, alias, rank: RECORDED + score, score, rule: Some(rule) })
+    fn recorded(Verdict { alias, score, rule }: Verdict) -> Self {
+        Self { alias, rank: RECORDED + score, score, rule: Some(rule) }
     }
+}
+
+/// What of it is told.
+#[derive(Debug, Clone, Copy)]
+struct Ranked {
+    found: Found,
+    form: FormId,
+    entity: EntityId,
 }
 
 /// Recorded spellings rank above all that is near to a name.
@@ -126,59 +130,73 @@ fn near(engine: &Engine, asked: &Asked, most: usize, room: &mut Room) -> Vec<Fou
     let rivals = index.has_rivals(bare);
     let mut out = Vec::new();
     let search = Search { index, wanted: &wanted, sounding: &sounding, most };
-    for Near { alias, form, judgement } in search.nearest(room) {
-        if rivals && (index.is_never(bare, &index.alias(alias).bare()) || index.keeps_apart(bare, form)) {
+    for Near { alias, judgement } in search.nearest(room) {
+        let apart = |form| index.keeps_apart(bare, form);
+        if rivals && (index.is_never(bare, &index.alias(alias).bare()) || index.form_of(alias).is_some_and(apart)) {
             continue;
         }
         let p = judgement.probability;
         let rule = sounding.binary_search(&alias).is_ok().then_some(Rule::Key);
         let (rank, score) = ((p / (1.0 - p)).ln(), score::LETTERS * p);
-        out.push(Found { entity: index.entity_of(form), form, alias, rank, score, rule });
+        out.push(Found { alias, rank, score, rule });
     }
     out
 }
 
 fn answer(engine: &Engine, name: &str, bare: &str, mut found: Vec<Found>, most: usize) -> Answer {
     let index = engine.index();
-    let kinds = &engine.options().kinds;
-    let preferred = index.preferred(bare);
-    found.retain_mut(|found| {
-        if preferred.is_some_and(|preferred| preferred != found.entity) {
+    // The bearer that a spelling mostly means ranks before the others.
+    if let Some(preferred) = index.preferred(bare) {
+        let others = |found: &&mut Found| {
+            index.form_of(found.alias).is_some_and(|form| index.entity_of(form) != preferred)
+        };
+        for found in found.iter_mut().filter(others) {
             found.rank -= score::LESS_USUAL;
             found.score -= score::LESS_USUAL;
         }
-        let wanted = kinds.is_empty() || index.kind(found.entity).is_some_and(|kind| kinds.contains(&kind));
-        wanted && !index.is_not(found.entity, bare)
-    });
-    // The best alias of each entity.
-    found.sort_by(|a, b| a.entity.cmp(&b.entity).then(b.rank.total_cmp(&a.rank)));
-    found.dedup_by_key(|found| found.entity);
-    let best = best_of(index, &mut found, most.max(2));
+    }
+    found.sort_by(|a, b| b.rank.total_cmp(&a.rank).then(a.alias.cmp(&b.alias)));
+    let best = best_of(engine, bare, &found, most.max(2));
     let near = |best: f64, next: f64| best == next || best < RECORDED && best - next < MARGIN;
-    let tied = matches!(best, [best, next, ..] if near(best.rank, next.rank));
-    let matches: Vec<Match> = best.iter().take(most.max(1)).map(|found| matched(index, bare, found)).collect();
+    let tied = matches!(&best[..], [best, next, ..] if near(best.found.rank, next.found.rank));
+    let matches: Vec<Match> = best.iter().take(most.max(1)).map(|ranked| matched(index, bare, ranked)).collect();
     let status = status(engine, matches.first(), tied);
     Answer { query: name.to_owned(), status, matches: matches.into_iter().take(most).collect() }
 }
 
-/// The first so many by rank, and by id among equals.
-fn best_of<'f>(index: &Index, found: &'f mut [Found], most: usize) -> &'f [Found] {
-    found.sort_by(|a, b| b.rank.total_cmp(&a.rank));
-    let mut start = 0;
-    while start < most.min(found.len()) {
-        let equal = found[start..].iter().take_while(|other| other.rank == found[start].rank).count();
-        let wanted = (most - start).min(equal);
-        let group = &mut found[start..start + equal];
-        if wanted < equal {
-            group.select_nth_unstable_by(wanted, |a, b| index.id(a.entity).cmp(index.id(b.entity)));
+/// The first so many entities by the rank of their best alias, and by id
+/// among equals.
+fn best_of(engine: &Engine, bare: &str, found: &[Found], most: usize) -> Vec<Ranked> {
+    let index = engine.index();
+    let kinds = &engine.options().kinds;
+    let mut best: Vec<Ranked> = Vec::with_capacity(most.min(found.len()));
+    for equal in found.chunk_by(|a, b| a.rank == b.rank) {
+        if best.len() >= most {
+            break;
         }
-        group[..wanted].sort_by(|a, b| index.id(a.entity).cmp(index.id(b.entity)));
-        start += equal;
+        let ranked = equal.iter().filter_map(|&found| {
+            let form = index.form_of(found.alias)?;
+            let entity = index.entity_of(form);
+            let wanted = kinds.is_empty() || index.kind(entity).is_some_and(|kind| kinds.contains(&kind));
+            let new = best.iter().all(|known| known.entity != entity);
+            (wanted && new && !index.is_not(entity, bare)).then_some(Ranked { found, form, entity })
+        });
+        let mut group: Vec<Ranked> = ranked.collect();
+        group.sort_by_key(|ranked| ranked.entity);
+        group.dedup_by_key(|ranked| ranked.entity);
+        let wanted = (most - best.len()).min(group.len());
+        let by_id = |a: &Ranked, b: &Ranked| index.id(a.entity).cmp(index.id(b.entity));
+        if wanted < group.len() {
+            group.select_nth_unstable_by(wanted, by_id);
+            group.truncate(wanted);
+        }
+        group.sort_by(by_id);
+        best.extend(group);
     }
-    &found[..most.min(found.len())]
+    best
 }
 
-fn matched(index: &Index, bare: &str, found: &Found) -> Match {
+fn matched(index: &Index, bare: &str, Ranked { found, form, entity }: &Ranked) -> Match {
     let alias = index.alias(found.alias);
     let rule = match found.rule {
         Some(Rule::Alias | Rule::Typography) => found.rule,
@@ -186,10 +204,10 @@ fn matched(index: &Index, bare: &str, found: &Found) -> Match {
         rule => rule,
     };
     Match {
-        id: index.id(found.entity).to_owned(),
-        name: index.name(found.entity).to_owned(),
-        form: index.form(found.form).name.to_owned(),
-        kind: index.kind(found.entity),
+        id: index.id(*entity).to_owned(),
+        name: index.name(*entity).to_owned(),
+        form: index.form(*form).name.to_owned(),
+        kind: index.kind(*entity),
         score: (found.score * 1e6).round() / 1e6,
         rule: rule.unwrap_or(Rule::Fuzzy),
         alias: alias.text.to_owned(),

@@ -70,7 +70,7 @@ impl Index {
             let mut aliases: Vec<u32> = ENDS.numbers(&layer.pack.image, node.0).collect();
             aliases.sort_unstable();
             for alias in aliases {
-                let text = layer.pack.record(alias).text;
+                let text = layer.pack.spelling(alias);
                 if text != known.0 {
                     known = (text, bare_words(text).join(" ") == bare);
                 }

@@ -1,7 +1,7 @@
 //! The aliases whose spelling is near to a name's: found by parts of their
 //! letters, put aside by sketches and counted letters, and weighed in the end.
 
-use super::{Index, Layer};
+use super::Index;
 use std::cell::OnceCell;
 
 use super::buckets::{Buckets, Shape};
@@ -13,7 +13,7 @@ use crate::score::gram::Shortlist;
 use crate::score::grid::Aligner;
 use crate::score::name::Name;
 use crate::score::{Judgement, Scorer};
-use crate::span::{AliasId, FormId};
+use crate::span::AliasId;
 use crate::text::unit::{Letter, Spelling};
 
 pub(super) const NEAR: Buckets = Buckets { starts: Section::NearStarts, rows: Section::NearRows, shape: Shape::Weighed };
@@ -39,6 +39,10 @@ const DEEP: Depth = Depth { rows: 1 << 17, sorted: 2048, counted: 512, weighed: 
 
 /// Names that are judged in full, beyond those that are asked for.
 const MORE: usize = 3;
+
+/// One that differs in so many letters more than twice as many as the nearest
+/// is not weighed.
+const FAR: u64 = 3;
 
 /// One that costs so much more than the best, in hundredths, cannot be taken
 /// for it.
@@ -106,7 +110,6 @@ fn owner(row: u64) -> (usize, u32) {
 /// An alias that was found, and what was found about it.
 pub(crate) struct Near {
     pub(crate) alias: AliasId,
-    pub(crate) form: FormId,
     pub(crate) judgement: Judgement,
 }
 
@@ -147,8 +150,12 @@ impl Search<'_> {
         let scorer = self.wanted.scorer;
         let mut names = Vec::with_capacity(depth.weighed);
         let mut shortlist = Shortlist::new(self.most + MORE);
+        let far = room.rows.first().map_or(0, |row| 2 * (row >> 48) + FAR);
         for i in 0..room.rows.len().min(depth.weighed) {
             let (layer, alias) = owner(room.rows[i]);
+            if room.rows[i] >> 48 > far {
+                break;
+            }
             let weighed = self.made_ready(layer, alias, room);
             let wanted = self.wanted.name(weighed.name.is_person());
             let limit = shortlist.limit();
@@ -190,12 +197,11 @@ impl Search<'_> {
         let scorer = self.wanted.scorer;
         let Weighed { layer, name, .. } = weighed;
         let mut own = weighed.alias;
-        let Layer { pack, forms, .. } = &self.index.layers[*layer];
+        let pack = &self.index.layers[*layer].pack;
         let skips_vowels = name.is_abjad() && !self.wanted.name(name.is_person()).is_abjad();
         let mut known: Vec<((bool, Option<u8>, bool), Judgement)> = Vec::new();
         loop {
-            if let Some(form) = pack.form_of(own)
-                && let Some(alias) = self.index.alias_in(*layer, own)
+            if let Some(alias) = self.index.alias_in(*layer, own)
                 && let record = pack.record(own)
                 && !(skips_vowels && record.vowelless)
             {
@@ -213,7 +219,7 @@ impl Search<'_> {
                         found
                     }
                 };
-                out.push(Near { alias, form: FormId(forms + form), judgement });
+                out.push(Near { alias, judgement });
             }
             // The next one has a higher number; the last one leads back.
             match pack.twin(own) {

@@ -13,6 +13,9 @@ use crate::text::key::Tier;
 use crate::text::rules;
 use crate::text::tradition::Tradition;
 
+/// Bytes that memory gives at once; a block of records takes about two lines.
+const LINE: usize = 64;
+
 /// The number that stands for nothing.
 pub(super) const NONE: u32 = u32::MAX;
 /// A reference to an entity of another pack: the rest is where its id stands.
@@ -326,7 +329,12 @@ impl Pack {
                 return Record::default();
             }
         }
-        read(&mut rest, |bytes| self.image.utf8(bytes)).unwrap_or_default()
+        read(&mut rest).unwrap_or_default()
+    }
+
+    /// The text of an alias.
+    pub(crate) fn spelling(&self, alias: u32) -> &str {
+        self.image.utf8(self.record(alias).text)
     }
 
     /// Asks for the records of some aliases and for what leads to them, each
@@ -334,7 +342,7 @@ impl Pack {
     /// are read.
     pub(crate) fn fetch(&self, aliases: impl Iterator<Item = u32>) {
         let starts: Vec<u32> = aliases.map(|alias| self.image.word(Section::Blocks, alias as usize / BLOCK)).collect();
-        self.image.fetch(Section::Records, starts.iter().map(|start| *start as usize));
+        self.image.fetch(Section::Records, starts.iter().flat_map(|start| [0, LINE].map(|line| *start as usize + line)));
     }
 
     /// The next alias of the same letters; in the end the first again.
@@ -386,7 +394,7 @@ impl Base for Pack {
         let row = self.entity(number);
         let spelling = |text: String| Spelling { text, at: At::default() };
         let form = |form| {
-            let mut spellings = self.aliases_of(form).map(|alias| spelling(self.record(alias).text.to_owned()));
+            let mut spellings = self.aliases_of(form).map(|alias| spelling(self.spelling(alias).to_owned()));
             Some(Form { name: spellings.next()?, aliases: spellings.collect() })
         };
         Some(Entity {

@@ -19,7 +19,8 @@ const COLUMN: u32 = 5;
 /// A recorded spelling.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Record<'i> {
-    pub(crate) text: &'i str,
+    /// Written as UTF-8.
+    pub(crate) text: &'i [u8],
     /// Bit i: word i begins with a capital.
     pub(crate) capitals: u32,
     /// Capitals are what makes it a name: `US`, `HoR`.
@@ -47,7 +48,7 @@ impl Record<'_> {
     pub(crate) fn letters_into(&self, out: &mut Vec<Letter>) {
         match self.letters {
             Some(letters) => out.extend_from_slice(letters),
-            None => plain_letters(self.text.as_bytes(), out),
+            None => plain_letters(self.text, out),
         }
     }
 }
@@ -119,12 +120,11 @@ impl Prepared {
     }
 }
 
-/// Reads the record that bytes begin with, and takes it off them; the text
-/// is checked by the caller.
-pub(crate) fn read<'i>(bytes: &mut &'i [u8], utf8: impl Fn(&'i [u8]) -> &'i str) -> Option<Record<'i>> {
+/// Reads the record that bytes begin with, and takes it off them.
+pub(crate) fn read<'i>(bytes: &mut &'i [u8]) -> Option<Record<'i>> {
     let flags = *bytes.split_off_first()?;
     let len = read_length(bytes)?;
-    let text = utf8(bytes.split_off(..len)?);
+    let text = bytes.split_off(..len)?;
     let mut capitals = u32::MAX;
     if flags & CAPITALS != 0 {
         capitals = super::image::number(bytes.split_off(..4)?);

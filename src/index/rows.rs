@@ -7,7 +7,6 @@ use crate::span::{AliasId, EntityId, FormId};
 use crate::table::model::Kind;
 use crate::text::token::bare_words;
 use crate::text::tradition::Tradition;
-use crate::text::unit::Letter;
 
 /// What the engine needs of an entity.
 #[derive(Debug)]
@@ -45,20 +44,12 @@ pub(crate) struct AliasRow<'i> {
     pub(crate) capitals: u32,
     /// Capitals are what makes it a name: `US`, `HoR`.
     pub(crate) acronym: bool,
-    /// Written without vowels, by a form whose name has them.
-    pub(crate) vowelless: bool,
-    record: Record<'i>,
 }
 
 impl AliasRow<'_> {
     /// The bare words joined by blanks.
     pub(crate) fn bare(&self) -> String {
         bare_words(self.text).join(" ")
-    }
-
-    /// Appends the letters by which it is scored.
-    pub(crate) fn letters_into(&self, out: &mut Vec<Letter>) {
-        self.record.letters_into(out);
     }
 }
 
@@ -102,7 +93,7 @@ impl Index {
         };
         let layer = &self.layers[at];
         let (entity, alias) = layer.pack.form(form);
-        FormRow { entity: EntityId(layer.entities + entity), name: layer.pack.record(alias).text }
+        FormRow { entity: EntityId(layer.entities + entity), name: layer.pack.spelling(alias) }
     }
 
     pub(crate) fn alias(&self, id: AliasId) -> AliasRow<'_> {
@@ -111,8 +102,9 @@ impl Index {
             let layer = &self.layers[at];
             (layer.pack.form_of(alias).map(|form| FormId(layer.forms + form)), layer.pack.record(alias))
         });
-        let Record { text, capitals, acronym, vowelless, .. } = record;
-        AliasRow { form, text, capitals, acronym, vowelless, record }
+        let text = found.map_or("", |(at, _)| self.layers[at].pack.image.utf8(record.text));
+        let Record { capitals, acronym, .. } = record;
+        AliasRow { form, text, capitals, acronym }
     }
 
     /// The form of an alias; nothing for a protected text.
