@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use canonym::parallel::{cores, in_order};
+use canonym::parallel::in_order;
 use canonym::score::align::align;
 use canonym::score::cost::{ABJAD, COLUMNS, Costs, Place, column_name, dominant};
 use canonym::score::gram::{Grams, Shortlist, Tally};
@@ -307,7 +307,7 @@ pub(crate) fn learn(samples: &Samples, seeds: &Seeds) -> Outcome {
             .iter()
             .map(|list| list.names.iter().map(|name| ready(&name.0, list.person)).collect())
             .collect();
-        let found = in_order(&samples.queries, cores(), |query, (tally, aligner): &mut (Tally, Aligner)| {
+        let found = in_order(&samples.queries, |query, (tally, aligner): &mut (Tally, Aligner)| {
             let list = &samples.lists[query.list];
             let name = ready(&query.spelling, list.person);
             let mut ids = grams[query.list].nearest(&query.spelling, FOUND, tally);
@@ -334,7 +334,7 @@ pub(crate) fn learn(samples: &Samples, seeds: &Seeds) -> Outcome {
             let columns = shares(&name, &name, None);
             (each.collect::<Vec<_>>(), std::array::from_fn(|t| columns[t]))
         });
-        let judged = in_order(&samples.pairs, cores(), |pair, aligner: &mut Aligner| {
+        let judged = in_order(&samples.pairs, |pair, aligner: &mut Aligner| {
             let (a, b) = (ready(&pair.a, pair.person), ready(&pair.b, pair.person));
             let columns = shares(&a, &b, None);
             let traditions: [f64; TRADITIONS.len()] = std::array::from_fn(|t| columns[t]);

@@ -18,6 +18,7 @@ use crate::error::Error;
 use crate::index::Index;
 use crate::index::fuzzy::Room;
 use crate::index::pack::{Contents, Pack};
+use crate::parallel::in_order;
 use crate::report::{Answer, Comparison, Mention};
 use crate::span::AliasId;
 use crate::table::load::{LayerView, Tables};
@@ -188,6 +189,12 @@ impl Engine {
     /// The entities that a name may mean, best first, at most `most`.
     pub fn lookup(&self, name: &str, most: usize) -> Answer {
         resolve::lookup(self, name, most, &mut Room::default())
+    }
+
+    /// [`Engine::lookup`] of many names at once, on all threads of the pool
+    /// that this runs in, answers in the order of the names.
+    pub fn lookup_all<S: AsRef<str> + Sync>(&self, names: &[S], most: usize) -> Vec<Answer> {
+        in_order(names, |name, room: &mut Room| resolve::lookup(self, name.as_ref(), most, room))
     }
 
     /// Whether two names are one: by the table where it says so, else by

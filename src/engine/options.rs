@@ -11,6 +11,9 @@ pub struct Options {
     pub min_score: f64,
     /// Recorded spellings and their typography alone.
     pub exact: bool,
+    /// Look-ups weigh every name, which costs about a microsecond for each,
+    /// instead of those that share parts with the one asked for.
+    pub exhaustive: bool,
     /// A line is the unit of reading: it is finished as soon as its end is
     /// read, and no mention reaches across it.
     pub line_buffered: bool,
@@ -25,6 +28,6 @@ impl Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { kinds: Vec::new(), min_score: Self::MIN_SCORE, exact: false, line_buffered: false }
+        Self { kinds: Vec::new(), min_score: Self::MIN_SCORE, exact: false, exhaustive: false, line_buffered: false }
     }
 }

@@ -130,7 +130,8 @@ fn near(engine: &Engine, asked: &Asked, most: usize, room: &mut Room) -> Vec<Fou
     let rivals = index.has_rivals(bare);
     let mut out = Vec::new();
     let search = Search { index, wanted: &wanted, sounding: &sounding, most };
-    for Near { alias, judgement } in search.nearest(room) {
+    let found = if engine.options().exhaustive { search.nearest_of_all(room) } else { search.nearest(room) };
+    for Near { alias, judgement } in found {
         let apart = |form| index.keeps_apart(bare, form);
         if rivals && (index.is_never(bare, &index.alias(alias).bare()) || index.form_of(alias).is_some_and(apart)) {
             continue;

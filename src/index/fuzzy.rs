@@ -174,13 +174,28 @@ impl Search<'_> {
         }
         for &alias in self.sounding {
             if out.iter().all(|near: &Near| near.alias != alias)
-                && let Some((layer, own)) = self.index.layer(|layer| layer.aliases, alias.0)
+                && let Some((layer, own)) = self.index.place(alias)
             {
-                let weighed = self.made_ready(layer, own, room);
-                self.judge(&weighed, room, &mut out);
+                self.judge_all(layer, own, room, &mut out);
             }
         }
         out
+    }
+
+    /// What the cheapest alignment with the alias of a layer costs; nothing above
+    /// a limit, or when the alias is not to be found by such a name.
+    pub(super) fn rough_cost(&self, layer: usize, alias: u32, limit: u32, room: &mut Room) -> Option<u32> {
+        let weighed = self.made_ready(layer, alias, room);
+        let wanted = self.wanted.name(weighed.name.is_person());
+        let hidden = self.index.layers[layer].pack.record(alias).vowelless && !wanted.is_abjad();
+        let scorer = self.wanted.scorer;
+        if hidden { None } else { scorer.rough_cost(wanted, &weighed.name, weighed.known, limit, &mut room.aligner) }
+    }
+
+    /// Judges an alias of a layer and those of the same letters behind it.
+    pub(super) fn judge_all(&self, layer: usize, alias: u32, room: &mut Room, out: &mut Vec<Near>) {
+        let weighed = self.made_ready(layer, alias, room);
+        self.judge(&weighed, room, out);
     }
 
     fn made_ready(&self, layer: usize, alias: u32, room: &mut Room) -> Weighed {
@@ -199,7 +214,8 @@ impl Search<'_> {
         let mut own = weighed.alias;
         let pack = &self.index.layers[*layer].pack;
         let skips_vowels = name.is_abjad() && !self.wanted.name(name.is_person()).is_abjad();
-        let mut known: Vec<((bool, Option<u8>, bool), Judgement)> = Vec::new();
+        // Namesakes mostly are of one kind and tradition.
+        let mut known = Vec::new();
         loop {
             if let Some(alias) = self.index.alias_in(*layer, own)
                 && let record = pack.record(own)
@@ -208,8 +224,8 @@ impl Search<'_> {
                 let key = self.sounding.binary_search(&alias).is_ok();
                 let (person, column) = (record.person, record.column);
                 let case = (person, column, key);
-                let judgement = match known.iter().find(|known| known.0 == case) {
-                    Some(known) => known.1,
+                let judgement = match known.iter().find(|(other, _)| *other == case) {
+                    Some((_, judgement)) => *judgement,
                     None => {
                         let other = (name.is_person() != person).then(|| self.made_ready(*layer, own, room));
                         let name = other.as_ref().map_or(name, |other| &other.name);

@@ -7,6 +7,7 @@ pub(crate) mod exact;
 pub(crate) mod fuzzy;
 pub(crate) mod image;
 mod near;
+mod oracle;
 pub(crate) mod pack;
 mod records;
 pub(crate) mod rows;

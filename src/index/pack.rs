@@ -105,8 +105,6 @@ pub(crate) struct EntityOf<'i> {
     pub(crate) within: Option<Reference<'i>>,
     pub(crate) tradition: Tradition,
     pub(crate) lang: Option<&'i str>,
-    /// The first form.
-    pub(crate) form: u32,
     pub(super) lists: u32,
 }
 
@@ -239,7 +237,6 @@ impl Pack {
             within: Some(w(2)).filter(|&within| within != NONE).map(|within| self.reference(within)),
             tradition: Tradition { column: ((more >> 19 & 15) as u8).checked_sub(1), tier, family_first: more >> 18 & 1 == 1 },
             lang: self.small(codes >> 14 & 0xFFF),
-            form: w(1),
             lists: w(4),
         }
     }

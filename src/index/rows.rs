@@ -23,7 +23,6 @@ pub(crate) struct EntityRow<'i> {
 /// A form of an entity.
 #[derive(Debug)]
 pub(crate) struct FormRow<'i> {
-    pub(crate) entity: EntityId,
     pub(crate) name: &'i str,
 }
 
@@ -89,11 +88,10 @@ impl Index {
 
     pub(crate) fn form(&self, id: FormId) -> FormRow<'_> {
         let Some((at, form)) = self.layer(|layer| layer.forms, id.0) else {
-            return FormRow { entity: EntityId(0), name: "" };
+            return FormRow { name: "" };
         };
         let layer = &self.layers[at];
-        let (entity, alias) = layer.pack.form(form);
-        FormRow { entity: EntityId(layer.entities + entity), name: layer.pack.spelling(alias) }
+        FormRow { name: layer.pack.spelling(layer.pack.form(form).1) }
     }
 
     pub(crate) fn alias(&self, id: AliasId) -> AliasRow<'_> {
@@ -114,11 +112,16 @@ impl Index {
         layer.pack.form_of(alias).map(|form| FormId(layer.forms + form))
     }
 
-    /// All aliases that belong to entities which no layer hides, in order of
-    /// number.
-    pub(crate) fn aliases(&self) -> impl Iterator<Item = AliasId> {
-        let of = move |at: usize| (0..self.layers[at].pack.count(Count::Owned)).filter_map(move |i| self.alias_in(at, i));
-        (0..self.layers.len()).flat_map(of)
+    /// All aliases that belong to entities which no layer hides, by layer and
+    /// number in it.
+    pub(super) fn own_aliases(&self) -> impl Iterator<Item = (usize, u32)> {
+        let of = move |at: usize| (0..self.layers[at].pack.count(Count::Owned)).map(move |alias| (at, alias));
+        (0..self.layers.len()).flat_map(of).filter(|(at, alias)| self.alias_in(*at, *alias).is_some())
+    }
+
+    /// The layer of an alias, and its number there.
+    pub(super) fn place(&self, alias: AliasId) -> Option<(usize, u32)> {
+        self.layer(|layer| layer.aliases, alias.0)
     }
 
     /// The canonical name of an entity.

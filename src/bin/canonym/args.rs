@@ -99,6 +99,7 @@ impl Common {
             kinds: self.kind.iter().map(|kind| kind.0).collect(),
             min_score: self.min_score.unwrap_or(Options::MIN_SCORE),
             exact: self.exact,
+            exhaustive: false,
             line_buffered,
         };
         let mut tables = Tables::new();
@@ -109,9 +110,11 @@ impl Common {
         Ok(Engine::over(&self.over(tables)?, options)?)
     }
 
-    /// How many threads to use.
-    pub(crate) fn threads(&self) -> usize {
-        self.threads.map_or_else(canonym::parallel::cores, usize::from)
+    /// Starts the threads that share in work on many items.
+    pub(crate) fn start_threads(&self) -> Result<(), Failure> {
+        let Some(threads) = self.threads else { return Ok(()) };
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads));
+        pool.build_global().map_err(|error| Failure::message(format!("--threads {threads}: {error}")))
     }
 }
 

@@ -21,6 +21,9 @@ use failure::Failure;
 fn main() -> ExitCode {
     let cli = Cli::parse_from(args::with_default_command(std::env::args_os()));
     cli.common.color.apply();
+    if let Err(failure) = cli.common.start_threads() {
+        return failure.report();
+    }
     let done = match cli.command {
         Command::Normalize(args) => cmd::normalize::run(&cli.common, &args),
         Command::Tag(args) => cmd::tag::run(&cli.common, &args),

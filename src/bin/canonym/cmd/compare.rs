@@ -37,7 +37,7 @@ pub(crate) fn run(common: &Common, args: &CompareArgs) -> Result<ExitCode, Failu
         work.write(row.as_bytes(), &found, format, &mut out).and_then(|()| out.flush()).map_err(Failure::output)?;
         return negative(found.verdict == Verdict::Different);
     }
-    work.rows(common.threads(), &mut out)?;
+    work.rows(&mut out)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -65,7 +65,7 @@ impl Work<'_> {
     }
 
     /// The rows of standard input.
-    fn rows(&self, threads: usize, out: &mut impl Write) -> Result<(), Failure> {
+    fn rows(&self, out: &mut impl Write) -> Result<(), Failure> {
         let (mut number, mut errors) = (0, Vec::new());
         batches(BATCH, |rows| {
             if number == 0 && self.args.header && !rows.is_empty() {
@@ -78,7 +78,7 @@ impl Work<'_> {
                     errors.push(format!("-:{number}: one column; write two names with a tab between"));
                 }
             }
-            self.answer(rows, threads, out).and_then(|()| out.flush()).map_err(Failure::output)
+            self.answer(rows, out).and_then(|()| out.flush()).map_err(Failure::output)
         })?;
         if errors.is_empty() { Ok(()) } else { Err(Failure::Messages(errors)) }
     }
@@ -92,8 +92,8 @@ impl Work<'_> {
         writeln!(out, "\tscore\tverdict\trule{reasons}")
     }
 
-    fn answer(&self, rows: &[Vec<u8>], threads: usize, out: &mut impl Write) -> io::Result<()> {
-        let found = in_order(rows, threads, |row, (): &mut ()| {
+    fn answer(&self, rows: &[Vec<u8>], out: &mut impl Write) -> io::Result<()> {
+        let found = in_order(rows, |row, (): &mut ()| {
             let row = String::from_utf8_lossy(row);
             let (a, rest) = row.split_once('\t')?;
             Some(self.compare(a, rest.split('\t').next().unwrap_or("")))

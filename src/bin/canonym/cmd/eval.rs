@@ -47,8 +47,8 @@ pub(crate) fn run(common: &Common, args: &EvalArgs) -> Result<ExitCode, Failure>
     for (path, task) in args.files.iter().zip(&tasks) {
         let path = path.display().to_string();
         let done = match task {
-            Task::Pairs(pairs) => pairs_figures(&engine, &path, pairs, common.threads(), args.worst, &mut out),
-            Task::List(list) => list_figures(&engine, &path, list, common.threads(), args.worst, &mut out),
+            Task::Pairs(pairs) => pairs_figures(&engine, &path, pairs, args.worst, &mut out),
+            Task::List(list) => list_figures(&engine, &path, list, args.worst, &mut out),
         };
         done.and_then(|()| out.flush()).map_err(Failure::output)?;
     }
@@ -113,11 +113,10 @@ fn pairs_figures(
     engine: &Engine,
     path: &str,
     pairs: &[Pair],
-    threads: usize,
     worst: usize,
     out: &mut impl Write,
 ) -> io::Result<()> {
-    let found = in_order(pairs, threads, |pair, (): &mut ()| engine.score(&pair.a, &pair.b, &Hints::default()));
+    let found = in_order(pairs, |pair, (): &mut ()| engine.score(&pair.a, &pair.b, &Hints::default()));
     let each = |(pair, found): (&Pair, &Comparison)| Judged {
         score: found.score,
         right: pair.same,
@@ -177,11 +176,11 @@ fn list_figures(
     engine: &Engine,
     path: &str,
     list: &[Wanted],
-    threads: usize,
     worst: usize,
     out: &mut impl Write,
 ) -> io::Result<()> {
-    let answers = in_order(list, threads, |wanted, (): &mut ()| engine.lookup(&wanted.name, 5));
+    let names: Vec<&str> = list.iter().map(|wanted| &wanted.name[..]).collect();
+    let answers = engine.lookup_all(&names, 5);
     let mut judged = Vec::with_capacity(list.len());
     let (mut first, mut five, mut ambiguous) = (0.0, 0.0, 0.0);
     let mut mistakes = Vec::new();

@@ -3,7 +3,6 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use canonym::parallel::in_order;
 use canonym::{Answer, Status};
 
 use crate::args::{AnswerFormat, Common, LookupArgs};
@@ -23,8 +22,9 @@ pub(crate) fn run(common: &Common, args: &LookupArgs) -> Result<ExitCode, Failur
         out.write_all(b"query\tstatus\tid\tname\tform\tkind\tscore\trule\talias\n").map_err(Failure::output)?;
     }
     let mut answer = |names: &[String]| {
-        let each = |name: &String, (): &mut ()| engine.lookup(name, args.candidates);
-        for answer in in_order(names, common.threads(), each) {
+        let answers = engine.lookup_all(names, args.candidates);
+        engine.damage()?;
+        for answer in answers {
             missing |= answer.status == Status::None;
             write(&answer, args.format, &mut out)?;
         }

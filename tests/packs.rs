@@ -1,0 +1,197 @@
+//! Compiled tables: whole or refused, the same on any machine, and laid over
+//! one another like the tables they were made of.
+
+use std::sync::Arc;
+
+use canonym::{Engine, Error, Options, Pack, Status, Tables};
+
+const TOWNS: &str = "id\tname\tkind\tcountry\tlang\twithin\taliases\n\
+    place/tj\tTajikistan\tplace\tTJ\t\t\tTadschikistan|Таджикистан\n\
+    place/khorog\tKhorog\tplace\tTJ\ttgk\tplace/tj\tKhorugh|Хоруғ|Chorugh\n\
+    place/panj\tPanj\tplace\tTJ\ttgk\tplace/tj\tPyandzh|Пянҷ\n\
+    place/murgab\tMurghob\tplace\tTJ\ttgk\tplace/tj\tMurgab|Murghab\n";
+
+fn tables(name: &str, text: &str) -> Tables {
+    let mut tables = Tables::new();
+    tables.add_text(name, text).expect("a table");
+    tables
+}
+
+fn packed(name: &str, text: &str) -> Vec<u8> {
+    Pack::compile(&tables(name, text)).expect("it fits")
+}
+
+/// An engine over packs and tables, in that order.
+fn engine(packs: &[Vec<u8>], over: &[(&str, &str)]) -> Result<Engine, Error> {
+    let mut tables = Tables::new();
+    for pack in packs {
+        tables.add_base(Arc::new(Pack::open("some.canonym", pack.clone())?));
+    }
+    for (name, text) in over {
+        tables.add_text(name, text)?;
+    }
+    Engine::over(&tables, Options::default())
+}
+
+fn id(engine: &Engine, name: &str) -> String {
+    let answer = engine.lookup(name, 1);
+    match answer.status {
+        Status::Match => answer.matches[0].id.clone(),
+        status => format!("{status:?}"),
+    }
+}
+
+#[test]
+fn a_pack_answers_as_its_table_does() {
+    let pack = packed("towns.tsv", TOWNS);
+    let (packed, loose) = (engine(&[pack], &[]).expect("it opens"), engine(&[], &[("towns.tsv", TOWNS)]).expect("it fits"));
+    for name in ["Khorog", "KHORUG", "Хоруғ", "Pandsch", "Tadžikistan", "Murgob, Tajikistan", "nobody at all"] {
+        assert_eq!(packed.lookup(name, 5), loose.lookup(name, 5), "{name}");
+    }
+    let text = "From Chorugh to Pyandzh and Murgab, in Tadschikistan.";
+    assert_eq!(packed.normalize(text), loose.normalize(text));
+    packed.damage().expect("nothing is damaged");
+}
+
+#[test]
+fn the_same_table_gives_the_same_bytes_on_any_number_of_threads() {
+    let table = tables("towns.tsv", TOWNS);
+    let alone = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a pool");
+    let many = rayon::ThreadPoolBuilder::new().num_threads(7).build().expect("a pool");
+    let builtin = Tables::builtin().expect("the table is checked");
+    for table in [&table, &builtin] {
+        let one = alone.install(|| Pack::compile(table)).expect("it fits");
+        assert!(one == many.install(|| Pack::compile(table)).expect("it fits"), "the bytes differ");
+    }
+}
+
+#[test]
+fn every_truncation_is_refused() {
+    let pack = packed("towns.tsv", TOWNS);
+    for len in 0..pack.len() {
+        let error = Pack::open("cut.canonym", pack[..len].to_vec()).expect_err("it is cut");
+        assert!(error.is_pack() && error.to_string().starts_with("cut.canonym: "), "{len}: {error}");
+    }
+    let mut longer = pack.clone();
+    longer.push(0);
+    assert!(Pack::open("long.canonym", longer).is_err(), "a byte too many");
+}
+
+#[test]
+fn every_changed_byte_is_told_and_never_answers_wrongly() {
+    let pack = packed("towns.tsv", TOWNS);
+    let names = ["Khorog", "Pandsch", "Murgob", "Tajikistan"];
+    let whole = engine(&[pack.clone()], &[]).expect("it opens");
+    let right: Vec<_> = names.iter().map(|name| whole.lookup(name, 3)).collect();
+    for at in 0..pack.len() {
+        let mut changed = pack.clone();
+        changed[at] ^= 1 << (at % 8);
+        let Ok(opened) = Pack::open("flipped.canonym", changed.clone()) else { continue };
+        let error = opened.verify().expect_err("a byte is changed");
+        assert!(error.to_string().contains("damaged at byte"), "{at}: {error}");
+        let engine = engine(&[changed], &[]).expect("it opened before");
+        let found: Vec<_> = names.iter().map(|name| engine.lookup(name, 3)).collect();
+        assert!(found == right || engine.damage().is_err(), "byte {at} changes answers and nobody is told");
+    }
+}
+
+#[test]
+fn other_versions_and_rules_are_refused_with_the_way_out() {
+    let pack = packed("towns.tsv", TOWNS);
+    let mut version = pack.clone();
+    version[8] ^= 0x40;
+    let told = Pack::open("old.canonym", version).expect_err("another version").to_string();
+    assert!(told.contains("version") && told.contains("canonym compile -d"), "{told}");
+    let told = Pack::open("text.canonym", b"id\tname\n".to_vec()).expect_err("no pack").to_string();
+    assert!(told.contains("not a pack") && told.contains("canonym compile -d"), "{told}");
+}
+
+#[test]
+fn a_table_over_a_pack_adds_overrides_and_takes_out() {
+    let pack = packed("towns.tsv", TOWNS);
+    let over = r#"
+[[entity]]
+id = "place/murgab"
+name = "Murghab"
+kind = "place"
+within = "place/tj"
+
+[[entity]]
+id = "place/rushon"
+name = "Rushon"
+kind = "place"
+country = "TJ"
+within = "place/tj"
+
+[[extend]]
+id = "place/khorog"
+aliases = ["Xoroġ"]
+
+[[suppress]]
+id = "place/panj"
+
+[[suppress]]
+id = "place/khorog"
+alias = "Chorugh"
+
+[[never]]
+pair = ["Rushon", "Rushan"]
+why = "for the test"
+"#;
+    let engine = engine(&[pack], &[("over.toml", over)]).expect("it opens");
+    assert_eq!(engine.normalize("Murgab, Murghob").0, "Murgab, Murghob", "the entity is replaced whole");
+    assert_eq!(engine.lookup("Murghab", 1).matches[0].name, "Murghab");
+    assert_eq!(id(&engine, "Xorogh"), "place/khorog");
+    assert_eq!(id(&engine, "Khorugh"), "place/khorog");
+    assert_ne!(engine.lookup("Chorugh", 1).matches[0].alias, "Chorugh", "the spelling is taken out");
+    assert!(engine.lookup("Pyandzh", 5).matches.iter().all(|found| found.id != "place/panj"), "it is taken out");
+    assert_eq!(id(&engine, "Rushon, Tajikistan"), "place/rushon", "a parent in the pack below");
+    assert_ne!(id(&engine, "Rushan"), "place/rushon");
+}
+
+#[test]
+fn packs_lie_over_packs() {
+    let later = "id\tname\tkind\taliases\nplace/khorog\tKhorugh\tplace\tKhorog\nplace/ayni\tAyni\tplace\tAini\n";
+    let engine = engine(&[packed("towns.tsv", TOWNS), packed("later.tsv", later)], &[]).expect("it opens");
+    assert_eq!(engine.lookup("Khorog", 5).matches.len(), 1);
+    assert_eq!(engine.lookup("Khorog", 1).matches[0].name, "Khorugh");
+    assert_eq!(engine.lookup("Хоруғ", 1).matches[0].alias, "Khorugh", "the later entity has no such spelling");
+    assert_eq!((id(&engine, "Aini"), id(&engine, "Panj")), ("place/ayni".into(), "place/panj".into()));
+    assert_eq!(engine.contents().iter().map(|layer| layer.entities).collect::<Vec<_>>(), [4, 2]);
+}
+
+#[test]
+fn rows_for_an_entity_that_no_layer_has_are_errors() {
+    let pack = packed("towns.tsv", TOWNS);
+    let over = "[[extend]]\nid = \"place/khorok\"\naliases = [\"X\"]\n";
+    let error = engine(&[pack], &[("over.toml", over)]).expect_err("there is no such entity");
+    assert!(error.to_string().contains("over.toml:2:6: there is no entity `place/khorok`"), "{error}");
+}
+
+#[test]
+fn the_search_finds_what_weighing_every_name_finds() {
+    let builtin = Tables::builtin().expect("the table is checked");
+    let found = Engine::over(&builtin, Options::default()).expect("it fits");
+    let all = Engine::over(&builtin, Options { exhaustive: true, ..Options::default() }).expect("it fits");
+    let forms = || builtin.table().entities.iter().flat_map(|entity| &entity.forms);
+    // Names with a letter left out, two changed places, or a vowel changed.
+    let mut asked = Vec::new();
+    for (number, form) in forms().enumerate().step_by(9) {
+        let mut letters: Vec<char> = form.name.text.chars().collect();
+        let at = number % letters.len().max(1);
+        match number % 3 {
+            0 => drop(letters.remove(at)),
+            1 => letters.swap(at, (at + 1) % form.name.text.chars().count()),
+            _ => letters.iter_mut().skip(at).filter(|c| "aeiou".contains(**c)).take(1).for_each(|c| *c = 'y'),
+        }
+        asked.push(letters.into_iter().collect::<String>());
+    }
+    let (near, every) = (found.lookup_all(&asked, 1), all.lookup_all(&asked, 1));
+    let first = |answer: &canonym::Answer| answer.matches.first().map(|found| found.id.clone());
+    let alike = near.iter().zip(&every).filter(|(near, every)| first(near) == first(every)).count();
+    assert!(alike * 100 >= asked.len() * 99, "{alike} of {} are found", asked.len());
+    let recorded: Vec<&str> = forms().flat_map(|form| form.spellings()).map(|spelling| &spelling.text[..]).collect();
+    for (near, every) in found.lookup_all(&recorded, 1).iter().zip(all.lookup_all(&recorded, 1)) {
+        assert_eq!(*near, every, "a recorded spelling");
+    }
+}
