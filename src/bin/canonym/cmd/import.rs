@@ -1,0 +1,99 @@
+//! `canonym import`: tables from what others publish.
+
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use crate::args::{Common, ImportArgs, ImportFormat};
+use crate::failure::Failure;
+use crate::import::delimited::Delimited;
+use crate::import::filter::Filter;
+use crate::import::ftm::Ftm;
+use crate::import::geonames::GeoNames;
+use crate::import::jrc::Jrc;
+use crate::import::openrefine::OpenRefine;
+use crate::import::solr::Solr;
+use crate::import::wikidata::Wikidata;
+use crate::import::write::{Form, Sink};
+use crate::import::{Reader, run as read};
+use crate::input::Work;
+use crate::message;
+use crate::output::{Whole, stdout};
+
+pub(crate) fn run(common: &Common, args: &ImportArgs) -> Result<ExitCode, Failure> {
+    let form = Form::of(args.output.as_deref())?;
+    let files = args.files.clone();
+    let weak = !args.keep.contains(&Filter::Weak);
+    let bar = Work::new(common, "reading");
+    let mut ftm = Ftm { files: files.clone(), without_weak: weak, weak: Vec::new(), others: 0 };
+    let mut other: Box<dyn Reader> = match args.format {
+        ImportFormat::Geonames => Box::new(GeoNames::new(&files, &args.alternates, &args.codes)?),
+        ImportFormat::Wikidata => Box::new(Wikidata { files }),
+        ImportFormat::Jrc => Box::new(Jrc { files }),
+        ImportFormat::Openrefine => Box::new(OpenRefine { files }),
+        ImportFormat::Solr => Box::new(Solr { files }),
+        ImportFormat::Csv => Box::new(delimited(common, args)?),
+        ImportFormat::Ftm => Box::new(Ftm { files: Vec::new(), without_weak: weak, weak: Vec::new(), others: 0 }),
+    };
+    let is_ftm = args.format == ImportFormat::Ftm;
+    let reader: &mut dyn Reader = if is_ftm { &mut ftm } else { &mut *other };
+    let mut whole = args.output.as_deref().map(Whole::create).transpose()?;
+    let mut standard = stdout();
+    let out: &mut dyn Write = whole.as_mut().map_or(&mut standard, |whole| whole);
+    let failure: fn(io::Error) -> Failure = if args.output.is_some() { table_failure } else { Failure::output };
+    let mut sink = Sink::new(out, form, &args.keep, failure);
+    // Whose name an alias is already, is known when all names are.
+    let twice = args.format == ImportFormat::Geonames && sink.filters.is_on(Filter::OtherName);
+    if twice && args.files.iter().all(|path| path != Path::new("-")) {
+        reader.rows(&mut |row| {
+            sink.note(&row);
+            Ok(())
+        })?;
+        bar.say("writing");
+    } else if twice && !common.quiet {
+        message::note("standard input is read once: names of other places (other-name) are not told apart; name the file");
+    }
+    sink.begin()?;
+    read(reader, &mut sink)?;
+    ftm.weak.iter().for_each(|(filter, name)| sink.filters.drop(*filter, name));
+    let mut report = sink.report();
+    if is_ftm && ftm.others > 0 {
+        report.push(format!("{} rows are no person or organisation with a name, and are left out", ftm.others));
+    }
+    match whole {
+        Some(whole) => whole.finish()?,
+        None => standard.flush().map_err(Failure::output)?,
+    }
+    drop(bar);
+    if !common.quiet {
+        report.iter().for_each(|line| message::note(line));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn table_failure(error: io::Error) -> Failure {
+    Failure::message(format!("the table could not be written: {error}"))
+}
+
+fn delimited(common: &Common, args: &ImportArgs) -> Result<Delimited, Failure> {
+    let kind = match common.kind[..] {
+        [] => "",
+        [kind] => kind.0.as_str(),
+        _ => return Err(Failure::message("import takes one --kind: what all rows are of")),
+    };
+    let columns = args.columns.iter().map(|column| {
+        let parts = column.split_once('=').map(|(field, column)| (field.to_owned(), column.to_owned()));
+        parts.ok_or_else(|| Failure::message(format!("--column {column}: write FIELD=COLUMN, such as name=Town")))
+    });
+    let delimiter = args.delimiter.map(|c| u8::try_from(c).ok().filter(u8::is_ascii));
+    if delimiter == Some(None) {
+        return Err(Failure::message("--delimiter: write one ASCII character"));
+    }
+    Ok(Delimited {
+        files: args.files.clone(),
+        columns: columns.collect::<Result<_, _>>()?,
+        delimiter: delimiter.flatten(),
+        separator: args.separator.clone(),
+        kind,
+    })
+}

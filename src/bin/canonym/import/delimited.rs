@@ -1,0 +1,109 @@
+//! Tables with a header whose columns the user names.
+
+use std::path::PathBuf;
+
+use super::source::Source;
+use super::{Reader, Row, Take};
+use crate::failure::Failure;
+
+/// Files and what their columns are.
+pub(crate) struct Delimited {
+    pub(crate) files: Vec<PathBuf>,
+    /// Field of a table and the column that holds it.
+    pub(crate) columns: Vec<(String, String)>,
+    /// Between cells; told from the file name when absent.
+    pub(crate) delimiter: Option<u8>,
+    /// Between the aliases in a cell.
+    pub(crate) separator: String,
+    /// What all rows are, when no column says so.
+    pub(crate) kind: &'static str,
+}
+
+/// The fields that columns may hold.
+pub(crate) const FIELDS: [&str; 7] = ["id", "name", "kind", "type", "country", "within", "aliases"];
+
+impl Reader for Delimited {
+    fn rows(&mut self, take: Take<'_>) -> Result<(), Failure> {
+        for path in &self.files {
+            let source = Source::open(path)?;
+            let name = path.display().to_string();
+            let tabs = name.contains(".tsv") || name.contains(".tab");
+            let delimiter = self.delimiter.unwrap_or(if tabs { b'\t' } else { b',' });
+            let mut reader = csv::ReaderBuilder::new();
+            // Tables with tabs have no quotes.
+            reader.delimiter(delimiter).flexible(true).quoting(delimiter != b'\t');
+            let mut reader = reader.from_reader(source.into_reader());
+            let wrong = |error: csv::Error| Failure::message(format!("{name}: {error}"));
+            let header: Vec<String> = reader.headers().map_err(wrong)?.iter().map(str::to_owned).collect();
+            let at = self.places(&name, &header)?;
+            for (number, record) in reader.records().enumerate() {
+                let record = record.map_err(wrong)?;
+                let line = record.position().map_or(number as u64 + 2, csv::Position::line);
+                let cells = |field: usize| at[field].iter().filter_map(|&i| record.get(i)).map(str::trim);
+                let cell = |field: usize| cells(field).find(|cell| !cell.is_empty()).unwrap_or_default().to_owned();
+                let pieces = cells(6).flat_map(|cell| cell.split(&self.separator)).map(|alias| alias.trim().to_owned());
+                let kind = match (&cell(2)[..], self.kind) {
+                    ("", kind) => kind,
+                    ("person", _) => "person",
+                    ("place", _) => "place",
+                    ("org", _) => "org",
+                    (other, _) => {
+                        let what = format!("{name}:{line}: unknown kind `{other}`; the kinds are person, place and org");
+                        return Err(Failure::message(what));
+                    }
+                };
+                let id = Some(cell(0)).filter(|id| !id.is_empty()).unwrap_or_else(|| format!("row/{line}"));
+                let place_type = canonym_type(&cell(3));
+                take(Row {
+                    id,
+                    name: cell(1),
+                    kind,
+                    place_type,
+                    country: cell(4),
+                    within: cell(5),
+                    aliases: pieces.filter(|alias| !alias.is_empty()).collect(),
+                })?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Delimited {
+    /// The places of the columns that each field is in.
+    fn places(&self, name: &str, header: &[String]) -> Result<Vec<Vec<usize>>, Failure> {
+        let mut at = vec![Vec::new(); FIELDS.len()];
+        for (field, column) in &self.columns {
+            let place = header.iter().position(|cell| cell == column);
+            let number = FIELDS.iter().position(|known| known == field);
+            let (Some(place), Some(number)) = (place, number) else {
+                let what = if number.is_none() {
+                    format!("--column {field}={column}: the fields are {}", FIELDS.join(", "))
+                } else {
+                    format!("{name}:1: there is no column `{column}`; the columns are {}", header.join(", "))
+                };
+                return Err(Failure::message(what));
+            };
+            at[number].push(place);
+        }
+        // A column of a field's own name needs no naming.
+        for (number, field) in FIELDS.iter().enumerate().filter(|(number, _)| at[*number].is_empty()).collect::<Vec<_>>() {
+            at[number].extend(header.iter().position(|cell| cell.eq_ignore_ascii_case(field)));
+        }
+        if at[1].is_empty() {
+            let columns = header.join(", ");
+            return Err(Failure::message(format!(
+                "{name}:1: which column holds the name? write --column name=COLUMN; the columns are {columns}"
+            )));
+        }
+        Ok(at)
+    }
+}
+
+/// A type of place that tables know; others are left out.
+fn canonym_type(text: &str) -> &'static str {
+    const TYPES: [&str; 11] = [
+        "continent", "region", "country", "province", "district", "city", "town", "village", "river", "airport", "building",
+    ];
+    TYPES.iter().find(|known| **known == text).copied().unwrap_or("")
+}

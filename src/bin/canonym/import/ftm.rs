@@ -1,0 +1,74 @@
+//! FollowTheMoney: an entity a line, with a schema and properties that hold
+//! lists (<https://followthemoney.tech/explorer/>).
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use serde::Deserialize;
+
+use super::filter::Filter;
+use super::source::Source;
+use super::{Reader, Row, Take, kind_of};
+use crate::failure::Failure;
+
+/// Files of entities.
+pub(crate) struct Ftm {
+    pub(crate) files: Vec<PathBuf>,
+    /// Whether weak aliases are left out, and how many were.
+    pub(crate) without_weak: bool,
+    pub(crate) weak: Vec<(Filter, String)>,
+    /// Entities of schemata that are no persons, places or organisations.
+    pub(crate) others: usize,
+}
+
+#[derive(Deserialize)]
+struct Entity {
+    id: String,
+    schema: String,
+    #[serde(default)]
+    properties: BTreeMap<String, Vec<serde_json::Value>>,
+}
+
+impl Reader for Ftm {
+    fn rows(&mut self, take: Take<'_>) -> Result<(), Failure> {
+        self.weak.clear();
+        self.others = 0;
+        for path in &self.files.clone() {
+            let mut source = Source::open(path)?;
+            while let Some(line) = source.line()? {
+                if line.trim().is_empty() {
+                    continue;
+                }
+                let entity: Entity = serde_json::from_str(&line)
+                    .map_err(|error| source.wrong(&format!("not an entity of FollowTheMoney: {error}")))?;
+                let known = kind_of("ftm", &entity.schema);
+                let Some((kind, _)) = known else {
+                    self.others += 1;
+                    continue;
+                };
+                let texts = |property: &str| -> Vec<String> {
+                    let values = entity.properties.get(property).into_iter().flatten();
+                    values.filter_map(|value| value.as_str()).map(str::to_owned).collect()
+                };
+                let mut names = texts("name").into_iter();
+                let Some(name) = names.next() else {
+                    self.others += 1;
+                    continue;
+                };
+                let mut aliases: Vec<String> = names.collect();
+                for property in ["alias", "previousName", "abbreviation"] {
+                    aliases.extend(texts(property));
+                }
+                if self.without_weak {
+                    self.weak.extend(texts("weakAlias").into_iter().map(|name| (Filter::Weak, name)));
+                } else {
+                    aliases.extend(texts("weakAlias"));
+                }
+                let countries = ["country", "nationality", "jurisdiction"].iter().flat_map(|p| texts(p));
+                let country = countries.map(|code| code.to_ascii_uppercase()).find(|code| code.len() == 2);
+                take(Row { id: entity.id, name, kind, country: country.unwrap_or_default(), aliases, ..Row::default() })?;
+            }
+        }
+        Ok(())
+    }
+}

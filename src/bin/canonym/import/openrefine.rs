@@ -1,0 +1,64 @@
+//! OpenRefine: the operations that its history gives as JSON, of which the
+//! mass edits say which spellings became which
+//! (<https://openrefine.org/docs/manual/running#reusing-operations>).
+
+use std::path::PathBuf;
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::source::Source;
+use super::{Reader, Row, Take};
+use crate::failure::Failure;
+
+/// Histories.
+pub(crate) struct OpenRefine {
+    pub(crate) files: Vec<PathBuf>,
+}
+
+#[derive(Deserialize)]
+struct Operation {
+    op: String,
+    #[serde(default)]
+    edits: Vec<Edit>,
+}
+
+#[derive(Deserialize)]
+struct Edit {
+    #[serde(default)]
+    from: Vec<Value>,
+    to: Value,
+}
+
+impl Reader for OpenRefine {
+    fn rows(&mut self, take: Take<'_>) -> Result<(), Failure> {
+        let mut groups: Vec<Row> = Vec::new();
+        for path in &self.files {
+            let text = Source::open(path)?.rest()?;
+            let operations: Vec<Operation> = serde_json::from_str(&text).map_err(|error| {
+                Failure::message(format!("{}: not operations of OpenRefine: {error}", path.display()))
+            })?;
+            for edit in operations.into_iter().filter(|o| o.op.ends_with("mass-edit")).flat_map(|o| o.edits) {
+                let Some(name) = edit.to.as_str().filter(|name| !name.is_empty()) else { continue };
+                let from = edit.from.iter().filter_map(|from| from.as_str()).map(str::to_owned);
+                merge(&mut groups, "refine", name, from);
+            }
+        }
+        groups.into_iter().try_for_each(take)
+    }
+}
+
+/// Adds spellings to the group of a name.
+pub(super) fn merge(groups: &mut Vec<Row>, source: &str, name: &str, aliases: impl Iterator<Item = String>) {
+    let at = groups.iter().position(|row| row.name == name).unwrap_or_else(|| {
+        groups.push(Row { id: id(source, name), name: name.to_owned(), ..Row::default() });
+        groups.len() - 1
+    });
+    groups[at].aliases.extend(aliases.filter(|alias| alias != name));
+}
+
+/// An id of the bare words of a name.
+fn id(source: &str, name: &str) -> String {
+    let slug = canonym::text::token::bare_words(name).join("-");
+    format!("{source}/{}", if slug.is_empty() { name } else { &slug })
+}

@@ -1,0 +1,97 @@
+//! Files of other people, packed or not, line by line.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+
+use flate2::read::MultiGzDecoder;
+use ruzstd::decoding::StreamingDecoder;
+
+use crate::failure::Failure;
+
+/// Longer lines are no data; reading one whole would take all memory.
+const LONGEST: u64 = 256 << 20;
+
+/// A file or standard input, unpacked.
+pub(crate) struct Source {
+    path: PathBuf,
+    reader: Box<dyn BufRead>,
+    line: usize,
+}
+
+impl Source {
+    /// Opens a file; `-` is standard input. What begins as gzip or Zstandard
+    /// does is unpacked.
+    pub(crate) fn open(path: &Path) -> Result<Self, Failure> {
+        let failure = |error| Failure::file(path, error);
+        let plain: Box<dyn Read> = if path == Path::new("-") {
+            Box::new(io::stdin().lock())
+        } else {
+            Box::new(File::open(path).map_err(failure)?)
+        };
+        let mut plain = BufReader::with_capacity(1 << 18, plain);
+        let reader: Box<dyn BufRead> = match plain.fill_buf().map_err(failure)? {
+            [0x1F, 0x8B, ..] => Box::new(BufReader::with_capacity(1 << 18, MultiGzDecoder::new(plain))),
+            [0x28, 0xB5, 0x2F, 0xFD, ..] => {
+                let decoder = StreamingDecoder::new(plain);
+                let decoder = decoder.map_err(|error| failure(io::Error::other(format!("damaged: {error}"))))?;
+                Box::new(BufReader::with_capacity(1 << 18, decoder))
+            }
+            [b'P', b'K', 3, 4, ..] => {
+                let what = "a zip archive; unpack it first: `unzip -p FILE | canonym import … -`";
+                return Err(failure(io::Error::other(what)));
+            }
+            _ => Box::new(plain),
+        };
+        Ok(Self { path: path.to_owned(), reader, line: 0 })
+    }
+
+    /// The next line without its end, and without a byte order mark.
+    pub(crate) fn line(&mut self) -> Result<Option<String>, Failure> {
+        let mut bytes = Vec::new();
+        let mut limited = (&mut self.reader).take(LONGEST);
+        let read = limited.read_until(b'\n', &mut bytes).map_err(|error| Failure::file(&self.path, error))?;
+        if read == 0 {
+            return Ok(None);
+        }
+        self.line += 1;
+        if bytes.len() as u64 == LONGEST {
+            return Err(self.wrong("a line of 256 MB; this is not such a file"));
+        }
+        while bytes.last().is_some_and(|byte| matches!(byte, b'\n' | b'\r')) {
+            bytes.pop();
+        }
+        if self.line == 1 && bytes.starts_with(b"\xEF\xBB\xBF") {
+            bytes.drain(..3);
+        }
+        String::from_utf8(bytes).map(Some).map_err(|_| self.wrong("not UTF-8; convert the file first, as with `iconv`"))
+    }
+
+    /// All that is left.
+    pub(crate) fn rest(&mut self) -> Result<String, Failure> {
+        let mut text = String::new();
+        self.reader.read_to_string(&mut text).map_err(|error| Failure::file(&self.path, error))?;
+        Ok(text.trim_start_matches('\u{feff}').to_owned())
+    }
+
+    /// The source as it is, for readers of their own.
+    pub(crate) fn into_reader(self) -> Box<dyn BufRead> {
+        self.reader
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Whether the next byte that is no blank is this one.
+    pub(crate) fn begins_with(&mut self, byte: u8) -> Result<bool, Failure> {
+        let start = self.reader.fill_buf().map_err(|error| Failure::file(&self.path, error))?;
+        let start = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(start);
+        Ok(start.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&byte))
+    }
+
+    /// What is wrong with the line that was read last.
+    pub(crate) fn wrong(&self, what: &str) -> Failure {
+        Failure::message(format!("{}:{}: {what}", self.path.display(), self.line))
+    }
+}

@@ -1,0 +1,243 @@
+//! Wikidata: its JSON dump, an entity a line
+//! (<https://doc.wikimedia.org/Wikibase/master/php/docs_topics_json.html>),
+//! and a SPARQL result as TSV, whose columns are told by their names.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::PathBuf;
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::source::Source;
+use super::{Reader, Row, Take, kind_of};
+use crate::failure::Failure;
+
+/// Dumps or results.
+pub(crate) struct Wikidata {
+    pub(crate) files: Vec<PathBuf>,
+}
+
+#[derive(Deserialize)]
+struct Item {
+    id: String,
+    #[serde(default)]
+    labels: Map<Term>,
+    #[serde(default)]
+    aliases: Map<Vec<Term>>,
+    #[serde(default)]
+    claims: Map<Vec<Value>>,
+}
+
+/// An object, or the empty list that PHP writes for an empty one.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Map<T> {
+    Object(BTreeMap<String, T>),
+    Empty([(); 0]),
+}
+
+impl<T> Default for Map<T> {
+    fn default() -> Self {
+        Self::Empty([])
+    }
+}
+
+impl<T> Map<T> {
+    fn get(&self, key: &str) -> Option<&T> {
+        match self {
+            Self::Object(map) => map.get(key),
+            Self::Empty(_) => None,
+        }
+    }
+
+    fn values(&self) -> impl Iterator<Item = &T> {
+        let map = match self {
+            Self::Object(map) => Some(map),
+            Self::Empty(_) => None,
+        };
+        map.into_iter().flat_map(BTreeMap::values)
+    }
+}
+
+#[derive(Deserialize)]
+struct Term {
+    value: String,
+}
+
+impl Reader for Wikidata {
+    fn rows(&mut self, take: Take<'_>) -> Result<(), Failure> {
+        for path in &self.files {
+            let mut source = Source::open(path)?;
+            if source.begins_with(b'?')? || source.begins_with(b'i')? {
+                result(&mut source, take)?;
+            } else {
+                dump(&mut source, take)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A list with an entity a line, or just the lines.
+fn dump(source: &mut Source, take: Take<'_>) -> Result<(), Failure> {
+    while let Some(line) = source.line()? {
+        let line = line.trim().trim_end_matches(',');
+        if matches!(line, "" | "[" | "]") {
+            continue;
+        }
+        let item: Item = serde_json::from_str(line)
+            .map_err(|error| source.wrong(&format!("not an entity of Wikidata, or not one a line: {error}")))?;
+        if let Some(row) = row(&item) {
+            take(row)?;
+        }
+    }
+    Ok(())
+}
+
+/// The row of an item that is something named; properties and the like are
+/// none.
+fn row(item: &Item) -> Option<Row> {
+    let label = ["en", "mul"].iter().find_map(|language| item.labels.get(language));
+    let name = label.or_else(|| item.labels.values().next()).filter(|_| item.id.starts_with('Q'))?;
+    let classes = claimed(item, "P31");
+    // An item may be of several classes; the first known one that tells a type
+    // tells most.
+    let known: Vec<_> = classes.iter().filter_map(|class| kind_of("wikidata", class)).collect();
+    let told = known.iter().find(|(_, place_type)| !place_type.is_empty()).or(known.first()).copied();
+    let located = item.claims.get("P625").is_some();
+    let (kind, place_type) = told.unwrap_or(if located { ("place", "") } else { ("", "") });
+    let labels = item.labels.values().chain(item.aliases.values().flatten());
+    let aliases = labels.map(|term| term.value.clone()).filter(|alias| *alias != name.value).collect();
+    let within = claimed(item, "P131").into_iter().next().map_or_else(String::new, |place| format!("wd:{place}"));
+    Some(Row {
+        id: format!("wd:{}", item.id),
+        name: name.value.clone(),
+        kind,
+        place_type,
+        country: String::new(),
+        within,
+        aliases,
+    })
+}
+
+/// The items that a property has as values, but for those that are out of
+/// use; preferred ones first.
+fn claimed(item: &Item, property: &str) -> Vec<String> {
+    let rank = |claim: &Value| match claim["rank"].as_str() {
+        Some("preferred") => 0,
+        Some("deprecated") => 2,
+        _ => 1,
+    };
+    let mut claims: Vec<&Value> = item.claims.get(property).into_iter().flatten().filter(|c| rank(c) < 2).collect();
+    claims.sort_by_key(|claim| rank(claim));
+    let value = |claim: &&Value| claim["mainsnak"]["datavalue"]["value"]["id"].as_str().map(str::to_owned);
+    claims.iter().filter_map(value).collect()
+}
+
+/// What a column of a result holds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Column {
+    Item,
+    Label,
+    Alias,
+    Class,
+    Country,
+    Within,
+    Other,
+}
+
+impl Column {
+    fn of(name: &str) -> Self {
+        match name.trim_start_matches('?').to_ascii_lowercase().as_str() {
+            "item" | "id" | "entity" | "person" | "place" | "org" => Self::Item,
+            "itemlabel" | "label" | "name" | "entitylabel" | "personlabel" | "placelabel" | "orglabel" => Self::Label,
+            "itemaltlabel" | "altlabel" | "alias" | "aliases" | "altname" => Self::Alias,
+            "class" | "type" | "instance" | "instanceof" => Self::Class,
+            "countrycode" | "country" | "iso" => Self::Country,
+            "within" | "located" | "parent" => Self::Within,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// Rows of one item may come several times, with a name or an alias each.
+fn result(source: &mut Source, take: Take<'_>) -> Result<(), Failure> {
+    let header = source.line()?.unwrap_or_default();
+    let columns: Vec<Column> = header.split('\t').map(Column::of).collect();
+    if !columns.contains(&Column::Item) || !columns.contains(&Column::Label) {
+        return Err(source.wrong("a SPARQL result needs the columns ?item and ?itemLabel (and maybe ?alias, ?class, ?countryCode, ?within)"));
+    }
+    let mut order: Vec<Row> = Vec::new();
+    let mut known: HashMap<String, usize> = HashMap::new();
+    while let Some(line) = source.line()? {
+        if line.is_empty() {
+            continue;
+        }
+        let mut row = Row::default();
+        for (cell, column) in line.split('\t').zip(&columns) {
+            let value = plain(cell);
+            match column {
+                Column::Item => row.id = format!("wd:{}", number(&value)),
+                Column::Label => row.name = value,
+                Column::Alias if !value.is_empty() => row.aliases.push(value),
+                Column::Class => {
+                    if let Some((kind, place_type)) = kind_of("wikidata", number(&value)) {
+                        (row.kind, row.place_type) = (kind, place_type);
+                    }
+                }
+                Column::Country if value.len() == 2 => row.country = value.to_ascii_uppercase(),
+                Column::Within if !value.is_empty() => row.within = format!("wd:{}", number(&value)),
+                _ => {}
+            }
+        }
+        if !row.id.starts_with("wd:Q") {
+            return Err(source.wrong("the cell of ?item names no item of Wikidata"));
+        }
+        match known.get(&row.id) {
+            None => {
+                known.insert(row.id.clone(), order.len());
+                order.push(row);
+            }
+            Some(&at) => {
+                let first = &mut order[at];
+                first.aliases.extend(row.aliases);
+                if row.name != first.name {
+                    first.aliases.push(row.name);
+                }
+                if first.kind.is_empty() {
+                    (first.kind, first.place_type) = (row.kind, row.place_type);
+                }
+            }
+        }
+    }
+    order.into_iter().try_for_each(take)
+}
+
+/// A term of a result as text: `"Kabul"@en`, `<http://…/Q5838>`, or plain.
+fn plain(cell: &str) -> String {
+    let cell = cell.trim();
+    if let Some(address) = cell.strip_prefix('<') {
+        return address.trim_end_matches('>').to_owned();
+    }
+    let Some(quoted) = cell.strip_prefix('"') else { return cell.to_owned() };
+    let mut out = String::new();
+    let mut chars = quoted.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '"' => break,
+            '\\' => match chars.next() {
+                Some('t') => out.push('\t'),
+                Some('n') => out.push('\n'),
+                Some('r') => out.push('\r'),
+                other => out.extend(other),
+            },
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+/// The last part of an address.
+fn number(address: &str) -> &str {
+    address.rsplit(['/', ':']).next().unwrap_or(address)
+}
