@@ -6,7 +6,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::image::{Image, Section, number};
 
-/// Rows that a bucket has on average.
+/// Rows that a bucket has at least, on average; at most twice as many.
 const FULL: usize = 4;
 
 /// A row on its way into a table: hash, number, and more.
@@ -51,7 +51,7 @@ impl Shape {
 pub(crate) fn build(mut rows: Vec<Row>, shape: Shape) -> [Vec<u8>; 2] {
     rows.par_sort_unstable();
     rows.dedup();
-    let bits = (rows.len() / FULL).max(1).next_power_of_two().ilog2().clamp(1, 30);
+    let bits = (rows.len() / FULL).max(1).ilog2().clamp(1, 30);
     let mut starts = Vec::with_capacity(((1 << bits) + 1) * 4);
     let mut out = Vec::with_capacity(rows.len() * shape.width());
     let mut next = 0;

@@ -24,8 +24,10 @@ const SHORT: usize = 7;
 const SHORTEST: usize = 6;
 /// How much longer or shorter a misspelt name may be.
 const SLACK: usize = 2;
-/// Consonants that are enough to find a name by them alone.
+/// Consonants that are enough to find a name by them alone, and by those of a
+/// word.
 const TELLING: usize = 4;
+const TELLING_WORD: usize = 3;
 
 /// What a key is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -353,7 +355,7 @@ fn skeleton(letters: &[Letter], out: &mut Vec<u64>) {
     }
     let words = words(letters);
     if words.clone().nth(1).is_some() {
-        for word in words.take(MOST_WORDS).map(bones).filter(|word| word.len >= 2) {
+        for word in words.take(MOST_WORDS).map(bones).filter(|word| word.len >= TELLING_WORD) {
             out.push(key(Part::Word, word.all()));
         }
     }

@@ -15,7 +15,7 @@ use crate::import::openrefine::OpenRefine;
 use crate::import::solr::Solr;
 use crate::import::wikidata::Wikidata;
 use crate::import::write::{Form, Sink};
-use crate::import::{Reader, run as read};
+use crate::import::{LeftOut, Reader, run as read};
 use crate::input::Work;
 use crate::message;
 use crate::output::{Whole, stdout};
@@ -25,18 +25,15 @@ pub(crate) fn run(common: &Common, args: &ImportArgs) -> Result<ExitCode, Failur
     let files = args.files.clone();
     let weak = !args.keep.contains(&Filter::Weak);
     let bar = Work::new(common, "reading");
-    let mut ftm = Ftm { files: files.clone(), without_weak: weak, weak: Vec::new(), others: 0 };
-    let mut other: Box<dyn Reader> = match args.format {
+    let mut reader: Box<dyn Reader> = match args.format {
         ImportFormat::Geonames => Box::new(GeoNames::new(&files, &args.alternates, &args.codes)?),
-        ImportFormat::Wikidata => Box::new(Wikidata { files }),
+        ImportFormat::Wikidata => Box::new(Wikidata { files, others: 0 }),
         ImportFormat::Jrc => Box::new(Jrc { files }),
         ImportFormat::Openrefine => Box::new(OpenRefine { files }),
         ImportFormat::Solr => Box::new(Solr { files }),
         ImportFormat::Csv => Box::new(delimited(common, args)?),
-        ImportFormat::Ftm => Box::new(Ftm { files: Vec::new(), without_weak: weak, weak: Vec::new(), others: 0 }),
+        ImportFormat::Ftm => Box::new(Ftm { files, without_weak: weak, left_out: LeftOut::default() }),
     };
-    let is_ftm = args.format == ImportFormat::Ftm;
-    let reader: &mut dyn Reader = if is_ftm { &mut ftm } else { &mut *other };
     let mut whole = args.output.as_deref().map(Whole::create).transpose()?;
     let mut standard = stdout();
     let out: &mut dyn Write = whole.as_mut().map_or(&mut standard, |whole| whole);
@@ -53,13 +50,7 @@ pub(crate) fn run(common: &Common, args: &ImportArgs) -> Result<ExitCode, Failur
     } else if twice && !common.quiet {
         message::note("standard input is read once: names of other places (other-name) are not told apart; name the file");
     }
-    sink.begin()?;
-    read(reader, &mut sink)?;
-    ftm.weak.iter().for_each(|(filter, name)| sink.filters.drop(*filter, name));
-    let mut report = sink.report();
-    if is_ftm && ftm.others > 0 {
-        report.push(format!("{} rows are no person or organisation with a name, and are left out", ftm.others));
-    }
+    let report = read(&mut *reader, &mut sink)?;
     match whole {
         Some(whole) => whole.finish()?,
         None => standard.flush().map_err(Failure::output)?,

@@ -6,9 +6,8 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
-use super::filter::Filter;
 use super::source::Source;
-use super::{Reader, Row, Take, kind_of};
+use super::{LeftOut, Reader, Row, Take, kind_of};
 use crate::failure::Failure;
 
 /// Files of entities.
@@ -16,9 +15,7 @@ pub(crate) struct Ftm {
     pub(crate) files: Vec<PathBuf>,
     /// Whether weak aliases are left out, and how many were.
     pub(crate) without_weak: bool,
-    pub(crate) weak: Vec<(Filter, String)>,
-    /// Entities of schemata that are no persons, places or organisations.
-    pub(crate) others: usize,
+    pub(crate) left_out: LeftOut,
 }
 
 #[derive(Deserialize)]
@@ -31,9 +28,8 @@ struct Entity {
 
 impl Reader for Ftm {
     fn rows(&mut self, take: Take<'_>) -> Result<(), Failure> {
-        self.weak.clear();
-        self.others = 0;
-        for path in &self.files.clone() {
+        self.left_out = LeftOut::default();
+        for path in &self.files {
             let mut source = Source::open(path)?;
             while let Some(line) = source.line()? {
                 if line.trim().is_empty() {
@@ -43,7 +39,7 @@ impl Reader for Ftm {
                     .map_err(|error| source.wrong(&format!("not an entity of FollowTheMoney: {error}")))?;
                 let known = kind_of("ftm", &entity.schema);
                 let Some((kind, _)) = known else {
-                    self.others += 1;
+                    self.left_out.others += 1;
                     continue;
                 };
                 let texts = |property: &str| -> Vec<String> {
@@ -52,7 +48,7 @@ impl Reader for Ftm {
                 };
                 let mut names = texts("name").into_iter();
                 let Some(name) = names.next() else {
-                    self.others += 1;
+                    self.left_out.others += 1;
                     continue;
                 };
                 let mut aliases: Vec<String> = names.collect();
@@ -60,7 +56,7 @@ impl Reader for Ftm {
                     aliases.extend(texts(property));
                 }
                 if self.without_weak {
-                    self.weak.extend(texts("weakAlias").into_iter().map(|name| (Filter::Weak, name)));
+                    self.left_out.weak.extend(texts("weakAlias"));
                 } else {
                     aliases.extend(texts("weakAlias"));
                 }
@@ -70,5 +66,9 @@ impl Reader for Ftm {
             }
         }
         Ok(())
+    }
+
+    fn left_out(&mut self) -> LeftOut {
+        std::mem::take(&mut self.left_out)
     }
 }

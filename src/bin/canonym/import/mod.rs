@@ -15,6 +15,7 @@ pub(crate) mod write;
 use std::sync::LazyLock;
 
 use crate::failure::Failure;
+use filter::Filter;
 use write::Sink;
 
 /// An entity on its way into a table.
@@ -38,6 +39,20 @@ pub(crate) type Take<'t> = &'t mut dyn FnMut(Row) -> Result<(), Failure>;
 pub(crate) trait Reader {
     /// Hands on all rows of the source.
     fn rows(&mut self, take: Take<'_>) -> Result<(), Failure>;
+
+    /// What of the last reading is no row.
+    fn left_out(&mut self) -> LeftOut {
+        LeftOut::default()
+    }
+}
+
+/// What is told of a source beside its rows.
+#[derive(Debug, Default)]
+pub(crate) struct LeftOut {
+    /// Names that the source itself says are weak.
+    pub(crate) weak: Vec<String>,
+    /// Things that are no persons, places or organisations, or have no name.
+    pub(crate) others: usize,
 }
 
 /// Source, code, kind and type.
@@ -56,7 +71,15 @@ pub(crate) fn kind_of(source: &str, code: &str) -> Option<(&'static str, &'stati
     codes(source).find(|row| row[0] == code).map(|[_, kind, place_type]| (kind, place_type))
 }
 
-/// Reads all rows into a table.
-pub(crate) fn run(reader: &mut dyn Reader, sink: &mut Sink<'_>) -> Result<(), Failure> {
-    reader.rows(&mut |row| sink.take(row))
+/// Reads all rows into a table, and tells what was written and what not.
+pub(crate) fn run(reader: &mut dyn Reader, sink: &mut Sink<'_>) -> Result<Vec<String>, Failure> {
+    sink.begin()?;
+    reader.rows(&mut |row| sink.take(row))?;
+    let LeftOut { weak, others } = reader.left_out();
+    weak.iter().for_each(|name| sink.filters.drop(Filter::Weak, name));
+    let mut report = sink.report();
+    if others > 0 {
+        report.push(format!("{others} rows are no person, place or organisation with a name, and are left out"));
+    }
+    Ok(report)
 }

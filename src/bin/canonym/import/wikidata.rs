@@ -9,12 +9,14 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::source::Source;
-use super::{Reader, Row, Take, kind_of};
+use super::{LeftOut, Reader, Row, Take, kind_of};
 use crate::failure::Failure;
 
 /// Dumps or results.
 pub(crate) struct Wikidata {
     pub(crate) files: Vec<PathBuf>,
+    /// Items without a name, and what is no item.
+    pub(crate) others: usize,
 }
 
 #[derive(Deserialize)]
@@ -66,20 +68,27 @@ struct Term {
 
 impl Reader for Wikidata {
     fn rows(&mut self, take: Take<'_>) -> Result<(), Failure> {
+        self.others = 0;
         for path in &self.files {
             let mut source = Source::open(path)?;
             if source.begins_with(b'?')? || source.begins_with(b'i')? {
                 result(&mut source, take)?;
             } else {
-                dump(&mut source, take)?;
+                self.others += dump(&mut source, take)?;
             }
         }
         Ok(())
     }
+
+    fn left_out(&mut self) -> LeftOut {
+        LeftOut { others: self.others, ..LeftOut::default() }
+    }
 }
 
-/// A list with an entity a line, or just the lines.
-fn dump(source: &mut Source, take: Take<'_>) -> Result<(), Failure> {
+/// A list with an entity a line, or just the lines; how many are no named
+/// items.
+fn dump(source: &mut Source, take: Take<'_>) -> Result<usize, Failure> {
+    let mut others = 0;
     while let Some(line) = source.line()? {
         let line = line.trim().trim_end_matches(',');
         if matches!(line, "" | "[" | "]") {
@@ -87,11 +96,12 @@ fn dump(source: &mut Source, take: Take<'_>) -> Result<(), Failure> {
         }
         let item: Item = serde_json::from_str(line)
             .map_err(|error| source.wrong(&format!("not an entity of Wikidata, or not one a line: {error}")))?;
-        if let Some(row) = row(&item) {
-            take(row)?;
+        match row(&item) {
+            Some(row) => take(row)?,
+            None => others += 1,
         }
     }
-    Ok(())
+    Ok(others)
 }
 
 /// The row of an item that is something named; properties and the like are
