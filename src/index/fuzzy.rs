@@ -134,12 +134,16 @@ pub(crate) struct Search<'a> {
 impl Search<'_> {
     /// The nearest aliases, those that sound like the name among them.
     pub(crate) fn nearest(&self, room: &mut Room) -> Vec<Near> {
+        room.keys.clear();
         probes(&self.wanted.letters, &mut room.keys);
         let near = self.weigh(USUAL, room);
         if self.index.is_large() || near.iter().any(|near| near.judgement.probability > GOOD) {
             return near;
         }
         bone_probes(&self.wanted.letters, &mut room.keys);
+        if let Some(reading) = self.wanted.scorer.costs().plain_reading(&self.wanted.letters) {
+            probes(&reading, &mut room.keys);
+        }
         self.weigh(DEEP, room)
     }
 

@@ -279,7 +279,6 @@ pub(super) fn keys(letters: &[Letter], out: &mut Vec<u64>) {
 
 /// The keys by which a name is looked for.
 pub(super) fn probes(letters: &[Letter], out: &mut Vec<u64>) {
-    out.clear();
     let solid = Row::of(letters.iter().copied().filter(|&letter| letter != 0));
     let (all, len) = (solid.all(), solid.len);
     skeleton(letters, out);

@@ -62,6 +62,9 @@ pub(crate) const LONGEST_UNIT: usize = 4;
 /// How many units there may be.
 const UNITS: usize = 256;
 
+/// What the readings of one sound cost at most.
+const LITTLE: u16 = 35;
+
 /// Too dear to be taken.
 pub(crate) const NEVER: u16 = 4000;
 
@@ -275,6 +278,29 @@ impl Costs {
             [0, ..] => None,
             _ => self.units.get(&packed(letters)).copied(),
         }
+    }
+
+    /// The letters with each unit of several replaced by the letter that it
+    /// stands for at the least cost, if that is little: `kh` by `h`. Nothing
+    /// when there is no such unit.
+    pub(crate) fn plain_reading(&self, letters: &[Letter]) -> Option<Vec<Letter>> {
+        let mut out = Vec::with_capacity(letters.len());
+        let mut at = 0;
+        while at < letters.len() {
+            let longest = (2..=LONGEST_UNIT.min(letters.len() - at)).rev();
+            let unit = |length: usize| Some((length, self.plain(self.unit(&letters[at..at + length])?)?));
+            let (length, letter) = longest.filter_map(unit).next().unwrap_or((1, letters[at]));
+            out.push(letter);
+            at += length;
+        }
+        (out.len() < letters.len()).then_some(out)
+    }
+
+    /// The letter that a unit of several stands for at little cost.
+    fn plain(&self, unit: Unit) -> Option<Letter> {
+        let cost = |letter: usize| self.tables[..ABJAD].iter().map(|t| t.pair(Place::Inside, unit, letter as Unit)).min();
+        let best = (1..=26).filter_map(|letter| Some((cost(letter)?, letter))).min()?;
+        (best.0 <= LITTLE).then_some(best.1 as Letter)
     }
 
     /// The unit that two letters are, and a number that is 0 when no longer
