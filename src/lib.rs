@@ -64,7 +64,7 @@ pub use report::{Answer, Bearer, Comparison, Match, Mention, Reason, Rule, Statu
 pub use table::diagnostic::{Diagnostic, Severity};
 pub use table::format::format as format_table;
 pub use table::load::{Tables, findings};
-pub use table::model::Kind;
+pub use table::model::{Entity, Form, Kind, Spelling};
 
 #[cfg(all(doctest, feature = "builtin"))]
 #[doc = include_str!("../README.md")]

@@ -264,7 +264,7 @@ impl<'t> Entities<'t> {
                 _ => 0,
             };
             let place_type = entity.place_type.as_deref().map_or(0, |word| self.word(word, out));
-            let lang = entity.lang.first().map_or(0, |word| self.word(word, out));
+            let lang = if entity.lang.is_empty() { 0 } else { self.word(&entity.lang.join("|"), out) };
             let kind = entity.kind.map_or(0, |kind| 1 + kind as u32);
             let country = entity.country.as_deref().and_then(|code| code.as_bytes().first_chunk::<2>());
             let column = tradition.column.map_or(0, |column| u32::from(column) + 1);

@@ -104,7 +104,8 @@ pub(crate) struct EntityOf<'i> {
     pub(crate) country: Option<&'i str>,
     pub(crate) within: Option<Reference<'i>>,
     pub(crate) tradition: Tradition,
-    pub(crate) lang: Option<&'i str>,
+    /// ISO 639-3 codes with `|` between.
+    pub(crate) langs: &'i str,
     pub(super) lists: u32,
 }
 
@@ -236,7 +237,7 @@ impl Pack {
             country: self.country(entity),
             within: Some(w(2)).filter(|&within| within != NONE).map(|within| self.reference(within)),
             tradition: Tradition { column: ((more >> 19 & 15) as u8).checked_sub(1), tier, family_first: more >> 18 & 1 == 1 },
-            lang: self.small(codes >> 14 & 0xFFF),
+            langs: self.small(codes >> 14 & 0xFFF).unwrap_or_default(),
             lists: w(4),
         }
     }
@@ -399,13 +400,17 @@ impl Base for Pack {
             kind: row.kind,
             place_type: Some(row.place_type.to_owned()).filter(|place_type| !place_type.is_empty()),
             country: row.country.map(str::to_owned),
-            lang: row.lang.map(str::to_owned).into_iter().collect(),
+            lang: row.langs.split('|').filter(|lang| !lang.is_empty()).map(str::to_owned).collect(),
             within: row.within.map(|within| spelling(self.named(within))),
             near: self.near(&row).map(|near| spelling(self.named(near))).collect(),
             source: Vec::new(),
             forms: self.forms_of(number).filter_map(form).collect(),
             not: self.not(&row).map(|not| spelling(not.to_owned())).collect(),
         })
+    }
+
+    fn ids(&self) -> Box<dyn Iterator<Item = &str> + '_> {
+        Box::new((0..self.count(Count::Entities)).map(|entity| self.id(entity)))
     }
 
     fn into_any(self: Arc<Self>) -> Arc<dyn Any + Send + Sync> {

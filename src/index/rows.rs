@@ -65,7 +65,7 @@ impl Index {
             place_type: row.place_type,
             country: row.country,
             tradition: row.tradition,
-            lang: row.lang,
+            lang: row.langs.split('|').next().filter(|lang| !lang.is_empty()),
         }
     }
 

@@ -1,6 +1,7 @@
 //! Files and folders to tables, and tables over one another.
 
 use std::any::Any;
+use std::borrow::Cow;
 use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
@@ -67,6 +68,8 @@ pub trait Base: fmt::Debug + Send + Sync {
     fn parent(&self, id: &str) -> Option<String>;
     /// All that is kept of an entity.
     fn entity(&self, id: &str) -> Option<Entity>;
+    /// The ids of all entities, in order.
+    fn ids(&self) -> Box<dyn Iterator<Item = &str> + '_>;
     /// Itself, as what it is.
     fn into_any(self: Arc<Self>) -> Arc<dyn Any + Send + Sync>;
 }
@@ -130,6 +133,26 @@ impl Tables {
     /// suppressions applied.
     pub fn table(&self) -> &Table {
         &self.top.table
+    }
+
+    /// All entities as they are in the end, one layer after the other, each as
+    /// the last layer has it.
+    pub fn entities(&self) -> impl Iterator<Item = Cow<'_, Entity>> {
+        let layers: Vec<LayerView<'_>> = self.layers().collect();
+        (0..layers.len()).flat_map(move |at| {
+            let above = layers[at + 1..].to_vec();
+            let hidden = move |id: &str| {
+                above.iter().any(|layer| match layer {
+                    LayerView::Base(base) => base.has(id),
+                    LayerView::Rows(rows) => rows.has(id) || rows.gone.iter().any(|gone| gone == id),
+                })
+            };
+            let all: Box<dyn Iterator<Item = Cow<'_, Entity>>> = match layers[at] {
+                LayerView::Rows(rows) => Box::new(rows.table.entities.iter().map(Cow::Borrowed)),
+                LayerView::Base(base) => Box::new(base.ids().filter_map(|id| base.entity(id)).map(Cow::Owned)),
+            };
+            all.filter(move |entity| !hidden(&entity.id.text))
+        })
     }
 
     /// Everything, the lowest first.
@@ -229,6 +252,11 @@ impl Tables {
 impl Rows {
     fn entity(&self, id: &str) -> Option<&Entity> {
         self.table.entities.get(*self.places.get(id)?)
+    }
+
+    fn has(&self, id: &str) -> bool {
+        // The rows on top have no places yet.
+        self.places.contains_key(id) || self.places.is_empty() && self.table.entities.iter().any(|e| e.id.text == id)
     }
 
     fn is_empty(&self) -> bool {

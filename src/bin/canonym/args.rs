@@ -197,6 +197,12 @@ pub(crate) enum Command {
     ///
     /// Files are read as they are, .gz and .zst included, and written as TSV or JSON Lines. What is no name (codes, machine readings, names of other places) is left out and told on standard error; --keep keeps it.
     Import(ImportArgs),
+    /// Write the names in the form that other programs read
+    ///
+    /// Example: canonym export --no-builtin -d names.toml solr > synonyms.txt
+    ///
+    /// All tables and packs are written as one, overrides and suppressions applied.
+    Export(ExportArgs),
     /// Make a pack of tables, which opens at once and holds millions of names
     ///
     /// Example: canonym compile -d names.tsv -o names.canonym
@@ -373,6 +379,31 @@ pub(crate) enum ImportFormat {
     Solr,
     /// Any table with a header
     Csv,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExportArgs {
+    /// What to write
+    #[arg(value_name = "FORMAT")]
+    pub(crate) format: ExportFormat,
+    /// The file to write, whole or not at all [default: standard output]
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// What other programs read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExportFormat {
+    /// Synonyms of Solr and Elasticsearch: every spelling => the canonical one
+    Solr,
+    /// Patterns of spaCy's EntityRuler, one a line
+    Spacy,
+    /// A row a spelling: id, form, spelling, kind, type, country
+    Csv,
+    /// A table of canonym, an entity a line
+    Jsonl,
+    /// FollowTheMoney entities, one a line
+    Ftm,
 }
 
 #[derive(Debug, Args)]

@@ -35,6 +35,7 @@ fn main() -> ExitCode {
         Command::Stats(args) => cmd::stats::run(&cli.common, &args),
         Command::Verify(args) => cmd::verify::run(&args),
         Command::Import(args) => cmd::import::run(&cli.common, &args),
+        Command::Export(args) => cmd::export::run(&cli.common, &args),
         Command::Eval(args) => cmd::eval::run(&cli.common, &args),
         Command::Fmt(args) => cmd::fmt::run(&cli.common, &args),
         Command::Completions(args) => cmd::completions::run(&args),
