@@ -5,7 +5,7 @@ use super::judge::{Verdict, same_words};
 use crate::index::exact::Node;
 use crate::text::fold::{Folded, fold};
 use crate::text::key::{Keys, PROVING, keys_of};
-use crate::text::token::{Word, bare_of, upper_in, words};
+use crate::text::token::{Gap, Word, bare_of, upper_in, words};
 use crate::text::unit::Spelling;
 
 /// A name in folded letters and words.
@@ -41,20 +41,33 @@ impl<'a> Asked<'a> {
         Spelling::of_words(&self.folded, &self.words, lang)
     }
 
-    /// The aliases that are recorded under the words from `first` on.
-    pub(crate) fn recorded(&self, engine: &Engine, first: usize) -> Vec<Verdict> {
+    /// Whether any alias is recorded under the words.
+    pub(crate) fn is_recorded(&self, engine: &Engine) -> bool {
+        let found = self.path(engine, 0).map(|(node, bare)| engine.index().ends(node, &bare, self.name, 1));
+        found.is_some_and(|found| !found.is_empty())
+    }
+
+    /// Where the words from `first` on lead to in the trie, and the words.
+    fn path(&self, engine: &Engine, first: usize) -> Option<(Node, String)> {
         let index = engine.index();
         let (mut node, mut bare) = (Node::ROOT, String::with_capacity(self.bare.len()));
         for word in &self.words[first..] {
             let own = self.bare_of(word);
-            let Some(next) = index.step(node, word.gap, &own).filter(|_| !own.is_empty()) else { return Vec::new() };
-            node = next;
+            // The whole is asked for, brackets and all: `Yvoir (Godinne)`.
+            let gap = if word.gap == Gap::Break { Gap::Join } else { word.gap };
+            node = index.step(node, gap, &own).filter(|_| !own.is_empty())?;
             bare.push_str(if bare.is_empty() { "" } else { " " });
             bare.push_str(&own);
         }
+        (node != Node::ROOT).then_some((node, bare))
+    }
+
+    /// The aliases that are recorded under the words from `first` on.
+    pub(crate) fn recorded(&self, engine: &Engine, first: usize) -> Vec<Verdict> {
+        let index = engine.index();
         let from = if first == 0 { 0 } else { self.folded.source_start(self.words[first].start) };
         let surface = &self.name[from..];
-        let ends = if node == Node::ROOT { Vec::new() } else { index.ends(node, &bare, surface) };
-        same_words(index, &ends, surface)
+        let ends = self.path(engine, first).map(|(node, bare)| index.ends(node, &bare, surface, usize::MAX));
+        same_words(index, &ends.unwrap_or_default(), surface)
     }
 }

@@ -191,6 +191,24 @@ impl Engine {
         resolve::lookup(self, name, most, &mut Room::default())
     }
 
+    /// Whether a spelling is recorded, but for typography: what
+    /// [`Engine::lookup`] asks first, for those who need no more.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use canonym::{Engine, Options, Tables};
+    ///
+    /// let mut tables = Tables::new();
+    /// tables.add_text("names.tsv", "id\tname\nplace/x\tMazar-i-Sharif\n")?;
+    /// let engine = Engine::new(&tables, Options::default());
+    /// assert!(engine.is_recorded("mazar i sharif") && !engine.is_recorded("Mazar"));
+    /// # Ok::<(), canonym::Error>(())
+    /// ```
+    pub fn is_recorded(&self, name: &str) -> bool {
+        asked::Asked::new(name).is_recorded(self)
+    }
+
     /// [`Engine::lookup`] of many names at once, on all threads of the pool
     /// that this runs in, answers in the order of the names.
     pub fn lookup_all<S: AsRef<str> + Sync>(&self, names: &[S], most: usize) -> Vec<Answer> {

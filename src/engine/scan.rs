@@ -164,7 +164,7 @@ impl Scanner<'_, '_> {
             bare.push_str(if at == first { "" } else { " " });
             bare.push_str(if at < last || with_clitic { self.unit.bare(at) } else { self.unit.stem(at) });
         }
-        let mut fitting = index.ends(node, &bare, &surface);
+        let mut fitting = index.ends(node, &bare, &surface, usize::MAX);
         fitting.retain(|alias| self.fits_case(first, last, &surface, &index.alias(*alias)));
         (!fitting.is_empty()).then_some((fitting, surface))
     }

