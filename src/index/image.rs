@@ -337,6 +337,25 @@ impl Checks {
     }
 }
 
+/// Bytes of an image with the checksums that they should have: what a builder
+/// with defects would write. For tests of reading.
+pub(crate) fn sealed(mut bytes: Vec<u8>) -> Vec<u8> {
+    let end = bytes.get(HEADER - 24..HEADER - 16).and_then(<[u8]>::first_chunk::<8>).map_or(0, |b| u64::from_le_bytes(*b));
+    let end = usize::try_from(end).unwrap_or(0);
+    if end < HEADER || end > bytes.len() {
+        return bytes;
+    }
+    bytes.truncate(end);
+    let sums: Vec<u8> = bytes[HEADER..].chunks(BLOCK).flat_map(|block| sum(block).to_le_bytes()).collect();
+    let length = (end + sums.len()) as u64;
+    bytes[24..32].copy_from_slice(&length.to_le_bytes());
+    bytes[HEADER - 16..HEADER - 8].copy_from_slice(&xxh3_64(&sums).to_le_bytes());
+    let header = xxh3_64(&bytes[..HEADER - 8]);
+    bytes[HEADER - 8..HEADER].copy_from_slice(&header.to_le_bytes());
+    bytes.extend_from_slice(&sums);
+    bytes
+}
+
 /// The number that four bytes are; 0 when they are fewer.
 #[inline]
 pub(crate) fn number(bytes: &[u8]) -> u32 {

@@ -176,7 +176,16 @@ impl Pack {
     }
 
     fn of(name: &str, image: Image) -> Result<Self, Refused> {
-        let counts = std::array::from_fn(|i| image.word(Section::Counts, i));
+        let counts: [u32; 6] = std::array::from_fn(|i| image.word(Section::Counts, i));
+        let rows = |section, width: usize| image.len(section) / (4 * width);
+        let [entities, forms, owned, aliases, ..] = counts.map(|count| count as usize);
+        let fit = entities < rows(Section::Entities, ENTITY).max(1)
+            && forms < rows(Section::Forms, FORM).max(1)
+            && owned <= aliases
+            && aliases <= rows(Section::Twins, 1);
+        if !fit {
+            return Err(Refused::Damaged(8));
+        }
         let mut rest = image.slice(Section::Words, 0, image.len(Section::Words));
         let mut words = Vec::new();
         while !rest.is_empty() {
@@ -187,6 +196,13 @@ impl Pack {
             return Err(Refused::Damaged(at));
         }
         Ok(Self { name: name.to_owned(), image, counts, words })
+    }
+
+    /// Bytes with the checksums that they should have, for tests of reading
+    /// what a builder with defects would write.
+    #[doc(hidden)]
+    pub fn sealed(bytes: Vec<u8>) -> Vec<u8> {
+        super::image::sealed(bytes)
     }
 
     /// Checks every byte.
@@ -295,13 +311,13 @@ impl Pack {
 
     /// The aliases of a form; the first is its canonical spelling.
     pub(crate) fn aliases_of(&self, form: u32) -> std::ops::Range<u32> {
-        self.form(form).1..self.form(form + 1).1
+        self.form(form).1..self.form(form + 1).1.min(self.count(Count::Owned))
     }
 
     /// The forms of an entity.
     pub(crate) fn forms_of(&self, entity: u32) -> std::ops::Range<u32> {
         let first = |entity: u32| self.image.word(Section::Entities, entity as usize * ENTITY + 1);
-        first(entity)..first(entity + 1)
+        first(entity)..first(entity + 1).min(self.count(Count::Forms))
     }
 
     /// The form of an alias; nothing for a protected text.
@@ -310,11 +326,10 @@ impl Pack {
         if alias >= self.count(Count::Owned) {
             return None;
         }
-        let mut form = self.image.word(Section::Owners, alias as usize / OWNED);
-        while form + 1 < self.count(Count::Forms) && self.form(form + 1).1 <= alias {
-            form += 1;
-        }
-        Some(form)
+        let first = self.image.word(Section::Owners, alias as usize / OWNED);
+        // Each form has an alias of its own, so that there are no more steps.
+        let behind = (first + 1..self.count(Count::Forms)).take(OWNED);
+        Some(behind.take_while(|form| self.form(*form).1 <= alias).last().unwrap_or(first))
     }
 
     /// The record of an alias.

@@ -47,7 +47,7 @@ impl Record<'_> {
     /// Appends the letters by which the alias is scored.
     pub(crate) fn letters_into(&self, out: &mut Vec<Letter>) {
         match self.letters {
-            Some(letters) => out.extend_from_slice(letters),
+            Some(letters) => out.extend(letters.iter().map(|letter| letter & 127)),
             None => plain_letters(self.text, out),
         }
     }
