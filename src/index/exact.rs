@@ -11,8 +11,10 @@ use super::image::Section;
 use crate::span::AliasId;
 use crate::text::token::{Gap, bare_words};
 
-pub(super) const ENDS: Buckets = Buckets { starts: Section::ExactStarts, rows: Section::ExactRows, shape: Shape::Numbered };
-pub(super) const PREFIXES: Buckets = Buckets { starts: Section::PrefixStarts, rows: Section::PrefixRows, shape: Shape::Check };
+pub(super) const ENDS: Buckets =
+    Buckets { starts: Section::ExactStarts, rows: Section::ExactRows, shape: Shape::Numbered };
+pub(super) const PREFIXES: Buckets =
+    Buckets { starts: Section::PrefixStarts, rows: Section::PrefixRows, shape: Shape::Check };
 
 /// A place in the trie: the words that lead there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,9 +51,7 @@ impl Index {
             return None;
         }
         let node = from.step(gap, word);
-        let leads = |image| {
-            ENDS.numbers(image, node.0).next().is_some() || PREFIXES.may_have(image, node.0)
-        };
+        let leads = |image| ENDS.numbers(image, node.0).next().is_some() || PREFIXES.may_have(image, node.0);
         self.packs().any(|pack| leads(&pack.image)).then_some(node)
     }
 

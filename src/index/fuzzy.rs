@@ -6,8 +6,8 @@ use std::cell::OnceCell;
 
 use super::buckets::{Buckets, Shape};
 use super::image::{Section, number};
-use super::pack::Count;
 use super::near::{Words, bone_probes, bone_row, differences, is_abjad, probes, sketch, soft, unlike};
+use super::pack::Count;
 use crate::score::bits::Pattern;
 use crate::score::gram::Shortlist;
 use crate::score::grid::Aligner;
@@ -16,7 +16,8 @@ use crate::score::{Judgement, Scorer};
 use crate::span::AliasId;
 use crate::text::unit::{Letter, Spelling};
 
-pub(super) const NEAR: Buckets = Buckets { starts: Section::NearStarts, rows: Section::NearRows, shape: Shape::Weighed };
+pub(super) const NEAR: Buckets =
+    Buckets { starts: Section::NearStarts, rows: Section::NearRows, shape: Shape::Weighed };
 
 /// How far a search goes.
 #[derive(Debug, Clone, Copy)]

@@ -316,7 +316,8 @@ impl Checks {
         let first = (start - HEADER) / BLOCK;
         let last = (end - 1 - HEADER) / BLOCK;
         (first..=last).all(|block| {
-            let done = self.done.get(block / 64).is_some_and(|set| set.load(Ordering::Relaxed) >> (block % 64) & 1 == 1);
+            let done =
+                self.done.get(block / 64).is_some_and(|set| set.load(Ordering::Relaxed) >> (block % 64) & 1 == 1);
             done || self.check(all, block)
         })
     }
@@ -340,7 +341,8 @@ impl Checks {
 /// Bytes of an image with the checksums that they should have: what a builder
 /// with defects would write. For tests of reading.
 pub(crate) fn sealed(mut bytes: Vec<u8>) -> Vec<u8> {
-    let end = bytes.get(HEADER - 24..HEADER - 16).and_then(<[u8]>::first_chunk::<8>).map_or(0, |b| u64::from_le_bytes(*b));
+    let end =
+        bytes.get(HEADER - 24..HEADER - 16).and_then(<[u8]>::first_chunk::<8>).map_or(0, |b| u64::from_le_bytes(*b));
     let end = usize::try_from(end).unwrap_or(0);
     if end < HEADER || end > bytes.len() {
         return bytes;

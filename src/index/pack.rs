@@ -252,7 +252,11 @@ impl Pack {
             place_type: self.small(codes >> 2 & 0xFFF).unwrap_or_default(),
             country: self.country(entity),
             within: Some(w(2)).filter(|&within| within != NONE).map(|within| self.reference(within)),
-            tradition: Tradition { column: ((more >> 19 & 15) as u8).checked_sub(1), tier, family_first: more >> 18 & 1 == 1 },
+            tradition: Tradition {
+                column: ((more >> 19 & 15) as u8).checked_sub(1),
+                tier,
+                family_first: more >> 18 & 1 == 1,
+            },
             langs: self.small(codes >> 14 & 0xFFF).unwrap_or_default(),
             lists: w(4),
         }
@@ -355,7 +359,8 @@ impl Pack {
     /// are read.
     pub(crate) fn fetch(&self, aliases: impl Iterator<Item = u32>) {
         let starts: Vec<u32> = aliases.map(|alias| self.image.word(Section::Blocks, alias as usize / BLOCK)).collect();
-        self.image.fetch(Section::Records, starts.iter().flat_map(|start| [0, LINE].map(|line| *start as usize + line)));
+        self.image
+            .fetch(Section::Records, starts.iter().flat_map(|start| [0, LINE].map(|line| *start as usize + line)));
     }
 
     /// The next alias of the same letters; in the end the first again.
@@ -390,7 +395,6 @@ impl Pack {
     pub(crate) fn bytes(&self) -> &[u8] {
         self.image.bytes()
     }
-
 }
 
 impl Base for Pack {
@@ -444,7 +448,8 @@ fn told(refused: Refused) -> String {
     }
 }
 
-const TOO_LARGE: &str = "too many names for one pack (4 GB of texts are the most); split the table, and lay the packs over one another";
+const TOO_LARGE: &str =
+    "too many names for one pack (4 GB of texts are the most); split the table, and lay the packs over one another";
 
 fn kind_of(codes: u32) -> Option<Kind> {
     ((codes & 3) as usize).checked_sub(1).and_then(|kind| Kind::ALL.get(kind).copied())

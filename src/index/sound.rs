@@ -6,7 +6,8 @@ use super::image::Section;
 use crate::span::AliasId;
 use crate::text::key::{Keys, Tier};
 
-pub(super) const SOUNDS: Buckets = Buckets { starts: Section::SoundStarts, rows: Section::SoundRows, shape: Shape::Certain };
+pub(super) const SOUNDS: Buckets =
+    Buckets { starts: Section::SoundStarts, rows: Section::SoundRows, shape: Shape::Certain };
 
 /// The rows of an alias for the tiers by which it may be found.
 pub(super) fn rows(keys: &Keys, tiers: &[Tier], alias: u32) -> impl Iterator<Item = Row> {

@@ -171,8 +171,14 @@ impl Costs {
             let [a, b] = [packed >> 8 & 0xFF, packed & 0xFF].map(|letter| letter as usize);
             endings[a * LETTERS + b][usize::from(packed >> 16 != 0)] = unit;
         }
-        let mut costs =
-            Self { units, endings, names, tables: Vec::new(), words: FxHashMap::default(), parts: FxHashMap::default() };
+        let mut costs = Self {
+            units,
+            endings,
+            names,
+            tables: Vec::new(),
+            words: FxHashMap::default(),
+            parts: FxHashMap::default(),
+        };
         // Classes first, then letters, then letters at a place.
         rows.sort_by_key(|row| (is_letters(row[0]), row[2] != "*"));
         for column in 0..COLUMNS {
@@ -298,7 +304,8 @@ impl Costs {
 
     /// The letter that a unit of several stands for at little cost.
     fn plain(&self, unit: Unit) -> Option<Letter> {
-        let cost = |letter: usize| self.tables[..ABJAD].iter().map(|t| t.pair(Place::Inside, unit, letter as Unit)).min();
+        let cost =
+            |letter: usize| self.tables[..ABJAD].iter().map(|t| t.pair(Place::Inside, unit, letter as Unit)).min();
         let best = (1..=26).filter_map(|letter| Some((cost(letter)?, letter))).min()?;
         (best.0 <= LITTLE).then_some(best.1 as Letter)
     }

@@ -143,7 +143,12 @@ impl Name {
         let mut closing = vec![0; letters.len() + 1];
         closing[letters.len()] = 1;
         let words = vec![Word { start: 0, end: letters.len(), ..*word }];
-        Self { origin: self.origin, abjad: self.abjad, person: self.person, ..Self::arranged(letters, units, words, closing) }
+        Self {
+            origin: self.origin,
+            abjad: self.abjad,
+            person: self.person,
+            ..Self::arranged(letters, units, words, closing)
+        }
     }
 
     /// The letters, at most [`LONGEST`].

@@ -3,8 +3,8 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::diagnostic::{Diagnostic, Severity, Sources};
-use super::model::{At, Entity, Spelling, Table};
 use super::load::Tables;
+use super::model::{At, Entity, Spelling, Table};
 use super::read::hint;
 use crate::text::guard::guard;
 use crate::text::token::bare_words;

@@ -227,7 +227,7 @@ impl Tables {
         let ids = table.extend.iter().map(|row| &row.id.text).chain(table.suppress.iter().map(|row| &row.id.text));
         for id in ids.filter(|id| !own.contains(id.as_str())) {
             if lifted.iter().all(|entity: &Entity| entity.id.text != *id) {
-                lifted.extend(self.beneath(id));
+                lifted.extend(self.beneath(id).filter(|entity| !entity.forms.is_empty()));
             }
         }
         let whole = table.suppress.iter().filter(|row| row.alias.is_none());

@@ -36,13 +36,17 @@ pub(crate) fn merge(below: &mut Table, over: Table) {
         let forms = &mut below.entities[i].forms;
         let wanted = row.form.as_ref().map(|form| form.text.as_str());
         let known = match wanted {
-            None => Some(0),
+            // All forms may just have been taken out.
+            None => (!forms.is_empty()).then_some(0),
             Some(name) => forms.iter().position(|form| form.name.text == name),
         };
         match (known, row.form) {
             (Some(known), _) => forms[known].aliases.extend(row.aliases),
             (None, Some(name)) => forms.push(Form { name, aliases: row.aliases }),
-            (None, None) => {}
+            (None, None) => {
+                let mut aliases = row.aliases.into_iter();
+                forms.extend(aliases.next().map(|name| Form { name, aliases: aliases.collect() }));
+            }
         }
     }
     let mut gone = gone.into_iter();

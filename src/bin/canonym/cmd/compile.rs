@@ -5,7 +5,8 @@ use std::process::ExitCode;
 
 use canonym::{Pack, Tables};
 
-use crate::args::{Common, CompileArgs};
+use crate::args::Common;
+use crate::args::tables::CompileArgs;
 use crate::failure::Failure;
 use crate::input::Work;
 use crate::output::Whole;

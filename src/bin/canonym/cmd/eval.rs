@@ -109,13 +109,7 @@ fn read(path: &Path) -> Result<Task, Failure> {
     if errors.is_empty() { Ok(task) } else { Err(Failure::Messages(errors)) }
 }
 
-fn pairs_figures(
-    engine: &Engine,
-    path: &str,
-    pairs: &[Pair],
-    worst: usize,
-    out: &mut impl Write,
-) -> io::Result<()> {
+fn pairs_figures(engine: &Engine, path: &str, pairs: &[Pair], worst: usize, out: &mut impl Write) -> io::Result<()> {
     let found = in_order(pairs, |pair, (): &mut ()| engine.score(&pair.a, &pair.b, &Hints::default()));
     let each = |(pair, found): (&Pair, &Comparison)| Judged {
         score: found.score,
@@ -172,13 +166,7 @@ fn pairs_figures(
     worst_of(mistakes.collect(), worst, out)
 }
 
-fn list_figures(
-    engine: &Engine,
-    path: &str,
-    list: &[Wanted],
-    worst: usize,
-    out: &mut impl Write,
-) -> io::Result<()> {
+fn list_figures(engine: &Engine, path: &str, list: &[Wanted], worst: usize, out: &mut impl Write) -> io::Result<()> {
     let names: Vec<&str> = list.iter().map(|wanted| &wanted.name[..]).collect();
     let answers = engine.lookup_all(&names, 5);
     let mut judged = Vec::with_capacity(list.len());

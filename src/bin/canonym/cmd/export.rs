@@ -6,7 +6,8 @@ use std::process::ExitCode;
 use canonym::{Entity, Form, Kind, Tables};
 use serde_json::{Value, json};
 
-use crate::args::{Common, ExportArgs, ExportFormat};
+use crate::args::Common;
+use crate::args::tables::{ExportArgs, ExportFormat};
 use crate::failure::Failure;
 use crate::output::{Whole, stdout};
 
@@ -95,7 +96,14 @@ fn csv(entity: &Entity, out: &mut impl Write) -> io::Result<()> {
     for form in &entity.forms {
         for spelling in form.spellings() {
             let (place_type, country) = (entity.place_type.as_deref(), entity.country.as_deref());
-            let row = [&entity.id.text, &form.name.text, &spelling.text, kind, place_type.unwrap_or(""), country.unwrap_or("")];
+            let row = [
+                &entity.id.text,
+                &form.name.text,
+                &spelling.text,
+                kind,
+                place_type.unwrap_or(""),
+                country.unwrap_or(""),
+            ];
             writer.write_record(row)?;
         }
     }

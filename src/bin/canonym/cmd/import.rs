@@ -4,7 +4,8 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use crate::args::{Common, ImportArgs, ImportFormat};
+use crate::args::Common;
+use crate::args::tables::{ImportArgs, ImportFormat};
 use crate::failure::Failure;
 use crate::import::delimited::Delimited;
 use crate::import::filter::Filter;
@@ -48,7 +49,9 @@ pub(crate) fn run(common: &Common, args: &ImportArgs) -> Result<ExitCode, Failur
         })?;
         bar.say("writing");
     } else if twice && !common.quiet {
-        message::note("standard input is read once: names of other places (other-name) are not told apart; name the file");
+        message::note(
+            "standard input is read once: names of other places (other-name) are not told apart; name the file",
+        );
     }
     let report = read(&mut *reader, &mut sink)?;
     match whole {

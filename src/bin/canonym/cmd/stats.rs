@@ -6,7 +6,8 @@ use std::process::ExitCode;
 use canonym::{Contents, Engine, Options, Tables};
 use serde::Serialize;
 
-use crate::args::{Common, StatsArgs, StatsFormat};
+use crate::args::Common;
+use crate::args::tables::{StatsArgs, StatsFormat};
 use crate::failure::Failure;
 use crate::output::stdout;
 
@@ -37,7 +38,9 @@ pub(crate) fn run(common: &Common, args: &StatsArgs) -> Result<ExitCode, Failure
     engine.damage()?;
     let mut out = stdout();
     let written = match args.format {
-        StatsFormat::Json => serde_json::to_writer(&mut out, &layers).map_err(io::Error::from).and_then(|()| writeln!(out)),
+        StatsFormat::Json => {
+            serde_json::to_writer(&mut out, &layers).map_err(io::Error::from).and_then(|()| writeln!(out))
+        }
         StatsFormat::Human => layers.iter().try_for_each(|layer| human(layer, &mut out)),
     };
     written.and_then(|()| out.flush()).map_err(Failure::output)?;

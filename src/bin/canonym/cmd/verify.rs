@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::process::ExitCode;
 
-use crate::args::VerifyArgs;
+use crate::args::tables::VerifyArgs;
 use crate::failure::Failure;
 use crate::output::stdout;
 use crate::packs;

@@ -48,7 +48,8 @@ impl Reader for Delimited {
                     ("place", _) => "place",
                     ("org", _) => "org",
                     (other, _) => {
-                        let what = format!("{name}:{line}: unknown kind `{other}`; the kinds are person, place and org");
+                        let what =
+                            format!("{name}:{line}: unknown kind `{other}`; the kinds are person, place and org");
                         return Err(Failure::message(what));
                     }
                 };
@@ -87,7 +88,9 @@ impl Delimited {
             at[number].push(place);
         }
         // A column of a field's own name needs no naming.
-        for (number, field) in FIELDS.iter().enumerate().filter(|(number, _)| at[*number].is_empty()).collect::<Vec<_>>() {
+        for (number, field) in
+            FIELDS.iter().enumerate().filter(|(number, _)| at[*number].is_empty()).collect::<Vec<_>>()
+        {
             at[number].extend(header.iter().position(|cell| cell.eq_ignore_ascii_case(field)));
         }
         if at[1].is_empty() {
@@ -103,7 +106,17 @@ impl Delimited {
 /// A type of place that tables know; others are left out.
 fn canonym_type(text: &str) -> &'static str {
     const TYPES: [&str; 11] = [
-        "continent", "region", "country", "province", "district", "city", "town", "village", "river", "airport", "building",
+        "continent",
+        "region",
+        "country",
+        "province",
+        "district",
+        "city",
+        "town",
+        "village",
+        "river",
+        "airport",
+        "building",
     ];
     TYPES.iter().find(|known| **known == text).copied().unwrap_or("")
 }

