@@ -95,6 +95,9 @@ impl Index {
     /// An alias of a layer, unless its entity is hidden.
     fn alias_in(&self, layer: usize, alias: u32) -> Option<AliasId> {
         let Layer { pack, aliases, .. } = &self.layers[layer];
+        if alias >= pack.count(Count::Aliases) {
+            return None;
+        }
         let hidden = layer + 1 < self.layers.len()
             && pack.form_of(alias).is_some_and(|form| self.is_hidden(layer, pack.form(form).0));
         (!hidden).then_some(AliasId(aliases + alias))

@@ -281,7 +281,8 @@ impl Pack {
 
     /// The entity with an id.
     pub(crate) fn by_id(&self, id: &str) -> Option<u32> {
-        IDS.numbers(&self.image, hash(id)).find(|&entity| self.id(entity) == id)
+        let known = |entity: &u32| *entity < self.count(Count::Entities) && self.id(*entity) == id;
+        IDS.numbers(&self.image, hash(id)).find(known)
     }
 
     fn named(&self, reference: Reference<'_>) -> String {
@@ -303,25 +304,25 @@ impl Pack {
     pub(super) fn text(&self, at: u32) -> &str {
         let mut rest = self.image.slice(Section::Texts, at as usize, 4);
         let Some(len) = read_length(&mut rest) else { return "" };
-        self.image.text(Section::Texts, at + 4 - rest.len() as u32, len as u32)
+        self.image.text(Section::Texts, at.saturating_add(4 - rest.len() as u32), len as u32)
     }
 
     /// The entity and the first alias of a form.
     #[inline]
     pub(crate) fn form(&self, form: u32) -> (u32, u32) {
         let w = |i: usize| self.image.word(Section::Forms, form as usize * FORM + i);
-        (w(0), w(1))
+        (w(0).min(self.count(Count::Entities)), w(1).min(self.count(Count::Owned)))
     }
 
     /// The aliases of a form; the first is its canonical spelling.
     pub(crate) fn aliases_of(&self, form: u32) -> std::ops::Range<u32> {
-        self.form(form).1..self.form(form + 1).1.min(self.count(Count::Owned))
+        self.form(form).1..self.form(form.saturating_add(1)).1
     }
 
     /// The forms of an entity.
     pub(crate) fn forms_of(&self, entity: u32) -> std::ops::Range<u32> {
         let first = |entity: u32| self.image.word(Section::Entities, entity as usize * ENTITY + 1);
-        first(entity)..first(entity + 1).min(self.count(Count::Forms))
+        first(entity)..first(entity.saturating_add(1)).min(self.count(Count::Forms))
     }
 
     /// The form of an alias; nothing for a protected text.
@@ -332,8 +333,9 @@ impl Pack {
         }
         let first = self.image.word(Section::Owners, alias as usize / OWNED);
         // Each form has an alias of its own, so that there are no more steps.
-        let behind = (first + 1..self.count(Count::Forms)).take(OWNED);
-        Some(behind.take_while(|form| self.form(*form).1 <= alias).last().unwrap_or(first))
+        let behind = (first.saturating_add(1)..self.count(Count::Forms)).take(OWNED);
+        let form = behind.take_while(|form| self.form(*form).1 <= alias).last().unwrap_or(first);
+        Some(form).filter(|form| *form < self.count(Count::Forms))
     }
 
     /// The record of an alias.
