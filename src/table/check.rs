@@ -18,6 +18,9 @@ pub(super) enum Depth {
     Whole,
 }
 
+/// Entities that are too many to have their namesakes told on loading.
+const MANY: usize = 20_000;
+
 /// All findings in `table`, which is to lie over `below`. The same code
 /// serves `canonym check`, the loading of any table, and the tests of the
 /// built-in one.
@@ -30,9 +33,17 @@ pub(super) fn check(table: &Table, tables: &Tables, sources: &Sources, depth: De
     let none = Table::default();
     let below = if depth == Depth::Whole { below } else { &none };
     checker.pairs(table, below);
-    checker.collisions(table, below);
+    // In bulk data, namesakes are the rule.
+    if depth == Depth::Whole || table.entities.len() <= MANY {
+        checker.collisions(table, below);
+    }
     checker.changes(table, below);
     checker.out
+}
+
+/// One word of letters whose lower case is its bare form.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_alphabetic()) && !text.is_empty()
 }
 
 struct Checker<'a> {
@@ -78,18 +89,22 @@ impl Checker<'_> {
     fn spellings(&mut self, entity: &Entity) {
         let mut seen: FxHashMap<&str, At> = FxHashMap::default();
         let mut forms: FxHashMap<Vec<String>, usize> = FxHashMap::default();
+        // Bulk data have one form an entity, whose words nobody asks for.
+        let told_apart = entity.forms.len() > 1 || !entity.not.is_empty();
         for (number, form) in entity.forms.iter().enumerate() {
             for spelling in form.spellings() {
                 let text = spelling.text.as_str();
-                let words = bare_words(text);
-                if words.is_empty() {
+                let words = if told_apart || !is_plain(text) { Some(bare_words(text)) } else { None };
+                if words.as_ref().is_some_and(Vec::is_empty) {
                     self.warn("no-letters", spelling.at, format!("`{text}` has no letters or digits"), "take it out");
                     continue;
                 }
-                if let [word] = words.as_slice()
-                    && text != text.to_uppercase()
-                    && (guard(word).is_word() || word.chars().nth(1).is_none())
-                {
+                let common = match words.as_deref() {
+                    Some([word]) => guard(word).is_word() || word.chars().nth(1).is_none(),
+                    Some(_) => false,
+                    None => text.len() == 1 || guard(&text.to_ascii_lowercase()).is_word(),
+                };
+                if common && text != text.to_uppercase() {
                     let message = format!("`{text}` is an ordinary word");
                     let remedy = "take it out, or it may be found where nobody is named";
                     self.warn("common-word", spelling.at, message, remedy);
@@ -100,6 +115,7 @@ impl Checker<'_> {
                     continue;
                 }
                 seen.insert(text, spelling.at);
+                let Some(words) = words.filter(|_| told_apart) else { continue };
                 match forms.get(&words) {
                     Some(&other) if other != number => {
                         let message =
