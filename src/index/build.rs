@@ -13,7 +13,7 @@ use super::pack::{Count, FOREIGN, IDS, NONE, OWNED};
 use super::records::{BLOCK, Bearer, Prepared, write_length};
 use super::{NEVER, PREFER, never_hash, sound};
 use crate::table::model::{Entity, Form, Kind, Spelling, Table};
-use crate::text::key::{Tier, keys_by};
+use crate::text::key::Tier;
 use crate::text::rules;
 use crate::text::script::{Script, script_of};
 use crate::text::token::bare_words;
@@ -28,7 +28,9 @@ const PART: usize = 512 * BLOCK;
 /// table gives the same bytes everywhere, on any number of threads.
 pub(crate) fn pack(table: &Table) -> Option<Vec<u8>> {
     let aliases = spellings(table)?;
-    let parts: Vec<Part> = aliases.par_chunks(PART).enumerate().map(|(i, part)| Part::new(i * PART, part)).collect();
+    let namesakes = !table.namesakes.is_empty();
+    let parts: Vec<Part> =
+        aliases.par_chunks(PART).enumerate().map(|(i, part)| Part::new(i * PART, part, namesakes)).collect();
     let mut out = Sections::default();
     let mut entities = Entities::new(table);
     let forms = table.entities.iter().map(|entity| entity.forms.len()).sum::<usize>();
@@ -136,12 +138,12 @@ struct Part {
     letters: Vec<Letter>,
     /// The end of the letters of each alias.
     letter_ends: Vec<u32>,
-    /// The hash of each bare spelling.
+    /// The hash of each bare spelling, where namesakes are declared.
     bare: Vec<u64>,
 }
 
 impl Part {
-    fn new(first: usize, aliases: &[Alias<'_>]) -> Self {
+    fn new(first: usize, aliases: &[Alias<'_>], namesakes: bool) -> Self {
         let mut part = Self { first: first as u32, ..Self::default() };
         for (alias, number) in aliases.iter().zip(part.first..) {
             let lang = alias.owner.and_then(|(_, entity, _)| entity.lang.first()).map(String::as_str);
@@ -158,7 +160,9 @@ impl Part {
                 part.exact.push(end);
                 part.prefixes.extend(beginnings);
             }
-            part.bare.push(hash(&prepared.bare()));
+            if namesakes {
+                part.bare.push(hash(&prepared.bare()));
+            }
             if alias.owner.is_some() {
                 part.letters.extend_from_slice(&prepared.letters);
                 // Acronyms and unvocalised script have no sound.
@@ -168,7 +172,7 @@ impl Part {
                         Some(Tier::K2S) => &[Tier::K1, Tier::K2S],
                         _ => &[Tier::K1],
                     };
-                    part.sounds.extend(sound::rows(&keys_by(alias.text, lang, tiers), tiers, number));
+                    part.sounds.extend(sound::rows(&prepared.keys(lang, tiers), tiers, number));
                 }
             }
             part.letter_ends.push(part.letters.len() as u32);

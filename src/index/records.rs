@@ -1,7 +1,8 @@
 //! What is kept of each alias: its text, what tells it from an ordinary word,
 //! and its letters where the text does not give them at once.
 
-use crate::text::fold::fold;
+use crate::text::fold::{Folded, fold};
+use crate::text::key::{Keys, Tier, keys_of};
 use crate::text::token::{Gap, Word, bare_of, upper_in, words};
 use crate::text::unit::{Letter, Spelling, is_vowelless};
 
@@ -56,6 +57,8 @@ impl Record<'_> {
 /// An alias as its text gives it.
 #[derive(Debug, Default)]
 pub(crate) struct Prepared {
+    folded: Folded,
+    found: Vec<Word>,
     /// The bare words and the gaps before them.
     pub(crate) words: Vec<(String, Gap)>,
     pub(crate) letters: Vec<Letter>,
@@ -85,7 +88,12 @@ impl Prepared {
             capitals = u32::MAX;
         }
         let acronym = bare.len() == 1 && is_acronym(text);
-        Self { words: bare, letters, capitals, acronym }
+        Self { folded, found, words: bare, letters, capitals, acronym }
+    }
+
+    /// The sound keys of some tiers.
+    pub(crate) fn keys(&self, lang: Option<&str>, tiers: &[Tier]) -> Keys {
+        keys_of(&self.folded, &self.found, lang, tiers)
     }
 
     /// The bare words joined by blanks.

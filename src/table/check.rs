@@ -46,6 +46,12 @@ fn is_plain(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_alphabetic()) && !text.is_empty()
 }
 
+/// Several words that begin with letters.
+fn is_several(text: &str) -> bool {
+    let begun = |word: &str| word.starts_with(char::is_alphabetic);
+    text.split(' ').filter(|word| begun(word)).nth(1).is_some()
+}
+
 struct Checker<'a> {
     sources: &'a Sources,
     tables: &'a Tables,
@@ -94,7 +100,7 @@ impl Checker<'_> {
         for (number, form) in entity.forms.iter().enumerate() {
             for spelling in form.spellings() {
                 let text = spelling.text.as_str();
-                let words = if told_apart || !is_plain(text) { Some(bare_words(text)) } else { None };
+                let words = if told_apart || !is_plain(text) && !is_several(text) { Some(bare_words(text)) } else { None };
                 if words.as_ref().is_some_and(Vec::is_empty) {
                     self.warn("no-letters", spelling.at, format!("`{text}` has no letters or digits"), "take it out");
                     continue;
@@ -102,7 +108,7 @@ impl Checker<'_> {
                 let common = match words.as_deref() {
                     Some([word]) => guard(word).is_word() || word.chars().nth(1).is_none(),
                     Some(_) => false,
-                    None => text.len() == 1 || guard(&text.to_ascii_lowercase()).is_word(),
+                    None => is_plain(text) && (text.len() == 1 || guard(&text.to_ascii_lowercase()).is_word()),
                 };
                 if common && text != text.to_uppercase() {
                     let message = format!("`{text}` is an ordinary word");
