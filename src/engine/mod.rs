@@ -29,8 +29,8 @@ pub use stream::{Piece, Stream};
 
 /// Finds the names of a table in texts, and tells whose a name is.
 ///
-/// Built once, it serves any number of threads. It takes about 150 bytes and
-/// 10 µs an alias to build.
+/// Built once, it serves any number of threads. It takes about 100 bytes and
+/// 4 µs an alias to build.
 ///
 /// # Examples
 ///

@@ -100,7 +100,8 @@ impl Checker<'_> {
         for (number, form) in entity.forms.iter().enumerate() {
             for spelling in form.spellings() {
                 let text = spelling.text.as_str();
-                let words = if told_apart || !is_plain(text) && !is_several(text) { Some(bare_words(text)) } else { None };
+                let words =
+                    if told_apart || !is_plain(text) && !is_several(text) { Some(bare_words(text)) } else { None };
                 if words.as_ref().is_some_and(Vec::is_empty) {
                     self.warn("no-letters", spelling.at, format!("`{text}` has no letters or digits"), "take it out");
                     continue;

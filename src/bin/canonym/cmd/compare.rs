@@ -78,7 +78,8 @@ impl Work<'_> {
                     errors.push(format!("-:{number}: one column; write two names with a tab between"));
                 }
             }
-            self.answer(rows, out).and_then(|()| out.flush()).map_err(Failure::output)
+            self.answer(rows, out).and_then(|()| out.flush()).map_err(Failure::output)?;
+            Ok(self.engine.damage()?)
         })?;
         if errors.is_empty() { Ok(()) } else { Err(Failure::Messages(errors)) }
     }

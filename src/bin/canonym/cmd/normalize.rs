@@ -106,7 +106,9 @@ fn each(
         drain(&mut stream)
     })?;
     stream.finish();
-    drain(&mut stream)
+    drain(&mut stream)?;
+    // A file is not put in the place of another when a pack was damaged.
+    Ok(engine.damage()?)
 }
 
 /// The text on standard output.

@@ -49,5 +49,6 @@ pub(crate) fn run(common: &Common, args: &TagArgs) -> Result<ExitCode, Failure> 
             Err(next) => Failure::join(&mut failure, next),
         }
     }
+    engine.damage()?;
     failure.map_or(Ok(ExitCode::SUCCESS), Err)
 }
