@@ -4,7 +4,7 @@ use std::any::Any;
 use std::sync::Arc;
 
 use super::buckets::{Buckets, Shape, hash};
-use super::image::{Bytes, Image, Refused, SECTIONS, Section};
+use super::image::{Bytes, Image, Refused, SECTIONS, Section, number};
 use super::records::{BLOCK, Record, read, read_length, skip};
 use crate::error::Error;
 use crate::table::load::{Base, LayerView, Tables};
@@ -341,7 +341,8 @@ impl Pack {
     /// The record of an alias.
     pub(crate) fn record(&self, alias: u32) -> Record<'_> {
         let block = alias as usize / BLOCK;
-        let [start, end] = [block, block + 1].map(|i| self.image.word(Section::Blocks, i) as usize);
+        let both = self.image.slice(Section::Blocks, block * 4, 8);
+        let (start, end) = (number(both) as usize, number(both.get(4..).unwrap_or_default()) as usize);
         let mut rest = self.image.slice(Section::Records, start, end.saturating_sub(start));
         for _ in 0..alias as usize % BLOCK {
             if skip(&mut rest).is_none() {
