@@ -1,11 +1,13 @@
 //! A name that is asked about, read once.
 
+use std::ops::Range;
+
 use super::Engine;
 use super::judge::{Verdict, same_words};
 use crate::index::exact::Node;
 use crate::text::fold::{Folded, fold};
 use crate::text::key::{Keys, PROVING, keys_of};
-use crate::text::token::{Gap, Word, bare_of, upper_in, words};
+use crate::text::token::{Gap, Word, bare_word, upper_in, words};
 use crate::text::unit::Spelling;
 
 /// A name in folded letters and words.
@@ -14,6 +16,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) words: Vec<Word>,
     /// The words without marks, a blank between.
     pub(crate) bare: String,
+    /// Where each word stands there; nowhere, if it is marks alone.
+    places: Vec<Range<usize>>,
     folded: Folded,
 }
 
@@ -21,14 +25,24 @@ impl<'a> Asked<'a> {
     pub(crate) fn new(name: &'a str) -> Self {
         let folded = fold(name);
         let words = words(&folded, upper_in(name, &folded));
-        let bare = words.iter().map(|word| bare_of(&folded, word)).filter(|word| !word.is_empty());
-        let bare = bare.collect::<Vec<_>>().join(" ");
-        Self { name, words, bare, folded }
+        let mut bare = String::with_capacity(folded.text().len());
+        let place = |word: &Word| {
+            let before = bare.len();
+            bare.push_str(if bare.is_empty() { "" } else { " " });
+            let start = bare.len();
+            bare_word(folded.text(), word, true, &mut bare);
+            if bare.len() == start {
+                bare.truncate(before);
+            }
+            start.min(bare.len())..bare.len()
+        };
+        let places = words.iter().map(place).collect();
+        Self { name, words, bare, places, folded }
     }
 
-    /// A word without marks.
-    pub(crate) fn bare_of(&self, word: &Word) -> String {
-        bare_of(&self.folded, word)
+    /// A word, by its number, without marks.
+    pub(crate) fn bare_of(&self, word: usize) -> &str {
+        &self.bare[self.places[word].clone()]
     }
 
     /// The proving sound keys.
@@ -43,23 +57,21 @@ impl<'a> Asked<'a> {
 
     /// Whether any alias is recorded under the words.
     pub(crate) fn is_recorded(&self, engine: &Engine) -> bool {
-        let found = self.path(engine, 0).map(|(node, bare)| engine.index().ends(node, &bare, self.name, 1));
+        let found = self.path(engine, 0).map(|node| engine.index().ends(node, &self.bare, self.name, 1));
         found.is_some_and(|found| !found.is_empty())
     }
 
-    /// Where the words from `first` on lead to in the trie, and the words.
-    fn path(&self, engine: &Engine, first: usize) -> Option<(Node, String)> {
+    /// Where the words from `first` on lead to in the trie.
+    fn path(&self, engine: &Engine, first: usize) -> Option<Node> {
         let index = engine.index();
-        let (mut node, mut bare) = (Node::ROOT, String::with_capacity(self.bare.len()));
-        for word in &self.words[first..] {
-            let own = self.bare_of(word);
+        let mut node = Node::ROOT;
+        for (number, word) in self.words.iter().enumerate().skip(first) {
+            let own = self.bare_of(number);
             // The whole is asked for, brackets and all: `Yvoir (Godinne)`.
             let gap = if word.gap == Gap::Break { Gap::Join } else { word.gap };
-            node = index.step(node, gap, &own).filter(|_| !own.is_empty())?;
-            bare.push_str(if bare.is_empty() { "" } else { " " });
-            bare.push_str(&own);
+            node = index.step(node, gap, own).filter(|_| !own.is_empty())?;
         }
-        (node != Node::ROOT).then_some((node, bare))
+        (node != Node::ROOT).then_some(node)
     }
 
     /// The aliases that are recorded under the words from `first` on.
@@ -67,7 +79,8 @@ impl<'a> Asked<'a> {
         let index = engine.index();
         let from = if first == 0 { 0 } else { self.folded.source_start(self.words[first].start) };
         let surface = &self.name[from..];
-        let ends = self.path(engine, first).map(|(node, bare)| index.ends(node, &bare, surface, usize::MAX));
+        let bare = self.places.get(first).map_or("", |place| &self.bare[place.start..]);
+        let ends = self.path(engine, first).map(|node| index.ends(node, bare, surface, usize::MAX));
         same_words(index, &ends.unwrap_or_default(), surface)
     }
 }

@@ -19,7 +19,7 @@ pub(crate) fn lookup(engine: &Engine, name: &str, most: usize, room: &mut Room) 
     let mut found = asked.recorded(engine, 0);
     if found.is_empty() {
         // `President Rahmon`: titles are no part of a person's name.
-        let titles = asked.words.iter().take_while(|word| guard(&asked.bare_of(word)).title).count();
+        let titles = (0..asked.words.len()).take_while(|word| guard(asked.bare_of(*word)).title).count();
         if titles > 0 && titles < asked.words.len() {
             found = asked.recorded(engine, titles);
             found.retain(|verdict| engine.is_person(verdict.alias));
