@@ -30,27 +30,29 @@ struct Depth {
     counted: usize,
     /// Names that are weighed roughly.
     weighed: usize,
+    /// One that differs in so many letters more than twice as many as the
+    /// nearest is not weighed.
+    far: u64,
 }
 
 /// Nearly all names are found so.
-const USUAL: Depth = Depth { rows: 1024, sorted: 64, counted: 32, weighed: 6 };
+const USUAL: Depth = Depth { rows: 1024, sorted: 64, counted: 32, weighed: 6, far: 3 };
 
 /// For names that nothing near was found for.
-const DEEP: Depth = Depth { rows: 1 << 17, sorted: 2048, counted: 512, weighed: 48 };
+const DEEP: Depth = Depth { rows: 1 << 17, sorted: 2048, counted: 512, weighed: 64, far: 64 };
+
+/// For names without vowels, whose letters tell less.
+const WIDE: Depth = Depth { rows: 1 << 17, sorted: 4096, counted: 2048, weighed: 256, far: 64 };
 
 /// Names that are judged in full, beyond those that are asked for.
 const MORE: usize = 3;
-
-/// One that differs in so many letters more than twice as many as the nearest
-/// is not weighed.
-const FAR: u64 = 3;
 
 /// One that costs so much more than the best, in hundredths, cannot be taken
 /// for it.
 const CLOSE: u32 = 80;
 
 /// A candidate as likely as this ends the search.
-const GOOD: f64 = 0.5;
+const GOOD: f64 = 0.85;
 
 /// Among more names something near is nearly always found.
 const SMALL: u64 = 200_000;
@@ -88,6 +90,8 @@ impl<'s> Wanted<'s> {
 #[derive(Debug, Default)]
 pub(crate) struct Room {
     keys: Vec<u64>,
+    /// Other readings of the letters.
+    readings: Vec<Vec<Letter>>,
     /// The rows found, as [`packed`] gives them.
     rows: Vec<u64>,
     letters: Vec<Letter>,
@@ -137,15 +141,23 @@ impl Search<'_> {
     pub(crate) fn nearest(&self, room: &mut Room) -> Vec<Near> {
         room.keys.clear();
         probes(&self.wanted.letters, &mut room.keys);
-        let near = self.weigh(USUAL, room);
-        if self.index.is_large() || near.iter().any(|near| near.judgement.probability > GOOD) {
-            return near;
+        let large = self.index.is_large();
+        let abjad = is_abjad(&self.wanted.letters);
+        if large || !abjad {
+            let near = self.weigh(USUAL, room);
+            if large || near.iter().any(|near| near.judgement.probability > GOOD) {
+                return near;
+            }
         }
         bone_probes(&self.wanted.letters, &mut room.keys);
         if let Some(reading) = self.wanted.scorer.costs().plain_reading(&self.wanted.letters) {
             probes(&reading, &mut room.keys);
+            bone_probes(&reading, &mut room.keys);
+            room.readings.push(reading);
         }
-        self.weigh(DEEP, room)
+        let near = self.weigh(if abjad { WIDE } else { DEEP }, room);
+        room.readings.clear();
+        near
     }
 
     /// The nearest of the aliases that are found by the keys in the room.
@@ -155,7 +167,7 @@ impl Search<'_> {
         let scorer = self.wanted.scorer;
         let mut names = Vec::with_capacity(depth.weighed);
         let mut shortlist = Shortlist::new(self.most + MORE);
-        let far = room.rows.first().map_or(0, |row| 2 * (row >> 48) + FAR);
+        let far = room.rows.first().map_or(0, |row| 2 * (row >> 48) + depth.far);
         for i in 0..room.rows.len().min(depth.weighed) {
             let (layer, alias) = owner(room.rows[i]);
             if room.rows[i] >> 48 > far {
@@ -308,16 +320,24 @@ impl Search<'_> {
 
     /// Brings those of them first that differ in the fewest letters.
     fn count(&self, room: &mut Room) {
-        let own = &self.wanted.letters[..];
+        for (layer, pack) in self.index.packs().enumerate() {
+            pack.fetch(room.rows.iter().map(|row| owner(*row)).filter(|row| row.0 == layer).map(|row| row.1));
+        }
+        let readings = std::mem::take(&mut room.readings);
+        self.count_by(&self.wanted.letters, false, room);
+        readings.iter().for_each(|reading| self.count_by(reading, true, room));
+        room.rows.sort_unstable();
+    }
+
+    /// Gives each of them the letters that it differs in from a reading; again,
+    /// if fewer.
+    fn count_by(&self, own: &[Letter], again: bool, room: &mut Room) {
         let Room { rows, letters: other, exact, soft: classes, bones, words, .. } = room;
         exact.set(own.iter().copied().filter(|letter| *letter != 0));
         classes.set(soft(own));
         bones.set(bone_row(own));
         words.set(own);
         let abjad = is_abjad(own);
-        for (layer, pack) in self.index.packs().enumerate() {
-            pack.fetch(rows.iter().map(|row| owner(*row)).filter(|row| row.0 == layer).map(|row| row.1));
-        }
         rows.retain_mut(|row| {
             let (layer, alias) = owner(*row);
             let record = self.index.layers[layer].pack.record(alias);
@@ -334,10 +354,10 @@ impl Search<'_> {
             if words.are_several() || other.iter().filter(|letter| **letter == 0).nth(1).is_some() {
                 differ = differ.min(WORD_BY_WORD + words.unlike(other));
             }
-            *row = packed(u64::from(differ), layer, alias);
+            let known = if again { *row >> 48 } else { u64::MAX };
+            *row = packed(known.min(u64::from(differ)), layer, alias);
             true
         });
-        rows.sort_unstable();
     }
 }
 

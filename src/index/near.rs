@@ -305,12 +305,22 @@ pub(super) fn probes(letters: &[Letter], out: &mut Vec<u64>) {
 /// The keys by which a name without vowels is looked for among those with
 /// vowels, or the other way: one consonant may differ.
 pub(super) fn bone_probes(letters: &[Letter], out: &mut Vec<u64>) {
-    let bones = bones(letters);
-    let all = bones.all();
+    let whole = bones(letters);
+    let all = whole.all();
     if all.len() < 2 || all.len() >= MOST {
         return;
     }
     out.push(key(Part::Bones, all));
+    // An article that is written with its word, or a letter more or less.
+    for word in words(letters).take(MOST_WORDS).map(bones).filter(|word| word.len > TELLING_WORD) {
+        let mut rest = Vec::with_capacity(word.len);
+        for i in 0..word.len {
+            rest.clear();
+            rest.extend(word.all()[..i].iter().chain(&word.all()[i + 1..]));
+            rest.dedup();
+            out.push(key(Part::Word, &rest));
+        }
+    }
     let classes = {
         let mut classes = CLASSES.bones.to_vec();
         classes.sort_unstable();
