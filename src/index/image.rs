@@ -205,13 +205,12 @@ impl Image {
     /// numbers of 32 bits.
     pub(crate) fn assemble(parts: [Vec<u8>; SECTIONS.len()], rules: u64) -> Option<Vec<u8>> {
         let body: usize = parts.iter().map(Vec::len).sum();
-        let blocks = body.div_ceil(BLOCK);
-        let mut out = Vec::with_capacity(HEADER + body + 4 * blocks);
+        let mut out = Vec::with_capacity(HEADER + body + 4 * body.div_ceil(BLOCK));
         out.extend_from_slice(&MAGIC);
         out.extend_from_slice(&VERSION.to_le_bytes());
         out.extend_from_slice(&(SECTIONS.len() as u32).to_le_bytes());
         out.extend_from_slice(&rules.to_le_bytes());
-        out.extend_from_slice(&((HEADER + body + 4 * blocks) as u64).to_le_bytes());
+        out.extend_from_slice(&[0; 8]);
         let mut end = HEADER;
         for part in &parts {
             u32::try_from(part.len()).ok()?;
@@ -220,12 +219,7 @@ impl Image {
         }
         out.resize(HEADER, 0);
         parts.into_iter().for_each(|part| out.extend_from_slice(&part));
-        let sums: Vec<u8> = out[HEADER..].chunks(BLOCK).flat_map(|block| sum(block).to_le_bytes()).collect();
-        out[HEADER - 16..HEADER - 8].copy_from_slice(&xxh3_64(&sums).to_le_bytes());
-        let header = xxh3_64(&out[..HEADER - 8]);
-        out[HEADER - 8..HEADER].copy_from_slice(&header.to_le_bytes());
-        out.extend_from_slice(&sums);
-        Some(out)
+        Some(sealed(out))
     }
 
     pub(crate) fn bytes(&self) -> &[u8] {
@@ -338,8 +332,8 @@ impl Checks {
     }
 }
 
-/// Bytes of an image with the checksums that they should have: what a builder
-/// with defects would write. For tests of reading.
+/// The header and sections of an image with length and checksums, whatever
+/// stood there; as they are when the header names no end of the sections.
 pub(crate) fn sealed(mut bytes: Vec<u8>) -> Vec<u8> {
     let end =
         bytes.get(HEADER - 24..HEADER - 16).and_then(<[u8]>::first_chunk::<8>).map_or(0, |b| u64::from_le_bytes(*b));

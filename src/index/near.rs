@@ -256,50 +256,40 @@ fn key(part: Part, letters: &[u8]) -> u64 {
 /// The keys under which a name is kept.
 pub(super) fn keys(letters: &[Letter], out: &mut Vec<u64>) {
     out.clear();
-    let solid = Row::of(letters.iter().copied().filter(|&letter| letter != 0));
-    let (all, len) = (solid.all(), solid.len);
-    skeleton(letters, out);
-    if len >= PART {
-        beginnings(letters, all, out);
-        out.push(key(Part::Last, &all[len - PART..]));
-    }
-    if len >= PART + SLACK {
-        out.push(key(Part::Middle, &all[(len - PART) / 2..][..PART]));
-    }
-    if (SHORT_PART..=SHORT).contains(&len) {
-        out.push(key(Part::ShortFirst, &all[..SHORT_PART]));
-        out.push(key(Part::ShortLast, &all[len - SHORT_PART..]));
-    }
-    if len <= SHORTEST {
-        without_one(all, out);
-    }
+    parts(letters, 0, out);
     out.sort_unstable();
     out.dedup();
 }
 
-/// The keys by which a name is looked for.
+/// Adds the keys by which a name is looked for.
 pub(super) fn probes(letters: &[Letter], out: &mut Vec<u64>) {
+    parts(letters, SLACK, out);
+    out.sort_unstable();
+    out.dedup();
+}
+
+/// Adds the keys of the parts of a name whose length may be wrong by so much.
+fn parts(letters: &[Letter], slack: usize, out: &mut Vec<u64>) {
     let solid = Row::of(letters.iter().copied().filter(|&letter| letter != 0));
     let (all, len) = (solid.all(), solid.len);
+    let one = usize::from(slack > 0);
     skeleton(letters, out);
     if len >= PART {
         beginnings(letters, all, out);
         out.push(key(Part::Last, &all[len - PART..]));
     }
-    if len >= PART + SLACK - 1 {
+    if len + one >= PART + SLACK {
         let middle = (len - PART) / 2;
-        let starts = middle.saturating_sub(SLACK)..=(middle + SLACK).min(len - PART);
+        let starts = middle.saturating_sub(slack)..=(middle + slack).min(len - PART);
         out.extend(starts.map(|start| key(Part::Middle, &all[start..start + PART])));
     }
-    if (SHORT_PART..=SHORT + SLACK).contains(&len) {
+    if (SHORT_PART..=SHORT + slack).contains(&len) {
         out.push(key(Part::ShortFirst, &all[..SHORT_PART]));
         out.push(key(Part::ShortLast, &all[len - SHORT_PART..]));
     }
-    if len <= SHORTEST + 1 {
+    if len <= SHORTEST + one {
         without_one(all, out);
     }
-    out.sort_unstable();
-    out.dedup();
 }
 
 /// The keys by which a name without vowels is looked for among those with

@@ -140,13 +140,18 @@ impl Tables {
     pub fn entities(&self) -> impl Iterator<Item = Cow<'_, Entity>> {
         let layers: Vec<LayerView<'_>> = self.layers().collect();
         (0..layers.len()).flat_map(move |at| {
-            let above = layers[at + 1..].to_vec();
-            let hidden = move |id: &str| {
-                above.iter().any(|layer| match layer {
-                    LayerView::Base(base) => base.has(id),
-                    LayerView::Rows(rows) => rows.has(id) || rows.gone.iter().any(|gone| gone == id),
-                })
-            };
+            // Rows name few ids, and packs look theirs up.
+            let (mut named, mut bases) = (FxHashSet::default(), Vec::new());
+            for layer in &layers[at + 1..] {
+                match *layer {
+                    LayerView::Base(base) => bases.push(base),
+                    LayerView::Rows(rows) => {
+                        named.extend(rows.table.entities.iter().map(|entity| entity.id.text.as_str()));
+                        named.extend(rows.gone.iter().map(String::as_str));
+                    }
+                }
+            }
+            let hidden = move |id: &str| named.contains(id) || bases.iter().any(|base| base.has(id));
             let all: Box<dyn Iterator<Item = Cow<'_, Entity>>> = match layers[at] {
                 LayerView::Rows(rows) => Box::new(rows.table.entities.iter().map(Cow::Borrowed)),
                 LayerView::Base(base) => Box::new(base.ids().filter_map(|id| base.entity(id)).map(Cow::Owned)),
@@ -252,11 +257,6 @@ impl Tables {
 impl Rows {
     fn entity(&self, id: &str) -> Option<&Entity> {
         self.table.entities.get(*self.places.get(id)?)
-    }
-
-    fn has(&self, id: &str) -> bool {
-        // The rows on top have no places yet.
-        self.places.contains_key(id) || self.places.is_empty() && self.table.entities.iter().any(|e| e.id.text == id)
     }
 
     fn is_empty(&self) -> bool {

@@ -33,6 +33,21 @@ impl Kind {
     }
 }
 
+/// The types of places that tables know.
+pub const PLACE_TYPES: [&str; 11] = [
+    "continent",
+    "region",
+    "country",
+    "province",
+    "district",
+    "city",
+    "town",
+    "village",
+    "river",
+    "airport",
+    "building",
+];
+
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())

@@ -1,7 +1,7 @@
 //! Rows of a table from the values of a file, every finding with its place.
 
 use super::diagnostic::{Diagnostic, Severity, Sources};
-use super::model::{At, Entity, Extend, Form, Kind, Namesake, Never, Protect, Spelling, Suppress};
+use super::model::{At, Entity, Extend, Form, Kind, Namesake, Never, PLACE_TYPES, Protect, Spelling, Suppress};
 use super::raw::{Field, Node, Raw};
 
 const ENTITY: &[&str] =
@@ -292,22 +292,9 @@ impl<'s> Reader<'s> {
     }
 
     fn place_type(&mut self, field: Field<'_>) -> Option<String> {
-        const TYPES: &[&str] = &[
-            "continent",
-            "region",
-            "country",
-            "province",
-            "district",
-            "city",
-            "town",
-            "village",
-            "river",
-            "airport",
-            "building",
-        ];
         let Spelling { text, at } = self.text(field)?;
-        if !TYPES.contains(&text.as_str()) {
-            let remedy = format!("{}the types are {}", hint(&text, TYPES), TYPES.join(", "));
+        if !PLACE_TYPES.contains(&text.as_str()) {
+            let remedy = format!("{}the types are {}", hint(&text, &PLACE_TYPES), PLACE_TYPES.join(", "));
             self.warn("type", at, format!("unknown type `{text}`"), &remedy);
         }
         Some(text)

@@ -2,6 +2,9 @@
 
 use std::path::PathBuf;
 
+use canonym::Kind;
+use canonym::table::model::PLACE_TYPES;
+
 use super::source::Source;
 use super::{Reader, Row, Take};
 use crate::failure::Failure;
@@ -42,19 +45,17 @@ impl Reader for Delimited {
                 let cells = |field: usize| at[field].iter().filter_map(|&i| record.get(i)).map(str::trim);
                 let cell = |field: usize| cells(field).find(|cell| !cell.is_empty()).unwrap_or_default().to_owned();
                 let pieces = cells(6).flat_map(|cell| cell.split(&self.separator)).map(|alias| alias.trim().to_owned());
-                let kind = match (&cell(2)[..], self.kind) {
-                    ("", kind) => kind,
-                    ("person", _) => "person",
-                    ("place", _) => "place",
-                    ("org", _) => "org",
-                    (other, _) => {
-                        let what =
-                            format!("{name}:{line}: unknown kind `{other}`; the kinds are person, place and org");
-                        return Err(Failure::message(what));
-                    }
+                let kind = match &cell(2)[..] {
+                    "" => self.kind,
+                    kind => Kind::parse(kind).map(Kind::as_str).ok_or_else(|| {
+                        let what = "the kinds are person, place and org";
+                        Failure::message(format!("{name}:{line}: unknown kind `{kind}`; {what}"))
+                    })?,
                 };
                 let id = Some(cell(0)).filter(|id| !id.is_empty()).unwrap_or_else(|| format!("row/{line}"));
-                let place_type = canonym_type(&cell(3));
+                let place_type = cell(3);
+                // Others are left out.
+                let place_type = PLACE_TYPES.iter().find(|known| **known == place_type).copied().unwrap_or("");
                 take(Row {
                     id,
                     name: cell(1),
@@ -101,22 +102,4 @@ impl Delimited {
         }
         Ok(at)
     }
-}
-
-/// A type of place that tables know; others are left out.
-fn canonym_type(text: &str) -> &'static str {
-    const TYPES: [&str; 11] = [
-        "continent",
-        "region",
-        "country",
-        "province",
-        "district",
-        "city",
-        "town",
-        "village",
-        "river",
-        "airport",
-        "building",
-    ];
-    TYPES.iter().find(|known| **known == text).copied().unwrap_or("")
 }

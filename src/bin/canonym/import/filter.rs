@@ -64,11 +64,12 @@ impl Filters {
     /// Whether a name is kept; the canonical one only falls to what no table
     /// can hold.
     pub(crate) fn keeps(&mut self, name: &str, canonical: bool) -> bool {
-        match self.reason(name, canonical) {
+        let reason = self.reason(name, canonical);
+        match reason {
             Some(filter) => self.drop(filter, name),
             None => self.kept += 1,
         }
-        self.reason(name, canonical).is_none()
+        reason.is_none()
     }
 
     /// Counts a name that a filter dropped.

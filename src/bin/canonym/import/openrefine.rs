@@ -2,6 +2,7 @@
 //! mass edits say which spellings became which
 //! (<https://openrefine.org/docs/manual/running#reusing-operations>).
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 
 use serde::Deserialize;
@@ -32,7 +33,7 @@ struct Edit {
 
 impl Reader for OpenRefine {
     fn rows(&mut self, take: Take<'_>) -> Result<(), Failure> {
-        let mut groups: Vec<Row> = Vec::new();
+        let mut groups = Groups::default();
         for path in &self.files {
             let text = Source::open(path)?.rest()?;
             let operations: Vec<Operation> = serde_json::from_str(&text).map_err(|error| {
@@ -41,20 +42,29 @@ impl Reader for OpenRefine {
             for edit in operations.into_iter().filter(|o| o.op.ends_with("mass-edit")).flat_map(|o| o.edits) {
                 let Some(name) = edit.to.as_str().filter(|name| !name.is_empty()) else { continue };
                 let from = edit.from.iter().filter_map(|from| from.as_str()).map(str::to_owned);
-                merge(&mut groups, "refine", name, from);
+                groups.merge("refine", name, from);
             }
         }
-        groups.into_iter().try_for_each(take)
+        groups.rows.into_iter().try_for_each(take)
     }
 }
 
-/// Adds spellings to the group of a name.
-pub(super) fn merge(groups: &mut Vec<Row>, source: &str, name: &str, aliases: impl Iterator<Item = String>) {
-    let at = groups.iter().position(|row| row.name == name).unwrap_or_else(|| {
-        groups.push(Row { id: id(source, name), name: name.to_owned(), ..Row::default() });
-        groups.len() - 1
-    });
-    groups[at].aliases.extend(aliases.filter(|alias| alias != name));
+/// Spellings by the name that they became.
+#[derive(Default)]
+pub(super) struct Groups {
+    pub(super) rows: Vec<Row>,
+    known: HashMap<String, usize>,
+}
+
+impl Groups {
+    /// Adds spellings to the group of a name.
+    pub(super) fn merge(&mut self, source: &str, name: &str, aliases: impl Iterator<Item = String>) {
+        let at = *self.known.entry(name.to_owned()).or_insert(self.rows.len());
+        if at == self.rows.len() {
+            self.rows.push(Row { id: id(source, name), name: name.to_owned(), ..Row::default() });
+        }
+        self.rows[at].aliases.extend(aliases.filter(|alias| alias != name));
+    }
 }
 
 /// An id of the bare words of a name.

@@ -4,9 +4,9 @@
 
 use std::path::PathBuf;
 
-use super::openrefine::merge;
+use super::openrefine::Groups;
 use super::source::Source;
-use super::{Reader, Row, Take};
+use super::{Reader, Take};
 use crate::failure::Failure;
 
 /// Files of synonyms.
@@ -16,7 +16,7 @@ pub(crate) struct Solr {
 
 impl Reader for Solr {
     fn rows(&mut self, take: Take<'_>) -> Result<(), Failure> {
-        let mut groups: Vec<Row> = Vec::new();
+        let mut groups = Groups::default();
         for path in &self.files {
             let mut source = Source::open(path)?;
             while let Some(line) = source.line()? {
@@ -34,10 +34,10 @@ impl Reader for Solr {
                 }
                 // Several names on the right are spellings of one another.
                 let name = to.remove(0);
-                merge(&mut groups, "solr", &name, from.into_iter().chain(to));
+                groups.merge("solr", &name, from.into_iter().chain(to));
             }
         }
-        groups.into_iter().try_for_each(take)
+        groups.rows.into_iter().try_for_each(take)
     }
 }
 
