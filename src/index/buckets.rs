@@ -89,14 +89,27 @@ impl Buckets {
         if end <= first { &[] } else { image.slice(self.rows, first * width, (end - first) * width) }
     }
 
-    /// Asks for the first rows in the buckets of some hashes, each without
-    /// waiting for the one before.
-    pub(crate) fn fetch(&self, image: &Image, hashes: &[u64]) {
-        let buckets = (image.len(self.starts) / 4).saturating_sub(1).max(2);
-        let start = |hash: &u64| image.word(self.starts, (hash >> (64 - buckets.ilog2())) as usize);
-        let starts: Vec<u32> = hashes.iter().map(start).collect();
+    /// The rows in the buckets of some hashes; what leads to them is read
+    /// without waiting for one after the other.
+    pub(crate) fn each<'i>(&self, image: &'i Image, hashes: &[u64], out: &mut Vec<&'i [u8]>) {
+        let buckets = (image.len(self.starts) / 4).saturating_sub(1);
+        if buckets < 2 {
+            return;
+        }
+        let shift = 64 - buckets.ilog2();
         let width = self.shape.width();
-        image.fetch(self.rows, starts.iter().map(|start| *start as usize * width));
+        let first = out.len();
+        out.extend(hashes.iter().map(|hash| image.slice(self.starts, (hash >> shift) as usize * 4, 8)));
+        let ends = |both: &&[u8]| (number(both) as usize, number(both.get(4..).unwrap_or_default()) as usize);
+        let lines = |both: &&[u8]| {
+            let (start, end) = ends(both);
+            (start * width..(end * width).min(start * width + 1024)).step_by(64)
+        };
+        image.fetch(self.rows, out[first..].iter().flat_map(lines));
+        for both in &mut out[first..] {
+            let (start, end) = (number(both) as usize, number(both.get(4..).unwrap_or_default()) as usize);
+            *both = image.slice(self.rows, start * width, end.saturating_sub(start) * width);
+        }
     }
 
     /// The numbers of the rows that have a hash, as far as rows keep it.

@@ -5,11 +5,10 @@ use super::Index;
 use std::cell::OnceCell;
 
 use super::buckets::{Buckets, Shape};
-use super::image::{Section, number};
+use super::image::Section;
 use super::near::{Words, bone_probes, bone_row, differences, is_abjad, probes, sketch, soft, unlike};
 use super::pack::Count;
 use crate::score::bits::Pattern;
-use crate::score::gram::Shortlist;
 use crate::score::grid::Aligner;
 use crate::score::name::Name;
 use crate::score::{Judgement, Scorer};
@@ -30,19 +29,22 @@ struct Depth {
     counted: usize,
     /// Names that are weighed roughly.
     weighed: usize,
-    /// One that differs in so many letters more than twice as many as the
-    /// nearest is not weighed.
-    far: u64,
+    /// One that differs in more letters than the nearest by so many is not
+    /// weighed.
+    far: Option<u64>,
 }
 
 /// Nearly all names are found so.
-const USUAL: Depth = Depth { rows: 1024, sorted: 64, counted: 32, weighed: 6, far: 3 };
+const USUAL: Depth = Depth { rows: 1024, sorted: 96, counted: 40, weighed: 8, far: Some(3) };
+
+/// Among few names there is time for more.
+const FINE: Depth = Depth { rows: 1024, sorted: 128, counted: 64, weighed: 12, far: Some(8) };
 
 /// For names that nothing near was found for.
-const DEEP: Depth = Depth { rows: 1 << 17, sorted: 2048, counted: 512, weighed: 64, far: 64 };
+const DEEP: Depth = Depth { rows: 1 << 17, sorted: 2048, counted: 512, weighed: 64, far: None };
 
 /// For names without vowels, whose letters tell less.
-const WIDE: Depth = Depth { rows: 1 << 17, sorted: 4096, counted: 2048, weighed: 256, far: 64 };
+const WIDE: Depth = Depth { rows: 1 << 17, sorted: 4096, counted: 2048, weighed: 256, far: None };
 
 /// Names that are judged in full, beyond those that are asked for.
 const MORE: usize = 3;
@@ -95,6 +97,8 @@ pub(crate) struct Room {
     /// The rows found, as [`packed`] gives them.
     rows: Vec<u64>,
     letters: Vec<Letter>,
+    /// Names made ready, whose memory is used again.
+    ready: Vec<Weighed>,
     exact: Pattern,
     soft: Pattern,
     bones: Pattern,
@@ -119,6 +123,7 @@ pub(crate) struct Near {
 }
 
 /// A name that is weighed.
+#[derive(Debug, Default)]
 struct Weighed {
     layer: usize,
     alias: u32,
@@ -144,7 +149,7 @@ impl Search<'_> {
         let large = self.index.is_large();
         let abjad = is_abjad(&self.wanted.letters);
         if large || !abjad {
-            let near = self.weigh(USUAL, room);
+            let near = self.weigh(if large { USUAL } else { FINE }, room);
             if large || near.iter().any(|near| near.judgement.probability > GOOD) {
                 return near;
             }
@@ -165,30 +170,38 @@ impl Search<'_> {
         self.find(depth, room);
         self.count(room);
         let scorer = self.wanted.scorer;
-        let mut names = Vec::with_capacity(depth.weighed);
-        let mut shortlist = Shortlist::new(self.most + MORE);
-        let far = room.rows.first().map_or(0, |row| 2 * (row >> 48) + depth.far);
-        for i in 0..room.rows.len().min(depth.weighed) {
-            let (layer, alias) = owner(room.rows[i]);
-            if room.rows[i] >> 48 > far {
+        let mut ready = std::mem::take(&mut room.ready);
+        let mut costs: Vec<(u32, usize)> = Vec::with_capacity(depth.weighed);
+        let far = room.rows.first().zip(depth.far).map_or(u64::MAX, |(row, far)| (row >> 48) + far);
+        for at in 0..room.rows.len().min(depth.weighed) {
+            if room.rows[at] >> 48 > far {
                 break;
             }
-            let weighed = self.made_ready(layer, alias, room);
-            let wanted = self.wanted.name(weighed.name.is_person());
-            let limit = shortlist.limit();
-            let cost = scorer.rough_cost(wanted, &weighed.name, weighed.known, limit, &mut room.aligner);
-            cost.into_iter().for_each(|cost| shortlist.push(cost, names.len() as u32));
-            names.push(weighed);
+            if ready.len() == at {
+                ready.push(Weighed::default());
+            }
+            let (layer, alias) = owner(room.rows[at]);
+            let other = &mut ready[at];
+            self.make_ready(layer, alias, other, room);
+            let wanted = self.wanted.name(other.name.is_person());
+            // What is not asked for and costs much more than the best is not
+            // judged.
+            let limit = match (costs.first(), costs.get(self.most.max(1) - 1)) {
+                (Some(best), Some(last)) => last.0.max(best.0 + CLOSE),
+                _ => u32::MAX / 8,
+            };
+            if let Some(cost) = scorer.rough_cost(wanted, &other.name, other.known, limit, &mut room.aligner) {
+                costs.insert(costs.partition_point(|other| *other <= (cost, at)), (cost, at));
+            }
         }
         let mut out = Vec::new();
-        let mut best = None;
-        for (number, (cost, at)) in shortlist.into_costs().enumerate() {
-            if number >= self.most && cost > *best.get_or_insert(cost) + CLOSE {
+        for (number, &(cost, at)) in costs.iter().take(self.most + MORE).enumerate() {
+            if number >= self.most && cost > costs[0].0 + CLOSE {
                 break;
             }
-            best.get_or_insert(cost);
-            self.judge(&names[at as usize], room, &mut out);
+            self.judge(&ready[at], room, &mut out);
         }
+        room.ready = ready;
         for &alias in self.sounding {
             if out.iter().all(|near: &Near| near.alias != alias)
                 && let Some((layer, own)) = self.index.place(alias)
@@ -216,12 +229,17 @@ impl Search<'_> {
     }
 
     fn made_ready(&self, layer: usize, alias: u32, room: &mut Room) -> Weighed {
-        let pack = &self.index.layers[layer].pack;
-        let record = pack.record(alias);
+        let mut ready = Weighed::default();
+        self.make_ready(layer, alias, &mut ready, room);
+        ready
+    }
+
+    fn make_ready(&self, layer: usize, alias: u32, out: &mut Weighed, room: &mut Room) {
+        let record = self.index.layers[layer].pack.record(alias);
         room.letters.clear();
         record.letters_into(&mut room.letters);
-        let name = self.wanted.scorer.of_letters(&room.letters, record.person);
-        Weighed { layer, alias, known: record.column, name }
+        self.wanted.scorer.set_letters(&mut out.name, &room.letters, record.person);
+        (out.layer, out.alias, out.known) = (layer, alias, record.column);
     }
 
     /// Judges all aliases of the letters of one.
@@ -269,24 +287,28 @@ impl Search<'_> {
         let Room { keys, rows, .. } = room;
         rows.clear();
         // The fewer names share a part, the more it tells.
-        let mut buckets: Vec<(usize, &[u8])> = Vec::with_capacity(keys.len());
+        let mut buckets = Vec::with_capacity(keys.len());
+        let mut order = Vec::with_capacity(keys.len());
         for (layer, pack) in self.index.packs().enumerate() {
-            NEAR.fetch(&pack.image, keys);
-            buckets.extend(keys.iter().map(|key| (layer, NEAR.bucket(&pack.image, *key))));
+            NEAR.each(&pack.image, keys, &mut buckets);
+            order.extend((order.len()..buckets.len()).map(|at| (buckets[at].len() as u32, layer as u32, at as u32)));
         }
-        buckets.sort_by_key(|(_, rows)| rows.len());
-        let mut counts = [0u32; FARTHEST];
+        order.sort_unstable();
         let mut left = depth.rows;
-        for (layer, bucket) in buckets {
-            let common = (bucket.len() / ROW).max(1).ilog2();
-            let taken = bucket.chunks_exact(ROW).take(left);
-            left -= taken.len();
-            for row in taken {
-                let unlike = (2 * unlike(own, number(&row[4..])) + common) as usize;
-                counts[unlike.min(FARTHEST - 1)] += 1;
-                rows.push(packed(unlike as u64, layer, number(row)));
-            }
+        for (_, layer, at) in order {
+            let (bucket, _) = buckets[at as usize].as_chunks::<ROW>();
+            let common = bucket.len().max(1).ilog2();
+            let bucket = &bucket[..bucket.len().min(left)];
+            left -= bucket.len();
+            let layer = u64::from(layer) << 32;
+            rows.extend(bucket.iter().map(|row| {
+                let row = u64::from_le_bytes(*row);
+                let unlike = (2 * unlike(own, (row >> 32) as u32) + common).min(FARTHEST as u32 - 1);
+                u64::from(unlike) << 48 | layer | row & 0xFFFF_FFFF
+            }));
         }
+        let mut counts = [0u32; FARTHEST];
+        rows.iter().for_each(|row| counts[(row >> 48) as usize] += 1);
         let mut enough = 0;
         let most = counts.iter().position(|count| {
             enough += count;
@@ -346,12 +368,14 @@ impl Search<'_> {
             }
             other.clear();
             record.letters_into(other);
-            let mut differ = if is_abjad(other) == abjad {
+            let mut differ = if (!record.is_plain() && is_abjad(other)) == abjad {
                 differences(other, exact, classes)
             } else {
                 2 * bones.distance(bone_row(other))
             };
-            if words.are_several() || other.iter().filter(|letter| **letter == 0).nth(1).is_some() {
+            if differ > WORD_BY_WORD
+                && (words.are_several() || other.iter().filter(|letter| **letter == 0).nth(1).is_some())
+            {
                 differ = differ.min(WORD_BY_WORD + words.unlike(other));
             }
             let known = if again { *row >> 48 } else { u64::MAX };

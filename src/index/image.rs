@@ -17,7 +17,7 @@ const MAGIC: [u8; 8] = *b"canonym\0";
 
 /// The version of this layout and of everything in it that no rule table
 /// tells, such as how keys are made.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// Bytes that have a checksum of their own.
 const BLOCK: usize = 4096;
@@ -103,6 +103,7 @@ pub(crate) enum Bytes {
 }
 
 impl Bytes {
+    #[inline]
     fn all(&self) -> &[u8] {
         match self {
             Self::Static(bytes) => bytes,
@@ -242,12 +243,11 @@ impl Image {
         if start.checked_add(len).is_none_or(|end| end > size) {
             return self.out_of_bounds();
         }
-        if let Some(checks) = &self.checks
-            && !checks.are_whole(self.bytes.all(), at, at + len)
-        {
-            return &[];
+        let all = self.bytes.all();
+        match &self.checks {
+            Some(checks) if !checks.are_whole(all, at, at + len) => &[],
+            _ => &all[at..at + len],
         }
-        &self.bytes.all()[at..at + len]
     }
 
     /// Brings places of a section near, so that reading them does not wait for

@@ -79,16 +79,23 @@ fn own_bit(letter: Letter) -> u32 {
     let plain = match letter {
         1..=26 => b'a' + letter - 1,
         37..=49 => UNDER[usize::from(letter) - 37],
-        _ if kind(letter) == Class::Abjad => return ABJAD | 1 << (BONE_BITS + usize::from(letter) % 21),
-        _ if kind(letter) == Class::Digit => return 1 << (BONE_BITS + OWN.len() + usize::from(letter) % 4),
+        _ if kind(letter) == Class::Abjad => return ABJAD | 1 << (BONE_BITS + usize::from(letter) % 18),
+        _ if kind(letter) == Class::Digit => return 1 << (BONE_BITS + OWN.len()),
         _ => return 0,
     };
     OWN.iter().position(|own| *own == plain).map_or(0, |at| 1 << (BONE_BITS + at))
 }
 
-/// What tells roughly which letters a name has.
+/// The first bit for the length of a name, and the lengths above which they
+/// are set.
+const LENGTH_BIT: usize = 28;
+const LONG: [usize; 3] = [7, 10, 14];
+
+/// What tells roughly which letters a name has, and how many.
 pub(super) fn sketch(letters: &[Letter]) -> u32 {
-    letters.iter().fold(0, |set, letter| set | CLASSES.sketch[usize::from(letter & 127)])
+    let long = LONG.iter().filter(|long| letters.len() > **long).count();
+    let length = ((1 << long) - 1) << LENGTH_BIT;
+    letters.iter().fold(length, |set, letter| set | CLASSES.sketch[usize::from(letter & 127)])
 }
 
 /// How unlike the sketch of a name is to that of one that is looked for; names
@@ -97,10 +104,9 @@ pub(super) fn sketch(letters: &[Letter]) -> u32 {
 #[inline]
 pub(super) fn unlike(wanted: u32, other: u32) -> u32 {
     let differ = wanted ^ other;
-    if differ & ABJAD == 0 {
-        return differ.count_ones();
-    }
-    2 * (differ & BONES).count_ones() + if other & ABJAD == 0 { 0 } else { 6 }
+    let (all, bones) = (differ.count_ones(), 2 * (differ & BONES).count_ones());
+    let across = bones + 6 * (other >> 31);
+    if differ & ABJAD == 0 { all } else { across }
 }
 
 /// The letters by class, none repeated, those that come and go left out.

@@ -23,6 +23,8 @@ pub(super) const FOREIGN: u32 = 1 << 31;
 /// Numbers of a row of an entity, and of a form.
 pub(super) const ENTITY: usize = 6;
 pub(super) const FORM: usize = 2;
+/// The number of an entity's row that tells where its lists are.
+const LISTS: usize = 4;
 /// Aliases whose form stands in a row of its own.
 pub(super) const OWNED: usize = 16;
 
@@ -258,7 +260,7 @@ impl Pack {
                 family_first: more >> 18 & 1 == 1,
             },
             langs: self.small(codes >> 14 & 0xFFF).unwrap_or_default(),
-            lists: w(4),
+            lists: w(LISTS),
         }
     }
 
@@ -333,9 +335,11 @@ impl Pack {
         }
         let first = self.image.word(Section::Owners, alias as usize / OWNED);
         // Each form has an alias of its own, so that there are no more steps.
-        let behind = (first.saturating_add(1)..self.count(Count::Forms)).take(OWNED);
-        let form = behind.take_while(|form| self.form(*form).1 <= alias).last().unwrap_or(first);
-        Some(form).filter(|form| *form < self.count(Count::Forms))
+        let forms = self.count(Count::Forms);
+        let behind = forms.saturating_sub(first.saturating_add(1)).min(OWNED as u32) as usize;
+        let rows = self.image.slice(Section::Forms, (first as usize + 1) * FORM * 4, behind * FORM * 4);
+        let begun = rows.chunks_exact(FORM * 4).take_while(|row| number(&row[4..]) <= alias).count();
+        Some(first + begun as u32).filter(|form| *form < forms)
     }
 
     /// The record of an alias.
@@ -379,9 +383,10 @@ impl Pack {
     }
 
     /// The bare spellings that are recorded as never an entity's.
-    pub(crate) fn not(&self, entity: &EntityOf<'_>) -> impl Iterator<Item = &str> {
-        let (start, count) = self.list(entity.lists);
-        let (start, count) = if entity.lists == NONE { (0, 0) } else { self.list((start + count) as u32) };
+    pub(crate) fn not(&self, entity: u32) -> impl Iterator<Item = &str> {
+        let lists = self.image.word(Section::Entities, entity as usize * ENTITY + LISTS);
+        let (start, count) = self.list(lists);
+        let (start, count) = if lists == NONE { (0, 0) } else { self.list((start + count) as u32) };
         (start..start + count).map(|at| self.text(self.image.word(Section::Lists, at)))
     }
 
@@ -427,7 +432,7 @@ impl Base for Pack {
             near: self.near(&row).map(|near| spelling(self.named(near))).collect(),
             source: Vec::new(),
             forms: self.forms_of(number).filter_map(form).collect(),
-            not: self.not(&row).map(|not| spelling(not.to_owned())).collect(),
+            not: self.not(number).map(|not| spelling(not.to_owned())).collect(),
         })
     }
 

@@ -45,6 +45,12 @@ pub(crate) struct Bearer<'t> {
 }
 
 impl Record<'_> {
+    /// Whether it is written in plain Latin letters.
+    #[inline]
+    pub(crate) fn is_plain(&self) -> bool {
+        self.letters.is_none()
+    }
+
     /// Appends the letters by which the alias is scored.
     pub(crate) fn letters_into(&self, out: &mut Vec<Letter>) {
         match self.letters {
@@ -190,19 +196,34 @@ pub(crate) fn read_length(bytes: &mut &[u8]) -> Option<usize> {
     None
 }
 
+/// What is neither a plain letter nor a blank.
+const NONE: u8 = u8::MAX;
+
+/// The letter that each byte of a plain text is.
+const PLAIN: [u8; 256] = {
+    let mut letters = [NONE; 256];
+    let mut i = 0;
+    while i < 26 {
+        letters[b'a' as usize + i] = i as u8 + 1;
+        letters[b'A' as usize + i] = i as u8 + 1;
+        i += 1;
+    }
+    letters[b' ' as usize] = 0;
+    letters[b'-' as usize] = 0;
+    letters
+};
+
 /// The letters of a text of plain Latin words, blanks and hyphens; nothing of
 /// use for others, whose letters are kept.
 fn plain_letters(text: &[u8], out: &mut Vec<Letter>) {
     let start = out.len();
-    for &byte in text {
-        match byte {
-            b'a'..=b'z' => out.push(byte - b'a' + 1),
-            b'A'..=b'Z' => out.push(byte - b'A' + 1),
-            b' ' | b'-' if out.len() > start && out.last() != Some(&0) => out.push(0),
-            _ => {}
-        }
-    }
-    if out.len() > start && out.last() != Some(&0) {
+    let mut last = 0;
+    out.extend(text.iter().map(|byte| PLAIN[usize::from(*byte)]).filter(|&letter| {
+        let kept = letter != NONE && (letter != 0 || last != 0);
+        last = if kept { letter } else { last };
+        kept
+    }));
+    if out.len() > start && last != 0 {
         out.push(0);
     }
 }

@@ -134,8 +134,7 @@ impl Index {
     /// Whether a bare spelling is recorded as never this entity's.
     pub(crate) fn is_not(&self, id: EntityId, bare: &str) -> bool {
         let Some((at, entity)) = self.layer(|layer| layer.entities, id.0) else { return false };
-        let pack = &self.layers[at].pack;
-        pack.not(&pack.entity(entity)).any(|not| not == bare)
+        self.layers[at].pack.not(entity).any(|not| not == bare)
     }
 
     /// The entities that are named together with one.

@@ -16,12 +16,14 @@ const MOST: usize = 64;
 pub(crate) struct Pattern {
     /// For each letter, the places of the name where it stands.
     places: [u64; LETTERS],
+    /// The bit of the first letter; that of the last is the highest.
+    first: u64,
     length: u32,
 }
 
 impl Default for Pattern {
     fn default() -> Self {
-        Self { places: [0; LETTERS], length: 0 }
+        Self { places: [0; LETTERS], first: 0, length: 0 }
     }
 }
 
@@ -30,11 +32,17 @@ impl Pattern {
     /// [`LETTERS`].
     pub(crate) fn set(&mut self, name: impl Iterator<Item = Letter>) {
         self.places.fill(0);
-        self.length = 0;
+        let mut letters = [0; MOST];
+        let mut length = 0;
         for letter in name.take(MOST) {
-            self.places[usize::from(letter) % LETTERS] |= 1 << self.length;
-            self.length += 1;
+            letters[length] = letter;
+            length += 1;
         }
+        for (at, letter) in letters[..length].iter().enumerate() {
+            self.places[usize::from(*letter) % LETTERS] |= 1 << (MOST - length + at);
+        }
+        self.first = 1u64.checked_shl((MOST - length) as u32).unwrap_or(0);
+        self.length = length as u32;
     }
 
     /// How many letters must be changed, put in, left out or swapped with
@@ -48,8 +56,9 @@ impl Pattern {
     /// The column before the first letter of another name.
     #[inline]
     pub(crate) fn column(&self) -> Column {
-        let last = 1u64.checked_shl(self.length.wrapping_sub(1)).unwrap_or(0);
-        Column { up: u64::MAX, down: 0, equal: 0, before: 0, last, distance: self.length }
+        // Bits below the pattern are never set; without a pattern, all are.
+        let up = self.first.wrapping_neg();
+        Column { up, down: 0, equal: 0, before: 0, distance: self.length }
     }
 }
 
@@ -60,7 +69,6 @@ pub(crate) struct Column {
     down: u64,
     equal: u64,
     before: u64,
-    last: u64,
     /// What the letters so far differ in from the whole pattern.
     pub(crate) distance: u32,
 }
@@ -74,10 +82,9 @@ impl Column {
         let swapped = ((!self.equal & places) << 1) & self.before;
         let equal = ((places & up).wrapping_add(up) ^ up) | places | down | swapped;
         let (raised, lowered) = (down | !(equal | up), equal & up);
-        // A pattern of no letters is raised by each.
-        self.distance += u32::from(raised & self.last != 0 || self.last == 0);
-        self.distance -= u32::from(lowered & self.last != 0);
-        let (raised, lowered) = (raised << 1 | 1, lowered << 1);
+        self.distance += (raised >> (MOST - 1)) as u32;
+        self.distance -= (lowered >> (MOST - 1)) as u32;
+        let (raised, lowered) = (raised << 1 | pattern.first, lowered << 1);
         self.up = lowered | !(equal | raised);
         self.down = raised & equal;
         (self.equal, self.before) = (equal, places);

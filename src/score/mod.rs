@@ -107,6 +107,11 @@ impl Scorer {
         Name::new(letters, person, &self.costs, &self.origins)
     }
 
+    /// Makes the letters of another spelling ready in the room of a name.
+    pub(crate) fn set_letters(&self, name: &mut Name, letters: &[Letter], person: bool) {
+        name.set(letters, person, &self.costs, &self.origins);
+    }
+
     /// The probability that two spellings are one name: symmetric to the bit.
     pub fn score(&self, a: &str, b: &str) -> f64 {
         let (a, b) = (self.name(a, None, false), self.name(b, None, false));
@@ -166,7 +171,7 @@ impl Scorer {
     /// of the tradition alone; nothing above `limit`.
     pub fn rough_cost(&self, a: &Name, b: &Name, known: Option<u8>, limit: u32, aligner: &mut Aligner) -> Option<u32> {
         let (a, b) = ordered(a, b);
-        aligner.cost(a, b, &self.costs, dominant(&shares(a, b, known)), limit)
+        aligner.cost(a, b, &self.costs, leading(a, b, known), limit)
     }
 
     /// The steps from one name to the other with what each costs, in the
@@ -197,6 +202,15 @@ const UNLIKE_REST: f64 = 10.0;
 /// Two names in an order that does not hang on who asks.
 fn ordered<'a>(a: &'a Name, b: &'a Name) -> (&'a Name, &'a Name) {
     if a.letters() <= b.letters() { (a, b) } else { (b, a) }
+}
+
+/// The column of the largest of [`shares`].
+fn leading(a: &Name, b: &Name, known: Option<u8>) -> usize {
+    match known {
+        _ if a.is_abjad() || b.is_abjad() => ABJAD,
+        Some(column) if usize::from(column) < ABJAD => usize::from(column),
+        _ => a.origin().leading(b.origin()),
+    }
 }
 
 /// The shares in which the columns of the costs hold for two names: the

@@ -96,42 +96,56 @@ impl Name {
     /// Splits the letters of a spelling into units and words; `person` tells whether it is
     /// a person's name, which may leave out more of its words.
     pub fn new(all: &[Letter], person: bool, costs: &Costs, origins: &Origins) -> Self {
-        let mut letters = all[..all.len().min(LONGEST)].to_vec();
-        let mut rest = 0;
+        let mut name = Self::default();
+        name.set(all, person, costs, origins);
+        name
+    }
+
+    /// Takes the letters of another spelling, in the same room.
+    pub(crate) fn set(&mut self, all: &[Letter], person: bool, costs: &Costs, origins: &Origins) {
+        self.letters.clear();
+        self.letters.extend(&all[..all.len().min(LONGEST)]);
+        self.rest = 0;
         if all.len() > LONGEST {
             // The last letter makes room for the blank that closes a name.
-            letters[LONGEST - 1] = 0;
+            self.letters[LONGEST - 1] = 0;
             let behind = &all[LONGEST - 1..];
-            rest = behind.iter().fold(1u64, |hash, &l| hash.wrapping_mul(131).wrapping_add(u64::from(l) + 1));
+            self.rest = behind.iter().fold(1u64, |hash, &l| hash.wrapping_mul(131).wrapping_add(u64::from(l) + 1));
         }
-        let units = (0..=letters.len()).map(|end| units_before(&letters, end, costs)).collect();
-        let mut words = Vec::new();
-        let mut closing = vec![0; letters.len() + 1];
+        let letters = &self.letters[..];
+        self.units.clear();
+        self.units.extend((0..=letters.len()).map(|end| units_before(letters, end, costs)));
+        self.words.clear();
+        self.closing.clear();
+        self.closing.resize(letters.len() + 1, 0);
         let mut start = 0;
         for (i, _) in letters.iter().enumerate().filter(|(_, letter)| **letter == 0) {
             let word = &letters[start..i];
             let known = known(word);
             let skip = skip(word, known, person, costs);
-            words.push(Word { start, end: i + 1, skip, element: known.element, telling: !known.light });
-            closing[i + 1] = words.len() as u8;
+            self.words.push(Word { start, end: i + 1, skip, element: known.element, telling: !known.light });
+            self.closing[i + 1] = self.words.len() as u8;
             start = i + 1;
         }
-        let abjad = letters.iter().any(|&letter| class(letter) == Class::Abjad);
-        let origin = origins.of(&letters);
-        Self { origin, abjad, person, rest, ..Self::arranged(letters, units, words, closing) }
+        self.abjad = letters.iter().any(|&letter| class(letter) == Class::Abjad);
+        self.origin = origins.of(letters);
+        self.person = person;
+        self.arrange();
     }
 
-    fn arranged(letters: Vec<Letter>, units: Vec<[Unit; 3]>, words: Vec<Word>, closing: Vec<u8>) -> Self {
-        let mut groups = Vec::new();
-        let edges = edges(&letters);
-        for (end, units) in units.iter().enumerate() {
+    /// Sets what follows from the letters and the units.
+    fn arrange(&mut self) {
+        edges(&self.letters, &mut self.edges);
+        self.groups.clear();
+        for (end, units) in self.units.iter().enumerate() {
             for (k, &unit) in units.iter().enumerate().filter(|(_, unit)| **unit != 0) {
-                groups.push(Group { start: (end - k - 2) as u8, end: end as u8, unit });
+                self.groups.push(Group { start: (end - k - 2) as u8, end: end as u8, unit });
             }
         }
+        let units = self.groups.iter().map(|group| group.unit);
         let mut members = Members::default();
-        letters.iter().copied().chain(groups.iter().map(|group| group.unit)).for_each(|unit| members.add(unit));
-        Self { letters, units, groups, members, words, closing, edges, ..Self::default() }
+        self.letters.iter().copied().chain(units).for_each(|unit| members.add(unit));
+        self.members = members;
     }
 
     /// One word of the name as a name.
@@ -143,12 +157,10 @@ impl Name {
         let mut closing = vec![0; letters.len() + 1];
         closing[letters.len()] = 1;
         let words = vec![Word { start: 0, end: letters.len(), ..*word }];
-        Self {
-            origin: self.origin,
-            abjad: self.abjad,
-            person: self.person,
-            ..Self::arranged(letters, units, words, closing)
-        }
+        let (origin, abjad, person) = (self.origin, self.abjad, self.person);
+        let mut name = Self { letters, units, words, closing, origin, abjad, person, ..Self::default() };
+        name.arrange();
+        name
     }
 
     /// The letters, at most [`LONGEST`].
@@ -253,18 +265,21 @@ pub(crate) const ENDS: u8 = 2;
 const BEHIND_VOWEL: u8 = 4;
 const BEFORE_VOWEL: u8 = 8;
 
-fn edges(letters: &[Letter]) -> Vec<u8> {
-    let at = |at: usize| {
-        let (before, behind) = (at.checked_sub(1).and_then(|i| letters.get(i)), letters.get(at));
-        let blank = |letter: Option<&Letter>| letter.is_none_or(|&letter| letter == 0);
-        let vowel = |letter: Option<&Letter>| letter.is_some_and(|&letter| class(letter) == Class::Vowel);
-        let flag = |is: bool, flag: u8| if is { flag } else { 0 };
-        flag(blank(before), STARTS)
-            | flag(blank(behind), ENDS)
-            | flag(vowel(before), BEHIND_VOWEL)
-            | flag(vowel(behind), BEFORE_VOWEL)
-    };
-    (0..=letters.len()).map(at).collect()
+/// What each position of some letters is.
+fn edges(letters: &[Letter], out: &mut Vec<u8>) {
+    out.clear();
+    out.resize(letters.len() + 1, 0);
+    out[0] = STARTS;
+    for (at, &letter) in letters.iter().enumerate() {
+        if letter == 0 {
+            out[at] |= ENDS;
+            out[at + 1] |= STARTS;
+        } else if class(letter) == Class::Vowel {
+            out[at] |= BEFORE_VOWEL;
+            out[at + 1] |= BEHIND_VOWEL;
+        }
+    }
+    out[letters.len()] |= ENDS;
 }
 
 fn units_before(letters: &[Letter], end: usize, costs: &Costs) -> [Unit; 3] {

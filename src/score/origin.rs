@@ -62,10 +62,20 @@ impl Origins {
 }
 
 impl Origin {
+    fn with(&self, other: &Self) -> [f64; TRADITIONS.len()] {
+        std::array::from_fn(|t| (self.logs[t] + other.logs[t]) / 2.0)
+    }
+
+    /// The tradition of the largest share in two names.
+    pub(crate) fn leading(&self, other: &Self) -> usize {
+        let logs = self.with(other);
+        (0..logs.len()).fold(0, |best, t| if logs[t] > logs[best] { t } else { best })
+    }
+
     /// The shares of the traditions in two names that may be one: of both
     /// together, as one name says in other letters what the other says.
     pub fn shares(&self, other: &Self) -> Shares {
-        let logs: [f64; TRADITIONS.len()] = std::array::from_fn(|t| (self.logs[t] + other.logs[t]) / 2.0);
+        let logs = self.with(other);
         let most = logs.iter().copied().fold(f64::MIN, f64::max);
         let likely = logs.map(|log| if log - most < FAINT { 0.0 } else { (log - most).exp() });
         let sum: f64 = likely.iter().sum();
