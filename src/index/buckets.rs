@@ -21,7 +21,7 @@ pub(crate) enum Shape {
     Numbered,
     /// The number and 32 bits of the hash.
     Certain,
-    /// The number and what comes with it.
+    /// What comes with each number of the bucket, then the numbers.
     Weighed,
 }
 
@@ -35,14 +35,19 @@ impl Shape {
         }
     }
 
-    fn write(self, (hash, number, more): Row, out: &mut Vec<u8>) {
-        if self != Self::Check {
-            out.extend_from_slice(&number.to_le_bytes());
+    fn write(self, bucket: &[Row], out: &mut Vec<u8>) {
+        if self == Self::Weighed {
+            bucket.iter().for_each(|(_, _, more)| out.extend_from_slice(&more.to_le_bytes()));
         }
-        match self {
-            Self::Check | Self::Numbered => out.extend_from_slice(&(hash as u16).to_le_bytes()),
-            Self::Certain => out.extend_from_slice(&(hash as u32).to_le_bytes()),
-            Self::Weighed => out.extend_from_slice(&more.to_le_bytes()),
+        for (hash, number, _) in bucket {
+            if self != Self::Check {
+                out.extend_from_slice(&number.to_le_bytes());
+            }
+            match self {
+                Self::Check | Self::Numbered => out.extend_from_slice(&(*hash as u16).to_le_bytes()),
+                Self::Certain => out.extend_from_slice(&(*hash as u32).to_le_bytes()),
+                Self::Weighed => {}
+            }
         }
     }
 }
@@ -57,10 +62,9 @@ pub(crate) fn build(mut rows: Vec<Row>, shape: Shape) -> [Vec<u8>; 2] {
     let mut next = 0;
     for bucket in 0..1u64 << bits {
         starts.extend_from_slice(&(next as u32).to_le_bytes());
-        while let Some(row) = rows.get(next).filter(|row| row.0 >> (64 - bits) == bucket) {
-            shape.write(*row, &mut out);
-            next += 1;
-        }
+        let own = rows[next..].iter().take_while(|row| row.0 >> (64 - bits) == bucket).count();
+        shape.write(&rows[next..next + own], &mut out);
+        next += own;
     }
     starts.extend_from_slice(&(next as u32).to_le_bytes());
     [starts, out]

@@ -5,7 +5,7 @@ use super::Index;
 use std::cell::OnceCell;
 
 use super::buckets::{Buckets, Shape};
-use super::image::Section;
+use super::image::{Section, number};
 use super::near::{Words, bone_probes, bone_row, differences, is_abjad, probes, sketch, soft, unlike};
 use super::pack::Count;
 use crate::score::bits::Pattern;
@@ -31,7 +31,7 @@ struct Depth {
     weighed: usize,
     /// One that differs in more letters than the nearest by so many is not
     /// weighed.
-    far: Option<u64>,
+    far: Option<u32>,
 }
 
 /// Nearly all names are found so.
@@ -61,12 +61,6 @@ const SMALL: u64 = 200_000;
 
 /// Bytes of a row of names by their parts.
 const ROW: usize = Shape::Weighed.width();
-/// No name is more unlike: all bits of a sketch, and the largest bucket.
-const FARTHEST: usize = 2 * 40 + 32;
-/// What another part in common is worth, and how many count.
-const SHARED: u64 = 3;
-const MOST_SHARED: u64 = 4;
-
 /// What is added to the letters that differ when words are held against each
 /// other in any order, which counts some letters as equal that are not.
 const WORD_BY_WORD: u32 = 4;
@@ -94,6 +88,9 @@ pub(crate) struct Room {
     keys: Vec<u64>,
     /// Other readings of the letters.
     readings: Vec<Vec<Letter>>,
+    /// How unlike each row is that was looked at.
+    unlikes: Vec<u8>,
+    merged: Merged,
     /// The rows found, as [`packed`] gives them.
     rows: Vec<u64>,
     letters: Vec<Letter>,
@@ -114,6 +111,58 @@ fn packed(unlike: u64, layer: usize, alias: u32) -> u64 {
 /// Layer and alias of a row.
 fn owner(row: u64) -> (usize, u32) {
     ((row >> 32 & 0xFFFF) as usize, row as u32)
+}
+
+/// Rows, each name once.
+#[derive(Debug, Default)]
+struct Merged {
+    /// Rows and how often each was added, in places by their hash.
+    places: Vec<u16>,
+    rows: Vec<(u64, u32)>,
+    most: usize,
+}
+
+/// What another part in common is worth, and how many count.
+const SHARED: u64 = 3;
+const MOST_SHARED: u64 = 4;
+
+impl Merged {
+    /// Room for so many.
+    fn clear(&mut self, most: usize) {
+        self.most = most.min(usize::from(u16::MAX) - 1);
+        self.rows.clear();
+        self.places.clear();
+        self.places.resize((2 * self.most).next_power_of_two(), 0);
+    }
+
+    fn add(&mut self, row: u64) {
+        let mask = self.places.len() - 1;
+        let mut place = (row << 16).wrapping_mul(0x9E37_79B9_7F4A_7C15) as usize >> 32 & mask;
+        loop {
+            match self.places[place] {
+                0 if self.rows.len() == self.most => return,
+                0 => {
+                    self.rows.push((row, 0));
+                    self.places[place] = self.rows.len() as u16;
+                    return;
+                }
+                known => {
+                    let known = &mut self.rows[usize::from(known) - 1];
+                    if known.0 << 16 == row << 16 {
+                        *known = (known.0.min(row), known.1 + 1);
+                        return;
+                    }
+                }
+            }
+            place = (place + 1) & mask;
+        }
+    }
+
+    /// The rows; those that were added more often are less unlike.
+    fn rows(&self) -> impl Iterator<Item = u64> {
+        let missing = |more: u32| MOST_SHARED - u64::from(more).min(MOST_SHARED);
+        self.rows.iter().map(move |(row, more)| row + ((SHARED * missing(*more)) << 48))
+    }
 }
 
 /// An alias that was found, and what was found about it.
@@ -172,7 +221,7 @@ impl Search<'_> {
         let scorer = self.wanted.scorer;
         let mut ready = std::mem::take(&mut room.ready);
         let mut costs: Vec<(u32, usize)> = Vec::with_capacity(depth.weighed);
-        let far = room.rows.first().zip(depth.far).map_or(u64::MAX, |(row, far)| (row >> 48) + far);
+        let far = room.rows.first().zip(depth.far).map_or(u64::MAX, |(row, far)| (row >> 48) + u64::from(far));
         for at in 0..room.rows.len().min(depth.weighed) {
             if room.rows[at] >> 48 > far {
                 break;
@@ -284,8 +333,7 @@ impl Search<'_> {
     /// of the most similar sketches.
     fn find(&self, depth: Depth, room: &mut Room) {
         let own = sketch(&self.wanted.letters);
-        let Room { keys, rows, .. } = room;
-        rows.clear();
+        let Room { keys, rows, unlikes, merged, .. } = room;
         // The fewer names share a part, the more it tells.
         let mut buckets = Vec::with_capacity(keys.len());
         let mut order = Vec::with_capacity(keys.len());
@@ -294,46 +342,37 @@ impl Search<'_> {
             order.extend((order.len()..buckets.len()).map(|at| (buckets[at].len() as u32, layer as u32, at as u32)));
         }
         order.sort_unstable();
+        unlikes.clear();
         let mut left = depth.rows;
-        for (_, layer, at) in order {
-            let (bucket, _) = buckets[at as usize].as_chunks::<ROW>();
-            let common = bucket.len().max(1).ilog2();
-            let bucket = &bucket[..bucket.len().min(left)];
-            left -= bucket.len();
-            let layer = u64::from(layer) << 32;
-            rows.extend(bucket.iter().map(|row| {
-                let row = u64::from_le_bytes(*row);
-                let unlike = (2 * unlike(own, (row >> 32) as u32) + common).min(FARTHEST as u32 - 1);
-                u64::from(unlike) << 48 | layer | row & 0xFFFF_FFFF
-            }));
+        for (length, _, at) in &order {
+            let length = *length as usize / ROW;
+            let (sketches, _) = buckets[*at as usize][..4 * length.min(left)].as_chunks();
+            left -= sketches.len();
+            let common = length.max(1).ilog2() as u8;
+            unlikes.extend(sketches.iter().map(|other| 2 * unlike(own, u32::from_le_bytes(*other)) as u8 + common));
         }
-        let mut counts = [0u32; FARTHEST];
-        rows.iter().for_each(|row| counts[(row >> 48) as usize] += 1);
+        let mut counts = [0u32; 256];
+        unlikes.iter().for_each(|unlike| counts[usize::from(*unlike)] += 1);
         let mut enough = 0;
         let most = counts.iter().position(|count| {
             enough += count;
             enough as usize >= depth.sorted
         });
-        let most = most.unwrap_or(FARTHEST) as u64;
-        let mut room_left = 2 * depth.sorted;
-        rows.retain(|row| {
-            let kept = row >> 48 <= most && room_left > 0;
-            room_left -= usize::from(kept);
-            kept
-        });
-        // A name that shares several parts is nearer than its sketch tells.
-        rows.sort_unstable_by_key(|row| row.rotate_left(16));
-        let mut kept = 0;
-        let mut at = 0;
-        while at < rows.len() {
-            let name = rows[at] << 16;
-            let same = rows[at..].iter().take_while(|row| **row << 16 == name).count();
-            let shared = SHARED * (same as u64 - 1).min(MOST_SHARED);
-            rows[kept] = rows[at] + ((SHARED * MOST_SHARED - shared) << 48);
-            kept += 1;
-            at += same;
+        let most = most.unwrap_or(255) as u8;
+        merged.clear(2 * depth.sorted);
+        let mut unlikes = &unlikes[..];
+        for (length, layer, at) in order {
+            let length = length as usize / ROW;
+            let (own, rest) = unlikes.split_at(length.min(unlikes.len()));
+            unlikes = rest;
+            let numbers = &buckets[at as usize][4 * length..];
+            for (i, unlike) in own.iter().enumerate().filter(|(_, unlike)| **unlike <= most) {
+                merged.add(packed(u64::from(*unlike), layer as usize, number(&numbers[4 * i..])));
+            }
         }
-        rows.truncate(kept);
+        // A name that shares several parts is nearer than its sketch tells.
+        rows.clear();
+        rows.extend(merged.rows());
         if rows.len() > depth.counted {
             rows.select_nth_unstable(depth.counted);
             rows.truncate(depth.counted);

@@ -104,9 +104,9 @@ pub(super) fn sketch(letters: &[Letter]) -> u32 {
 #[inline]
 pub(super) fn unlike(wanted: u32, other: u32) -> u32 {
     let differ = wanted ^ other;
-    let (all, bones) = (differ.count_ones(), 2 * (differ & BONES).count_ones());
-    let across = bones + 6 * (other >> 31);
-    if differ & ABJAD == 0 { all } else { across }
+    let across = differ >> 31;
+    let count = (differ & (BONES | across.wrapping_sub(1))).count_ones();
+    (count << across) + (across & other >> 31) * 6
 }
 
 /// The letters by class, none repeated, those that come and go left out.
