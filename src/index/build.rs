@@ -1,5 +1,7 @@
 //! A merged table to the bytes of a pack.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
 use rayon::slice::{ParallelSlice, ParallelSliceMut};
 use rustc_hash::FxHashMap;
@@ -25,12 +27,19 @@ const PART: usize = 512 * BLOCK;
 
 /// The bytes of a pack of a table; nothing when a section would not fit into
 /// 4 GB. Rows that name unknown ids refer to whatever pack has them. The same
-/// table gives the same bytes everywhere, on any number of threads.
-pub(crate) fn pack(table: &Table) -> Option<Vec<u8>> {
+/// table gives the same bytes everywhere, on any number of threads. `told`
+/// hears how many spellings of how many have been taken apart.
+pub(crate) fn pack(table: &Table, told: impl Fn(u64, u64) + Sync) -> Option<Vec<u8>> {
     let aliases = spellings(table)?;
     let namesakes = !table.namesakes.is_empty();
-    let parts: Vec<Part> =
-        aliases.par_chunks(PART).enumerate().map(|(i, part)| Part::new(i * PART, part, namesakes)).collect();
+    let done = AtomicU64::new(0);
+    let part = |(i, part): (usize, &[Alias<'_>])| {
+        let made = Part::new(i * PART, part, namesakes);
+        let length = part.len() as u64;
+        told(done.fetch_add(length, Ordering::Relaxed) + length, aliases.len() as u64);
+        made
+    };
+    let parts: Vec<Part> = aliases.par_chunks(PART).enumerate().map(part).collect();
     let mut out = Sections::default();
     let mut entities = Entities::new(table);
     let forms = table.entities.iter().map(|entity| entity.forms.len()).sum::<usize>();

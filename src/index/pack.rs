@@ -137,6 +137,32 @@ impl Pack {
     /// [`Error::is_pack`] when the tables lie over a pack, or when their names
     /// are too many: texts of 4 GB are the most.
     pub fn compile(tables: &Tables) -> Result<Vec<u8>, Error> {
+        Self::compile_telling(tables, |_, _| ())
+    }
+
+    /// The same, and tells from any thread how many spellings of how many have
+    /// been taken apart, which is most of the work.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`compile`](Self::compile).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use canonym::{Pack, Tables};
+    /// use std::sync::atomic::{AtomicU64, Ordering};
+    ///
+    /// let mut tables = Tables::new();
+    /// tables.add_text("names.tsv", "id\tname\taliases\nkhorog\tKhorog\tKhorugh|Xorugh\n")?;
+    /// let done = AtomicU64::new(0);
+    /// Pack::compile_telling(&tables, |spellings, of| {
+    ///     done.fetch_max(100 * spellings / of, Ordering::Relaxed);
+    /// })?;
+    /// assert_eq!(done.into_inner(), 100);
+    /// # Ok::<(), canonym::Error>(())
+    /// ```
+    pub fn compile_telling(tables: &Tables, told: impl Fn(u64, u64) + Sync) -> Result<Vec<u8>, Error> {
         let mut layers = tables.layers();
         let empty = Table::default();
         let table = match (layers.next(), layers.next()) {
@@ -147,7 +173,7 @@ impl Pack {
                 return Err(Error::pack("a pack", what));
             }
         };
-        super::build::pack(table).ok_or_else(|| Error::pack("the tables", TOO_LARGE))
+        super::build::pack(table, told).ok_or_else(|| Error::pack("the tables", TOO_LARGE))
     }
 
     /// The table that is part of the crate.
@@ -171,7 +197,7 @@ impl Pack {
 
     /// The pack of a table.
     pub(crate) fn made(table: &Table) -> Result<Self, Error> {
-        let bytes = super::build::pack(table).ok_or_else(|| Error::pack("the tables", TOO_LARGE))?;
+        let bytes = super::build::pack(table, |_, _| ()).ok_or_else(|| Error::pack("the tables", TOO_LARGE))?;
         let refused = |refused| Error::pack("the tables", told(refused));
         let image = Image::open(Bytes::Shared(Arc::new(bytes)), None).map_err(refused)?;
         Self::of("the tables", image.trusted()).map_err(refused)

@@ -21,6 +21,9 @@ use symspell_rs::{SymSpell, Verbosity};
 /// Queries for those that go through all names, of each kind.
 const FEW: usize = 40;
 
+/// More names are left to canonym: the peers would need all the memory there is.
+const MANY: usize = 3_000_000;
+
 struct Query {
     kind: String,
     name: String,
@@ -43,6 +46,10 @@ fn main() {
     let pack = canonym(&table, &queries);
     let dictionary = dictionary(&table);
     println!("\n{} distinct folded names", dictionary.len());
+    if dictionary.len() > MANY {
+        println!("too many names for the peers");
+        return;
+    }
     symspell(&dictionary, &queries);
     scan("rapidfuzz Jaro-Winkler scan", &dictionary, &queries, |wanted, name| {
         rapidfuzz::distance::jaro_winkler::similarity(wanted.chars(), name.chars())
@@ -102,6 +109,7 @@ fn canonym(table: &Path, queries: &[Query]) -> PathBuf {
     let bytes = Pack::compile(&tables).expect("it fits");
     let built = start.elapsed();
     drop(tables);
+    let peak = status("VmHWM:");
     let path = table.with_extension("canonym");
     std::fs::write(&path, &bytes).expect("a pack");
     let contents = Pack::open("world", bytes.clone()).expect("it opens").contents();
@@ -113,6 +121,7 @@ fn canonym(table: &Path, queries: &[Query]) -> PathBuf {
     );
     let per = |names: u32| contents.bytes as f64 / f64::from(names);
     println!("  {} bytes, {:.1} a spelling, in the file and in memory", contents.bytes, per(contents.aliases));
+    println!("  {:.0} a spelling at most while it was compiled", peak as f64 / f64::from(contents.aliases));
     let bytes: Arc<[u8]> = bytes.into();
     let start = Instant::now();
     for _ in 0..100 {
@@ -189,7 +198,11 @@ fn right<'d>(dictionary: &Dictionary, own: &[&Query], best: impl Iterator<Item =
 
 /// The memory of this process, in bytes; 0 where the system does not tell.
 fn resident() -> usize {
+    status("VmRSS:")
+}
+
+fn status(what: &str) -> usize {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let line = status.lines().find_map(|line| line.strip_prefix(what));
     line.and_then(|line| line.split_whitespace().next()?.parse::<usize>().ok()).unwrap_or(0) * 1024
 }

@@ -130,7 +130,17 @@ impl Work {
 
     /// What is done now.
     pub(crate) fn say(&self, what: &str) {
+        self.0.set_style(style("{spinner} {msg} {elapsed}"));
         self.0.set_message(what.to_owned());
+    }
+
+    /// How far that is.
+    pub(crate) fn show(&self, done: u64, of: u64) {
+        if self.0.length() != Some(of) {
+            self.0.set_style(style("{spinner} {msg} {wide_bar} {human_pos}/{human_len} {eta}"));
+            self.0.set_length(of);
+        }
+        self.0.set_position(done);
     }
 }
 

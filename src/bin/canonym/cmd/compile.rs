@@ -26,7 +26,7 @@ pub(crate) fn run(common: &Common, args: &CompileArgs) -> Result<ExitCode, Failu
     let below = if args.with_builtin { common.builtin()? } else { Tables::new() };
     let tables = common.over(below)?;
     bar.say("compiling");
-    let bytes = Pack::compile(&tables)?;
+    let bytes = Pack::compile_telling(&tables, |done, of| bar.show(done, of))?;
     drop(tables);
     bar.say("writing");
     let path = &args.output;
