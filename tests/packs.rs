@@ -194,6 +194,62 @@ fn packs_lie_over_packs() {
 }
 
 #[test]
+fn names_that_a_layer_hides_take_no_room_from_others() {
+    let near = ["Karimova", "Karimove", "Karimowa", "Karimava", "Karinova", "Karimoba", "Kharimova", "Karymowa"];
+    let row = |(number, name): (usize, &&str)| format!("n:{number}\t{name}\tperson\n");
+    let rows: String = near.iter().enumerate().map(row).collect();
+    let pack = packed("near.tsv", &format!("id\tname\tkind\n{rows}"));
+    let hide = |number: usize| format!("[[suppress]]\nid = \"n:{number}\"\n");
+    let hidden: String = (0..6).map(hide).collect();
+    let engine = engine(&[pack], &[("hide.toml", &hidden)]).expect("it opens");
+    let (one, more) = (engine.lookup("Karimovaa", 1), engine.lookup("Karimovaa", 5));
+    assert_eq!(more.matches.len(), 2, "{more:?}");
+    assert_eq!(one.matches, more.matches[..1]);
+}
+
+#[test]
+fn a_pack_over_itself_answers_as_it_does_alone() {
+    let builtin = Tables::builtin().expect("the table is checked");
+    let pack = Pack::compile(&builtin).expect("it fits");
+    let (once, thrice) = (engine(&[pack.clone()], &[]), engine(&[pack.clone(), pack.clone(), pack], &[]));
+    let (once, thrice) = (once.expect("it opens"), thrice.expect("it opens"));
+    for name in ["Kabull", "Ishkashin", "Tadjikistann", "Rakhmonn", "Mazare Sharf", "Dushanb", "Хорогг"] {
+        let ids =
+            |engine: &Engine| engine.lookup(name, 3).matches.into_iter().map(|m| (m.id, m.alias)).collect::<Vec<_>>();
+        assert_eq!(ids(&once), ids(&thrice), "{name}");
+    }
+}
+
+#[test]
+fn what_a_layer_takes_out_cannot_be_extended() {
+    let pack = packed("towns.tsv", TOWNS);
+    let gone = ("gone.toml", "[[suppress]]\nid = \"place/panj\"\n");
+    let more = ("more.toml", "[[extend]]\nid = \"place/panj\"\naliases = [\"Pjandsch\"]\n");
+    let error = engine(&[pack.clone()], &[gone, more]).expect_err("it is taken out");
+    assert!(error.to_string().contains("more.toml:2:6: there is no entity `place/panj`"), "{error}");
+    let mut tables = Tables::new();
+    tables.add_base(Arc::new(Pack::open("towns.canonym", pack).expect("it opens")));
+    tables.add_text(gone.0, gone.1).expect("a table");
+    let other = packed("other.tsv", "id\tname\tkind\nplace/x\tXanadu\tplace\n");
+    tables.add_base(Arc::new(Pack::open("other.canonym", other).expect("it opens")));
+    assert!(tables.add_text(more.0, more.1).is_err(), "packs between change nothing");
+}
+
+#[test]
+fn damage_is_told_by_tables() {
+    let builtin = Tables::builtin().expect("the table is checked");
+    let mut pack = Pack::compile(&builtin).expect("it fits");
+    let middle = pack.len() / 2;
+    (0..pack.len()).step_by(4096).skip(2).for_each(|at| pack[at] ^= u8::from(at < middle));
+    let mut tables = Tables::new();
+    tables.add_base(Arc::new(Pack::open("some.canonym", pack).expect("the header is whole")));
+    tables.damage().expect("nothing was read");
+    assert!(tables.entities().count() < builtin.entities().count());
+    let error = tables.damage().expect_err("it was read");
+    assert!(error.is_pack() && error.to_string().contains("damaged"), "{error}");
+}
+
+#[test]
 fn rows_for_an_entity_that_no_layer_has_are_errors() {
     let pack = packed("towns.tsv", TOWNS);
     let over = "[[extend]]\nid = \"place/khorok\"\naliases = [\"X\"]\n";

@@ -12,7 +12,7 @@ use canonym::text::unit::{Class, class, letter};
 
 use crate::measure::Point;
 use crate::samples::Group;
-use crate::train::{APART, Learnt, weight};
+use crate::train::{Learnt, typos, weight};
 
 /// A row of the costs: what stands for what.
 pub(crate) type Key = (String, String);
@@ -201,7 +201,8 @@ pub(crate) fn calibration(learnt: &Learnt, points: &[Point], answers: &[Point]) 
     let mut out = String::from(
         "# From the cost of an alignment to the probability of one name. evidence = base + share of each tradition + words * (words - 1)\n\
          # + scale * (length * ln(letters) - cost), with the letters and words of the shorter name.\n\
-         # apart: what the share of letters that differ takes from the rank of a candidate; not learnt, but set for mistyped names.\n\
+         # apart: what the share of letters that differ takes from the rank of a candidate; typo: what the first mistyped letter of a candidate\n\
+         # costs at most, and the second. Not learnt, but set for mistyped names.\n\
          # key, no key: added when the names have, or have not, a sound key in common. pair: evidence and the share of pairs that are one\n\
          # name, among as many look-alikes as true pairs. answer: evidence and the share of best candidates in a list that are right.\n\
          # Learnt by examples/learn on names held out in learning. script: latin = both names with vowels, abjad = one without.\n\
@@ -212,8 +213,11 @@ pub(crate) fn calibration(learnt: &Learnt, points: &[Point], answers: &[Point]) 
         for (name, value) in ["base", "scale", "length", "words"].iter().zip(terms) {
             out += &format!("{script}\t{name}\t{value:.4}\t\n");
         }
-        let apart = if abjad { 0.0 } else { APART };
-        out += &format!("{script}\tapart\t{apart:.4}\t\n");
+        let typos = typos();
+        let rows = std::iter::once(("apart", typos.apart)).chain(typos.letters.iter().map(|cost| ("typo", *cost)));
+        for (name, value) in rows.filter(|_| !abjad) {
+            out += &format!("{script}\t{name}\t{value:.4}\t\n");
+        }
         for (name, value) in TRADITIONS.iter().zip(added).filter(|_| !abjad) {
             out += &format!("{script}\t{name}\t{value:.4}\t\n");
         }

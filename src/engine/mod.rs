@@ -14,6 +14,8 @@ pub(crate) mod unit;
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashSet;
+
 use crate::error::Error;
 use crate::index::Index;
 use crate::index::fuzzy::Room;
@@ -74,7 +76,7 @@ impl Engine {
                 LayerView::Rows(rows) => (Arc::new(Pack::made(&rows.table)?), rows.gone.clone()),
                 // Nothing else is compiled.
                 LayerView::Base(base) => match Arc::clone(base).into_any().downcast::<Pack>() {
-                    Ok(pack) => (pack, Vec::new()),
+                    Ok(pack) => (pack, FxHashSet::default()),
                     Err(_) => continue,
                 },
             };

@@ -332,6 +332,9 @@ impl Search<'_> {
     /// Leaves in the room the names that share a part with the letters, those
     /// of the most similar sketches.
     fn find(&self, depth: Depth, room: &mut Room) {
+        // Layers may hide most names of those below.
+        let layers = self.index.layers.len();
+        let (most_rows, sorted) = (layers * depth.rows, layers * depth.sorted);
         let own = sketch(&self.wanted.letters);
         let Room { keys, rows, unlikes, merged, .. } = room;
         // The fewer names share a part, the more it tells.
@@ -343,7 +346,7 @@ impl Search<'_> {
         }
         order.sort_unstable();
         unlikes.clear();
-        let mut left = depth.rows;
+        let mut left = most_rows;
         for (length, _, at) in &order {
             let length = *length as usize / ROW;
             let (sketches, _) = buckets[*at as usize][..4 * length.min(left)].as_chunks();
@@ -356,10 +359,10 @@ impl Search<'_> {
         let mut enough = 0;
         let most = counts.iter().position(|count| {
             enough += count;
-            enough as usize >= depth.sorted
+            enough as usize >= sorted
         });
         let most = most.unwrap_or(255) as u8;
-        merged.clear(2 * depth.sorted);
+        merged.clear(2 * sorted);
         let mut unlikes = &unlikes[..];
         for (length, layer, at) in order {
             let length = length as usize / ROW;
@@ -373,6 +376,12 @@ impl Search<'_> {
         // A name that shares several parts is nearer than its sketch tells.
         rows.clear();
         rows.extend(merged.rows());
+        if self.index.layers.len() > 1 {
+            rows.retain(|row| {
+                let (layer, alias) = owner(*row);
+                self.index.is_visible(layer, alias)
+            });
+        }
         if rows.len() > depth.counted {
             rows.select_nth_unstable(depth.counted);
             rows.truncate(depth.counted);

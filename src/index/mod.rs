@@ -13,7 +13,8 @@ mod records;
 pub(crate) mod rows;
 pub(crate) mod sound;
 
-use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashSet;
 
@@ -40,6 +41,8 @@ struct Layer {
     aliases: u32,
     /// The ids that it takes out of the layers below.
     gone: FxHashSet<String>,
+    /// Two bits an entity: whether it is known, and whether it is hidden.
+    hidden: OnceLock<Vec<AtomicU64>>,
 }
 
 const NEVER: Buckets = Buckets { starts: Section::NeverStarts, rows: Section::NeverRows, shape: Shape::Certain };
@@ -63,7 +66,14 @@ impl Index {
             next(|layer| layer.aliases, Count::Aliases),
         ];
         let [Some(entities), Some(forms), Some(aliases)] = starts else { return false };
-        self.layers.push(Layer { pack, entities, forms, aliases, gone: gone.into_iter().collect() });
+        self.layers.push(Layer {
+            pack,
+            entities,
+            forms,
+            aliases,
+            gone: gone.into_iter().collect(),
+            hidden: OnceLock::new(),
+        });
         true
     }
 
@@ -82,14 +92,43 @@ impl Index {
         Some((at, number - start(&self.layers[at])))
     }
 
-    /// Whether a layer above takes an entity out, or has its own row for it.
+    /// Whether a layer above takes an entity out, or has its own row for it;
+    /// found once for each.
     fn is_hidden(&self, layer: usize, entity: u32) -> bool {
         let above = &self.layers[layer + 1..];
+        let Layer { pack, hidden, .. } = &self.layers[layer];
         if above.is_empty() {
             return false;
         }
-        let id = self.layers[layer].pack.id(entity);
-        above.iter().any(|layer| layer.gone.contains(id) || layer.pack.by_id(id).is_some())
+        let found = || {
+            let id = pack.id(entity);
+            above.iter().any(|layer| layer.gone.contains(id) || layer.pack.by_id(id).is_some())
+        };
+        let words = pack.count(Count::Entities).div_ceil(32);
+        let known = hidden.get_or_init(|| (0..words).map(|_| AtomicU64::new(0)).collect());
+        let Some(word) = known.get(entity as usize / 32) else { return found() };
+        let shift = 2 * (entity % 32);
+        match word.load(Ordering::Relaxed) >> shift & 3 {
+            0 => {
+                let is = found();
+                word.fetch_or((1 | u64::from(is) << 1) << shift, Ordering::Relaxed);
+                is
+            }
+            known => known & 2 != 0,
+        }
+    }
+
+    /// Whether any alias of the letters of one belongs to an entity that is
+    /// not hidden.
+    fn is_visible(&self, layer: usize, alias: u32) -> bool {
+        let mut own = alias;
+        while self.alias_in(layer, own).is_none() {
+            match self.layers[layer].pack.twin(own) {
+                next if next > own => own = next,
+                _ => return false,
+            }
+        }
+        true
     }
 
     /// An alias of a layer, unless its entity is hidden.

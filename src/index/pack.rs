@@ -436,6 +436,10 @@ impl Base for Pack {
         self.by_id(id).is_some()
     }
 
+    fn damage(&self) -> Option<Error> {
+        self.damage()
+    }
+
     fn parent(&self, id: &str) -> Option<String> {
         self.entity(self.by_id(id)?).within.map(|within| self.named(within))
     }

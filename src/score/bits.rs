@@ -91,25 +91,25 @@ impl Column {
     }
 }
 
-/// The share, 0 to 1, of the letters of two names that differ, blanks left
-/// out; symmetric.
+/// The letters in which two names differ, blanks left out, and those of the
+/// longer one, both up to 64; symmetric.
 ///
 /// # Examples
 ///
 /// ```
-/// use canonym::score::apart;
+/// use canonym::score::differing;
 /// use canonym::text::unit::Spelling;
 ///
-/// let apart = |a, b| apart(Spelling::new(a, None).letters(), Spelling::new(b, None).letters());
-/// assert_eq!(apart("Rahmon", "Rahman"), 1.0 / 6.0);
-/// assert_eq!(apart("Mazar-i-Sharif", "Mazari Sharif"), 0.0);
+/// let differing = |a, b| differing(Spelling::new(a, None).letters(), Spelling::new(b, None).letters());
+/// assert_eq!(differing("Rahmon", "Rahman"), (1, 6));
+/// assert_eq!(differing("Mazar-i-Sharif", "Mazari Sharif"), (0, 12));
 /// ```
-pub fn apart(a: &[Letter], b: &[Letter]) -> f64 {
-    let solid = |name: &'_ [Letter]| name.iter().filter(|letter| **letter != 0).count();
-    let longer = solid(a).max(solid(b)).min(MOST);
+pub fn differing(a: &[Letter], b: &[Letter]) -> (u32, u32) {
+    let solid = |name: &[Letter]| name.iter().filter(|letter| **letter != 0).count();
+    let longer = solid(a).max(solid(b)).min(MOST) as u32;
     let mut pattern = Pattern::default();
     pattern.set(a.iter().copied().filter(|letter| *letter != 0));
-    f64::from(pattern.distance(b.iter().copied().filter(|letter| *letter != 0))) / longer.max(1) as f64
+    (pattern.distance(b.iter().copied().filter(|letter| *letter != 0)), longer)
 }
 
 #[cfg(test)]

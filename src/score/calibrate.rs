@@ -1,9 +1,9 @@
 //! From the cost of an alignment to the probability that two spellings are
 //! one name.
 
-use super::bits::apart;
 use super::cost::{ABJAD, COLUMNS};
 use super::name::Name;
+use super::typos::Typos;
 use crate::text::rules;
 use crate::text::tradition::TRADITIONS;
 
@@ -16,8 +16,8 @@ pub struct Curve {
     base: f64,
     scale: f64,
     length: f64,
-    /// For the share of letters in which a candidate differs.
-    apart: f64,
+    /// For candidates.
+    typos: Typos,
     words: f64,
     added: [f64; TRADITIONS.len()],
     /// Added when the names have no sound key in common, and when they have.
@@ -39,7 +39,8 @@ impl Curve {
                 "base" => curve.base = value,
                 "scale" => curve.scale = value,
                 "length" => curve.length = value,
-                "apart" => curve.apart = value,
+                "apart" => curve.typos.apart = value,
+                "typo" => curve.typos.letters.push(value),
                 "words" => curve.words = value,
                 "no key" => curve.key[0] = value,
                 "key" => curve.key[1] = value,
@@ -62,10 +63,9 @@ impl Curve {
         self.length * letters.ln() - cost
     }
 
-    /// What the letters that differ, whatever they cost, take from the rank
-    /// of a candidate, which may be mistyped.
-    pub fn apart(&self, a: &Name, b: &Name) -> f64 {
-        if self.apart == 0.0 { 0.0 } else { self.apart * apart(a.letters(), b.letters()) }
+    /// What mistyped letters cost a candidate, if that is known.
+    pub fn typos(&self) -> Option<&Typos> {
+        Some(&self.typos).filter(|typos| !typos.letters.is_empty())
     }
 
     /// The evidence for one name: a rank, the shares of the traditions, and

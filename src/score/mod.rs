@@ -15,10 +15,12 @@ pub mod grid;
 mod lexicon;
 pub mod name;
 pub mod origin;
+mod typos;
 
 use std::sync::LazyLock;
 
-pub use bits::apart;
+pub use bits::differing;
+pub use typos::Typos;
 
 use align::{FARTHEST, align};
 use calibrate::Curve;
@@ -148,7 +150,8 @@ impl Scorer {
         let columns = shares(name, other, known);
         let (cost, rank) = self.weigh(name, other, &columns, aligner);
         let curve = self.curve(&columns);
-        let rank = rank - curve.apart(name, other) + if key { KEY_BONUS } else { 0.0 };
+        let mistyped = curve.typos().map_or(cost, |typos| typos.cost(cost, differing(name.letters(), other.letters())));
+        let rank = rank + cost - mistyped + if key { KEY_BONUS } else { 0.0 };
         let evidence = curve.evidence(rank, &shares(name, name, None), name.words().len());
         Judgement { cost, rank, probability: curve.of_answer(evidence) }
     }

@@ -41,7 +41,7 @@ pub struct Tables {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Rows {
     pub(crate) table: Table,
-    pub(crate) gone: Vec<String>,
+    pub(crate) gone: FxHashSet<String>,
     /// The places of entities by id, once there is a layer above.
     places: FxHashMap<String, usize>,
 }
@@ -68,6 +68,8 @@ pub trait Base: fmt::Debug + Send + Sync {
     fn parent(&self, id: &str) -> Option<String>;
     /// All that is kept of an entity.
     fn entity(&self, id: &str) -> Option<Entity>;
+    /// What was read so far and turned out to be damaged.
+    fn damage(&self) -> Option<Error>;
     /// The ids of all entities, in order.
     fn ids(&self) -> Box<dyn Iterator<Item = &str> + '_>;
     /// Itself, as what it is.
@@ -178,26 +180,41 @@ impl Tables {
         }
     }
 
-    /// The entity that the layers below the rows on top have under an id.
-    fn beneath(&self, id: &str) -> Option<Entity> {
+    /// What of the packs was read so far and turned out to be damaged: what was
+    /// read from it is missing.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::is_pack`] with the place of the damage.
+    pub fn damage(&self) -> Result<(), Error> {
+        let damage = |layer: &Layer| match layer {
+            Layer::Base(base) => base.damage(),
+            Layer::Rows(_) => None,
+        };
+        self.below.iter().find_map(damage).map_or(Ok(()), Err)
+    }
+
+    /// The layer below the rows on top that an entity is to be taken from:
+    /// nothing, when it is in none or a layer above takes it out.
+    fn bearer(&self, id: &str) -> Option<&Layer> {
+        let taken = |rows: &Rows| rows.gone.contains(id);
         for layer in self.below.iter().rev() {
             match layer {
-                Layer::Base(base) => {
-                    if let Some(entity) = base.entity(id) {
-                        return Some(entity);
-                    }
-                }
-                Layer::Rows(rows) => {
-                    if let Some(entity) = rows.entity(id) {
-                        return Some(entity.clone());
-                    }
-                    if rows.gone.iter().any(|gone| gone == id) {
-                        return None;
-                    }
-                }
+                Layer::Base(base) if base.has(id) => return Some(layer),
+                Layer::Rows(rows) if rows.entity(id).is_some() => return Some(layer),
+                Layer::Rows(rows) if taken(rows) => return None,
+                _ => {}
             }
         }
         None
+    }
+
+    /// The entity that the layers below the rows on top have under an id.
+    fn beneath(&self, id: &str) -> Option<Entity> {
+        match self.bearer(id)? {
+            Layer::Base(base) => base.entity(id),
+            Layer::Rows(rows) => rows.entity(id).cloned(),
+        }
     }
 
     /// What the tables do that their authors may not mean.
@@ -205,20 +222,17 @@ impl Tables {
         &self.warnings
     }
 
-    /// Whether a layer below the rows on top has an entity.
+    /// Whether a layer below the rows on top has an entity that they leave in.
     pub(super) fn has_beneath(&self, id: &str) -> bool {
-        self.below.iter().any(|layer| match layer {
-            Layer::Base(base) => base.has(id),
-            Layer::Rows(rows) => rows.entity(id).is_some(),
-        })
+        !self.top.gone.contains(id) && self.bearer(id).is_some()
     }
 
     /// The place that contains an entity of a layer below the rows on top.
     pub(super) fn parent_beneath(&self, id: &str) -> Option<String> {
-        self.below.iter().rev().find_map(|layer| match layer {
+        match self.bearer(id)? {
             Layer::Base(base) => base.parent(id),
             Layer::Rows(rows) => rows.entity(id)?.within.as_ref().map(|within| within.text.clone()),
-        })
+        }
     }
 
     /// Brings the entities up that a table changes or takes out, so that it

@@ -81,6 +81,8 @@ impl Common {
                 Err(error) => Failure::join(&mut failure, error),
             }
         }
+        // Rows may be wrong because what they refer to cannot be read.
+        tables.damage()?;
         let warnings = tables.warnings().len();
         if warnings > 0 && failure.is_none() && !self.quiet {
             let count = if warnings == 1 { "1 warning".to_owned() } else { format!("{warnings} warnings") };

@@ -22,6 +22,7 @@ pub(crate) fn run(common: &Common, args: &CheckArgs) -> Result<ExitCode, Failure
             Err(error) => Failure::join(&mut failure, error.into()),
         }
     }
+    below.damage()?;
     let mut out = output::coloured_stdout();
     message::diagnostics(&found, &mut out).map_err(Failure::output)?;
     let errors = found.iter().filter(|f| f.severity == Severity::Error).count();

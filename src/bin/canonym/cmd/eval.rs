@@ -52,6 +52,7 @@ pub(crate) fn run(common: &Common, args: &EvalArgs) -> Result<ExitCode, Failure>
         };
         done.and_then(|()| out.flush()).map_err(Failure::output)?;
     }
+    engine.damage()?;
     Ok(ExitCode::SUCCESS)
 }
 

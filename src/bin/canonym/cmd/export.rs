@@ -26,9 +26,12 @@ pub(crate) fn run(common: &Common, args: &ExportArgs) -> Result<ExitCode, Failur
         Some(path) => {
             let mut file = Whole::create(path)?;
             write(&tables, common, args.format, &mut file).map_err(|error| Failure::file(path, error))?;
+            // No file is left that lacks what could not be read.
+            tables.damage()?;
             file.finish()?;
         }
     }
+    tables.damage()?;
     Ok(ExitCode::SUCCESS)
 }
 
