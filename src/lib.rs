@@ -59,7 +59,8 @@ pub mod table;
 
 pub use engine::{Engine, Hints, Options, Piece, Stream};
 pub use error::Error;
-pub use index::pack::{Contents, Pack};
+pub use index::contents::Contents;
+pub use index::pack::Pack;
 pub use report::{Answer, Bearer, Comparison, Match, Mention, Reason, Rule, Status, Verdict};
 pub use table::diagnostic::{Diagnostic, Severity};
 pub use table::format::format as format_table;

@@ -124,7 +124,7 @@ fn wikidata_as_dump_and_as_result() {
     let output = run(&folder, &["import", "wikidata", "dump.json"], "");
     let expected = format!("{HEADER}wd:Q5838\tKabul\tplace\tcity\t\twd:Q889\tKaboul|Cabul\n");
     assert_eq!(String::from_utf8_lossy(&output.stdout), expected);
-    assert!(String::from_utf8_lossy(&output.stderr).contains("1 rows are no person, place or organisation"));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("1 things are nothing"));
     let result = "?item\t?itemLabel\t?alias\t?class\n\
         <http://www.wikidata.org/entity/Q5838>\t\"Kabul\"@en\t\"Kaboul\"@fr\t<http://www.wikidata.org/entity/Q515>\n\
         <http://www.wikidata.org/entity/Q5838>\t\"Kabul\"@en\t\"Ca\\\"bul\"\t\n";
@@ -154,7 +154,7 @@ fn lists_of_persons_and_organisations() {
         format!("{HEADER}a\tSadriddin Ayni\tperson\t\tTJ\t\tS. Ayni\n")
     );
     let told = String::from_utf8_lossy(&output.stderr);
-    assert!(told.contains("weak                1  `Sado`") && told.contains("1 rows are no person"), "{told}");
+    assert!(told.contains("weak                1  `Sado`") && told.contains("1 things are nothing"), "{told}");
     assert!(out(&folder, &["import", "ftm", "ftm.json", "--keep", "weak"]).contains("S. Ayni|Sado"));
 }
 
@@ -223,4 +223,130 @@ fn from_an_import_to_a_pack_to_an_answer_and_out_again() {
     let read = |name: &str| std::fs::read(Path::new(folder.0.path()).join(name)).expect("a pack");
     out(&folder, &["compile", "-j", "1", "-d", "tj.jsonl", "-o", "again.canonym"]);
     assert_eq!(read("tj.canonym"), read("again.canonym"), "the same bytes again");
+}
+
+fn zstd(text: &str) -> Vec<u8> {
+    ruzstd::encoding::compress_to_vec(text.as_bytes(), ruzstd::encoding::CompressionLevel::Fastest)
+}
+
+#[test]
+fn zstandard_is_read_frame_by_frame_and_held_against_its_checksum() {
+    let folder = Folder::new();
+    let (first, second) = ("Kabul, Kaboul\n", "Herat, Hirat\nMazari, Mazar\n");
+    // A frame without data between them.
+    let skipped = vec![0x53, 0x2A, 0x4D, 0x18, 3, 0, 0, 0, 1, 2, 3];
+    folder.file("two.zst", [zstd(first), skipped, zstd(second)].concat());
+    folder.file("one.txt", format!("{first}{second}"));
+    let expected = out(&folder, &["import", "solr", "one.txt"]);
+    assert_eq!(out(&folder, &["import", "solr", "two.zst"]), expected);
+    let whole = zstd(second);
+    let mut unseen = Vec::new();
+    for at in 0..whole.len() {
+        let mut changed = whole.clone();
+        changed[at] ^= 0x10;
+        folder.file("changed.zst", &changed);
+        let output = run(&folder, &["import", "solr", "changed.zst", "-o", "changed.tsv"], "");
+        if output.status.success() {
+            unseen.push(at);
+        }
+    }
+    // The bits of a frame's header that say how much memory it takes change
+    // nothing.
+    assert!(unseen.iter().all(|at| *at < 6), "{unseen:?} of {}", whole.len());
+    folder.file("short.zst", &whole[..whole.len() - 2]);
+    assert!(refused(&folder, &["import", "solr", "short.zst"]).contains("damaged Zstandard data"));
+}
+
+#[test]
+fn nothing_is_left_out_unsaid() {
+    let folder = Folder::new();
+    let names = "Kabul, Kaboul\nKABUL, Cabul\nSão Paulo, Sampa City\nSao Paulo, Sanpaulo\nA\\=>B City, AB Town\n";
+    folder.file("names.txt", names);
+    let told = out(&folder, &["import", "solr", "names.txt"]);
+    for alias in ["Kaboul", "KABUL", "Cabul", "Sampa City", "Sanpaulo", "Sao Paulo", "A=>B City", "AB Town"] {
+        assert!(told.contains(alias), "{alias}: {told}");
+    }
+    assert_eq!(told.lines().count(), 4, "{told}");
+    folder.file("a.csv", "name\nKhorog\n");
+    folder.file("b.csv", "name\nMurghob\n\"\"\n");
+    let output = run(&folder, &["import", "csv", "a.csv", "b.csv"], "");
+    let told = String::from_utf8_lossy(&output.stdout);
+    assert!(told.contains("row/2\tKhorog") && told.contains("row/2/2\tMurghob"), "{told}");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("1 rows have no name, such as `row/2/3`"), "{said}");
+    folder.file("ids.csv", "id,name\n\"x\ty\",Khorog\n\"z\nw\",Panj\nok,Ayni\n");
+    let output = run(&folder, &["import", "csv", "ids.csv"], "");
+    assert_eq!(String::from_utf8_lossy(&output.stdout), format!("{HEADER}ok\tAyni\t\t\t\t\t\n"));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("2 rows have an id"));
+    let result = "?item\t?itemLabel\t?alias\n<http://x/Q9>\t\"\"@en\t\"Cabul\"\n<http://x/Q9>\t\"Kabul\"@en\t\n\
+        <http://x/Q10>\t\"Q10\"\t\n";
+    folder.file("result.tsv", result);
+    let output = run(&folder, &["import", "wikidata", "result.tsv"], "");
+    assert_eq!(String::from_utf8_lossy(&output.stdout), format!("{HEADER}wd:Q9\tKabul\t\t\t\t\tCabul\n"));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("1 rows have no name, such as `wd:Q10`"));
+    folder.file("empty.txt", "");
+    let output = run(&folder, &["import", "solr", "empty.txt"], "");
+    assert!(String::from_utf8_lossy(&output.stderr).contains("nothing was written"));
+}
+
+#[test]
+fn organisations_keep_their_capitals_and_alternates_are_counted() {
+    let folder = Folder::new();
+    folder.file(
+        "ftm.json",
+        "{\"id\":\"n\",\"schema\":\"Organization\",\"properties\":{\"name\":[\"NATO\"],\"abbreviation\":[\"OTAN\"]}}\n\
+         {\"id\":\"k\",\"schema\":\"Address\",\"properties\":{\"full\":[\"Khorog\"],\"alias\":[\"Khorugh\",\"KHO\"]}}\n",
+    );
+    let told = out(&folder, &["import", "ftm", "ftm.json"]);
+    assert_eq!(told, format!("{HEADER}n\tNATO\torg\t\t\t\tOTAN\nk\tKhorog\tplace\t\t\t\tKhorugh\n"));
+    folder.file("tj.txt", place(1, "Khorog", "", "P", "PPLA", "01", 30_000));
+    let names = "1\t1\tlink\thttps://x\t\n2\t1\tiata\tKHQ\t\n3\t1\tde\tChorugh\t\n4\t2\tde\tAnders\t\n";
+    folder.file("names.txt", names);
+    let import = ["import", "geonames", "tj.txt", "--alternates", "names.txt"];
+    let output = run(&folder, &import, "");
+    assert!(String::from_utf8_lossy(&output.stdout).ends_with("\tChorugh\n"));
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("2 names kept, 2 dropped") && said.contains("`KHQ`"), "{said}");
+    let kept = out(&folder, &[&import[..], &["--keep", "code"]].concat());
+    assert!(kept.ends_with("\tKHQ|Chorugh\n"), "{kept}");
+}
+
+#[test]
+fn options_without_effect_and_outputs_that_are_inputs_are_refused() {
+    let folder = Folder::new();
+    folder.file("names.csv", "name;aliases\nKhorog;Khorugh\n");
+    assert!(refused(&folder, &["import", "csv", "names.csv"]).contains("--delimiter"));
+    let tsv = "id\tname\n1\tKhorog\n";
+    folder.file("own.tsv", tsv);
+    for args in [
+        &["import", "csv", "own.tsv", "-o", "own.tsv"][..],
+        &["import", "solr", "names.csv", "--column", "name=x"],
+        &["import", "solr", "names.csv", "--alternates", "x"],
+        &["import", "csv", "own.tsv", "--keep", "control"],
+        &["import", "csv", "own.tsv", "--separator", ""],
+        &["compile", "-d", "own.tsv", "-o", "own.tsv"],
+    ] {
+        refused(&folder, args);
+        assert_eq!(std::fs::read_to_string(folder.0.path().join("own.tsv")).expect("it is there"), tsv, "{args:?}");
+    }
+    std::fs::create_dir_all(folder.0.path().join("my.tables/sub")).expect("a folder");
+    folder.file("my.tables/a.csv", "name\nKhorog\n");
+    assert!(out(&folder, &["import", "csv", "my.tables/a.csv"]).contains("Khorog"));
+    folder.file("my.tables/a.tsv", tsv);
+    out(&folder, &["compile", "-d", "own.tsv", "-o", "my.tables/sub/old.canonym"]);
+    let told = refused(&folder, &["compile", "-d", "my.tables", "-o", "new.canonym"]);
+    assert!(told.contains("old.canonym: compiled already"), "{told}");
+    out(&folder, &["compile", "-d", "my.tables/a.tsv", "-o", "my.tables/sub/old.canonym"]);
+    let told = out(&folder, &["stats", "-d", "my.tables", "--format", "json"]);
+    let layers: serde_json::Value = serde_json::from_str(&told).expect("JSON");
+    assert_eq!(layers[0]["name"], "my.tables/sub/old.canonym");
+    assert!(layers[0]["sections"]["records"].as_u64().is_some_and(|bytes| bytes > 0));
+    assert_eq!((&layers[0]["entities"], &layers[1]["name"]), (&1.into(), &"the tables".into()));
+}
+
+#[test]
+fn a_line_without_end_is_no_table() {
+    let folder = Folder::new();
+    folder.file("long.csv", format!("name\n{}\n", "x".repeat(17 << 20)));
+    assert!(refused(&folder, &["import", "csv", "long.csv"]).contains("a line of 16 MB"));
 }

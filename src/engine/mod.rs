@@ -18,8 +18,9 @@ use rustc_hash::FxHashSet;
 
 use crate::error::Error;
 use crate::index::Index;
+use crate::index::contents::Contents;
 use crate::index::fuzzy::Room;
-use crate::index::pack::{Contents, Pack};
+use crate::index::pack::Pack;
 use crate::parallel::in_order;
 use crate::report::{Answer, Comparison, Mention};
 use crate::span::AliasId;

@@ -3,6 +3,7 @@
 
 mod buckets;
 pub(crate) mod build;
+pub(crate) mod contents;
 pub(crate) mod exact;
 pub(crate) mod fuzzy;
 pub(crate) mod image;

@@ -4,6 +4,7 @@ use std::any::Any;
 use std::sync::Arc;
 
 use super::buckets::{Buckets, Shape, hash};
+use super::contents::Contents;
 use super::image::{Bytes, Image, Refused, SECTIONS, Section, number};
 use super::records::{BLOCK, Record, read, read_length, skip};
 use crate::error::Error;
@@ -73,27 +74,6 @@ pub struct Pack {
     pub(super) image: Image,
     counts: [u32; 6],
     words: Vec<String>,
-}
-
-/// What a pack holds.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct Contents {
-    /// Persons, places and organisations.
-    pub entities: u32,
-    /// Forms of them.
-    pub forms: u32,
-    /// Recorded spellings.
-    pub aliases: u32,
-    /// Texts that are left alone.
-    pub protected: u32,
-    /// Rows of letters among the spellings that differ.
-    pub names: u32,
-    /// Spellings, but for typography, that several entities bear.
-    pub shared: u32,
-    /// Bytes of all.
-    pub bytes: u64,
-    /// Bytes of each section.
-    pub sections: Vec<(&'static str, u64)>,
 }
 
 /// What is known of an entity; entities are named by numbers of the pack.
@@ -251,6 +231,7 @@ impl Pack {
     pub fn contents(&self) -> Contents {
         let count = |count| self.count(count);
         Contents {
+            name: self.name.clone(),
             entities: count(Count::Entities),
             forms: count(Count::Forms),
             aliases: count(Count::Owned),

@@ -24,8 +24,8 @@ impl Typos {
     /// use canonym::text::unit::Spelling;
     ///
     /// let typos = Typos { apart: 1.2, letters: vec![0.5, 0.65] };
-    /// let letters = |name| Spelling::new(name, None).into_letters();
-    /// let differing = differing(&letters("Herat"), &letters("Hqrat"));
+    /// let [herat, typed] = ["Herat", "Hqrat"].map(|name| Spelling::new(name, None));
+    /// let differing = differing(herat.letters(), typed.letters());
     /// assert_eq!(differing, (1, 5));
     /// assert_eq!(typos.cost(1.1, differing), 0.5 + 1.2 / 5.0);
     /// ```

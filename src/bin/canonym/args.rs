@@ -4,7 +4,7 @@
 pub(crate) mod tables;
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use canonym::{Engine, Kind, Options, Tables};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
@@ -71,11 +71,20 @@ impl Common {
         self.over(self.builtin()?)
     }
 
-    /// The tables of --data over others.
-    pub(crate) fn over(&self, mut tables: Tables) -> Result<Tables, Failure> {
+    /// The tables and packs of --data over others.
+    pub(crate) fn over(&self, tables: Tables) -> Result<Tables, Failure> {
+        self.add_each(tables, packs::add)
+    }
+
+    /// What is at each path of --data over others, as `add` takes it.
+    pub(crate) fn add_each(
+        &self,
+        mut tables: Tables,
+        add: fn(&mut Tables, &Path) -> Result<(), Failure>,
+    ) -> Result<Tables, Failure> {
         let mut failure = None;
         for path in &self.data {
-            match packs::add(&mut tables, path) {
+            match add(&mut tables, path) {
                 Ok(()) => {}
                 // All tables are read, so that all errors are told at once.
                 Err(error) => Failure::join(&mut failure, error),

@@ -20,6 +20,18 @@ pub(crate) fn coloured_stdout() -> anstream::AutoStream<io::Stdout> {
     anstream::AutoStream::new(stdout, choice)
 }
 
+/// Refuses an output that is one of the inputs, which it would replace.
+pub(crate) fn not_an_input<'p>(output: &Path, mut inputs: impl Iterator<Item = &'p PathBuf>) -> Result<(), Failure> {
+    let Ok(own) = output.canonicalize() else { return Ok(()) };
+    match inputs.find(|input| input.canonicalize().is_ok_and(|input| input == own)) {
+        Some(_) => {
+            let what = "is read, too, and would be replaced; name another file";
+            Err(Failure::message(format!("{}: {what}", output.display())))
+        }
+        None => Ok(()),
+    }
+}
+
 /// A file that appears under its name only when it is complete.
 ///
 /// A file that was there is replaced with its mode kept; a link stays a link

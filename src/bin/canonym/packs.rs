@@ -16,7 +16,7 @@ pub(crate) fn add(tables: &mut Tables, path: &Path) -> Result<(), Failure> {
         tables.add_base(Arc::new(open(path)?));
         return Ok(());
     }
-    let packs = if path.is_dir() { within(path).map_err(|error| Failure::file(path, error))? } else { Vec::new() };
+    let packs = if path.is_dir() { within(path)? } else { Vec::new() };
     for pack in &packs {
         tables.add_base(Arc::new(open(pack)?));
     }
@@ -30,12 +30,15 @@ pub(crate) fn is_pack(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "canonym") && !path.is_dir()
 }
 
-/// The packs of a folder in order of name.
-fn within(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+/// The packs of a folder and its subfolders in order of name.
+pub(crate) fn within(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let failure = |error| Failure::file(folder, error);
     let mut packs = Vec::new();
-    for entry in std::fs::read_dir(folder)? {
-        let path = entry?.path();
-        if is_pack(&path) {
+    for entry in std::fs::read_dir(folder).map_err(failure)? {
+        let path = entry.map_err(failure)?.path();
+        if path.is_dir() {
+            packs.extend(within(&path)?);
+        } else if is_pack(&path) {
             packs.push(path);
         }
     }

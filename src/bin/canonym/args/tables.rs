@@ -29,9 +29,9 @@ pub(crate) struct ImportArgs {
     /// CSV: the column that holds a field, as in name=Town; aliases may be in several
     #[arg(long = "column", value_name = "FIELD=COLUMN")]
     pub(crate) columns: Vec<String>,
-    /// CSV: what stands between aliases in a cell
-    #[arg(long, value_name = "TEXT", default_value = "|")]
-    pub(crate) separator: String,
+    /// CSV: what stands between aliases in a cell [default: |]
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) separator: Option<String>,
     /// CSV: what stands between cells [default: a comma, in .tsv files a tab]
     #[arg(long, value_name = "CHARACTER")]
     pub(crate) delimiter: Option<char>,

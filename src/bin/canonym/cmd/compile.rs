@@ -1,6 +1,7 @@
 //! `canonym compile`: tables to a pack.
 
 use std::io::Write;
+use std::path::Path;
 use std::process::ExitCode;
 
 use canonym::{Pack, Tables};
@@ -17,19 +18,27 @@ pub(crate) fn run(common: &Common, args: &CompileArgs) -> Result<ExitCode, Failu
         return Err(Failure::message("nothing to compile; name tables with --data, or add --with-builtin"));
     }
     if let Some(pack) = common.data.iter().find(|path| packs::is_pack(path)) {
+        return Err(compiled(pack));
+    }
+    let path = &args.output;
+    if !packs::is_pack(path) {
         return Err(Failure::message(format!(
-            "{}: compiled already; compile the tables alone, and lay packs over one another with --data",
-            pack.display()
+            "{}: a pack is known by its ending; end its name in .canonym",
+            path.display()
         )));
+    }
+    for folder in common.data.iter().filter(|path| path.is_dir()) {
+        if let Some(pack) = packs::within(folder)?.into_iter().find(|pack| pack != path) {
+            return Err(compiled(&pack));
+        }
     }
     let bar = Work::new(common, "reading tables");
     let below = if args.with_builtin { common.builtin()? } else { Tables::new() };
-    let tables = common.over(below)?;
+    let tables = common.add_each(below, |tables, path| Ok(tables.add_path(path)?))?;
     bar.say("compiling");
     let bytes = Pack::compile_telling(&tables, |done, of| bar.show(done, of))?;
     drop(tables);
     bar.say("writing");
-    let path = &args.output;
     let mut file = Whole::create(path)?;
     file.write_all(&bytes).map_err(|error| Failure::file(path, error))?;
     file.finish()?;
@@ -45,4 +54,9 @@ pub(crate) fn run(common: &Common, args: &CompileArgs) -> Result<ExitCode, Failu
         ));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn compiled(pack: &Path) -> Failure {
+    let what = "compiled already; compile the tables alone, and lay packs over one another with --data";
+    Failure::message(format!("{}: {what}", pack.display()))
 }

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use crate::args::Common;
 use crate::args::tables::{ExportArgs, ExportFormat};
 use crate::failure::Failure;
+use crate::message;
 use crate::output::{Whole, stdout};
 
 pub(crate) fn run(common: &Common, args: &ExportArgs) -> Result<ExitCode, Failure> {
@@ -32,6 +33,14 @@ pub(crate) fn run(common: &Common, args: &ExportArgs) -> Result<ExitCode, Failur
         }
     }
     tables.damage()?;
+    if args.format == ExportFormat::Jsonl && !common.quiet {
+        let table = tables.table();
+        let rows = table.never.len() + table.protect.len() + table.namesakes.len();
+        if rows > 0 {
+            let what = "rows that are no entities (never, protect, namesake) are left out";
+            message::note(&format!("{rows} {what}"));
+        }
+    }
     Ok(ExitCode::SUCCESS)
 }
 

@@ -19,15 +19,19 @@ use crate::import::write::{Form, Sink};
 use crate::import::{LeftOut, Reader, run as read};
 use crate::input::Work;
 use crate::message;
-use crate::output::{Whole, stdout};
+use crate::output::{Whole, not_an_input, stdout};
 
 pub(crate) fn run(common: &Common, args: &ImportArgs) -> Result<ExitCode, Failure> {
     let form = Form::of(args.output.as_deref())?;
+    refuse(common, args)?;
+    if let Some(output) = &args.output {
+        not_an_input(output, [&args.files, &args.alternates, &args.codes].into_iter().flatten())?;
+    }
     let files = args.files.clone();
     let weak = !args.keep.contains(&Filter::Weak);
     let bar = Work::new(common, "reading");
     let mut reader: Box<dyn Reader> = match args.format {
-        ImportFormat::Geonames => Box::new(GeoNames::new(&files, &args.alternates, &args.codes)?),
+        ImportFormat::Geonames => Box::new(GeoNames::new(&files, &args.alternates, &args.codes, &args.keep)?),
         ImportFormat::Wikidata => Box::new(Wikidata { files, others: 0 }),
         ImportFormat::Jrc => Box::new(Jrc { files }),
         ImportFormat::Openrefine => Box::new(OpenRefine { files }),
@@ -65,6 +69,33 @@ pub(crate) fn run(common: &Common, args: &ImportArgs) -> Result<ExitCode, Failur
     Ok(ExitCode::SUCCESS)
 }
 
+/// Options that would do nothing.
+fn refuse(common: &Common, args: &ImportArgs) -> Result<(), Failure> {
+    if let Some(filter) = args.keep.iter().find(|filter| !filter.may_be_off()) {
+        let name = filter.name();
+        return Err(Failure::message(format!(
+            "--keep {name}: no such table can hold these; write .jsonl for names with `|`"
+        )));
+    }
+    let geonames = args.format == ImportFormat::Geonames;
+    let csv = args.format == ImportFormat::Csv;
+    let used = [
+        ("--alternates", "geonames", !args.alternates.is_empty() && !geonames),
+        ("--codes", "geonames", !args.codes.is_empty() && !geonames),
+        ("--column", "csv", !args.columns.is_empty() && !csv),
+        ("--separator", "csv", args.separator.is_some() && !csv),
+        ("--delimiter", "csv", args.delimiter.is_some() && !csv),
+        ("--kind", "csv", !common.kind.is_empty() && !csv),
+    ];
+    match used.iter().find(|(_, _, wrong)| *wrong) {
+        Some((option, format, _)) => Err(Failure::message(format!("{option} is for the format {format} alone"))),
+        None if args.separator.as_deref() == Some("") => {
+            Err(Failure::message("--separator: write what stands between the aliases in a cell"))
+        }
+        None => Ok(()),
+    }
+}
+
 fn table_failure(error: io::Error) -> Failure {
     Failure::message(format!("the table could not be written: {error}"))
 }
@@ -87,7 +118,7 @@ fn delimited(common: &Common, args: &ImportArgs) -> Result<Delimited, Failure> {
         files: args.files.clone(),
         columns: columns.collect::<Result<_, _>>()?,
         delimiter: delimiter.flatten(),
-        separator: args.separator.clone(),
+        separator: args.separator.clone().unwrap_or_else(|| "|".into()),
         kind,
     })
 }

@@ -54,7 +54,7 @@ fn write(answer: &Answer, format: AnswerFormat, out: &mut impl Write) -> Result<
 }
 
 fn tsv(answer: &Answer, out: &mut impl Write) -> io::Result<()> {
-    let query = answer.query.replace('\t', " ");
+    let query = answer.query.replace(['\t', '\n', '\r'], " ");
     let status = word(answer.status);
     if answer.matches.is_empty() {
         writeln!(out, "{query}\t{status}\t\t\t\t\t\t\t")?;

@@ -48,7 +48,8 @@ pub(crate) fn run(common: &Common, args: &StatsArgs) -> Result<ExitCode, Failure
 }
 
 fn human(layer: &Layer, out: &mut impl Write) -> io::Result<()> {
-    let Contents { entities, forms, aliases, protected, names, shared, bytes, sections } = &layer.contents;
+    let Contents { name, entities, forms, aliases, protected, names, shared, bytes, sections } = &layer.contents;
+    writeln!(out, "{name}")?;
     writeln!(out, "{entities} entities, {forms} forms, {aliases} spellings, {protected} protected texts")?;
     writeln!(out, "{names} rows of letters; {shared} spellings have several bearers")?;
     writeln!(out, "{bytes} bytes, {:.1} a spelling", layer.bytes_per_alias)?;

@@ -1,6 +1,6 @@
 //! Tables with a header whose columns the user names.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use canonym::Kind;
 use canonym::table::model::PLACE_TYPES;
@@ -27,15 +27,14 @@ pub(crate) const FIELDS: [&str; 7] = ["id", "name", "kind", "type", "country", "
 
 impl Reader for Delimited {
     fn rows(&mut self, take: Take<'_>) -> Result<(), Failure> {
-        for path in &self.files {
+        for (file, path) in self.files.iter().enumerate() {
             let source = Source::open(path)?;
             let name = path.display().to_string();
-            let tabs = name.contains(".tsv") || name.contains(".tab");
-            let delimiter = self.delimiter.unwrap_or(if tabs { b'\t' } else { b',' });
+            let delimiter = self.delimiter.unwrap_or(if has_tabs(path) { b'\t' } else { b',' });
             let mut reader = csv::ReaderBuilder::new();
             // Tables with tabs have no quotes.
             reader.delimiter(delimiter).flexible(true).quoting(delimiter != b'\t');
-            let mut reader = reader.from_reader(source.into_reader());
+            let mut reader = reader.from_reader(source.into_lines());
             let wrong = |error: csv::Error| Failure::message(format!("{name}: {error}"));
             let header: Vec<String> = reader.headers().map_err(wrong)?.iter().map(str::to_owned).collect();
             let at = self.places(&name, &header)?;
@@ -52,7 +51,8 @@ impl Reader for Delimited {
                         Failure::message(format!("{name}:{line}: unknown kind `{kind}`; {what}"))
                     })?,
                 };
-                let id = Some(cell(0)).filter(|id| !id.is_empty()).unwrap_or_else(|| format!("row/{line}"));
+                let numbered = || if file == 0 { format!("row/{line}") } else { format!("row/{}/{line}", file + 1) };
+                let id = Some(cell(0)).filter(|id| !id.is_empty()).unwrap_or_else(numbered);
                 let place_type = cell(3);
                 // Others are left out.
                 let place_type = PLACE_TYPES.iter().find(|known| **known == place_type).copied().unwrap_or("");
@@ -71,6 +71,22 @@ impl Reader for Delimited {
     }
 }
 
+/// Whether a file is by its name a table with tabs, packed or not.
+fn has_tabs(path: &Path) -> bool {
+    let name = path.file_name().map(|name| name.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+    let name = [".gz", ".zst"].iter().find_map(|packed| name.strip_suffix(packed)).unwrap_or(&name);
+    name.ends_with(".tsv") || name.ends_with(".tab")
+}
+
+/// What the columns are.
+fn told(header: &[String]) -> String {
+    let columns: String = header.join(", ").chars().take(300).collect();
+    match header {
+        [_] => format!("there is one column, `{columns}`: name what stands between cells with --delimiter"),
+        _ => format!("the columns are {columns}"),
+    }
+}
+
 impl Delimited {
     /// The places of the columns that each field is in.
     fn places(&self, name: &str, header: &[String]) -> Result<Vec<Vec<usize>>, Failure> {
@@ -82,7 +98,7 @@ impl Delimited {
                 let what = if number.is_none() {
                     format!("--column {field}={column}: the fields are {}", FIELDS.join(", "))
                 } else {
-                    format!("{name}:1: there is no column `{column}`; the columns are {}", header.join(", "))
+                    format!("{name}:1: there is no column `{column}`; {}", told(header))
                 };
                 return Err(Failure::message(what));
             };
@@ -95,9 +111,9 @@ impl Delimited {
             at[number].extend(header.iter().position(|cell| cell.eq_ignore_ascii_case(field)));
         }
         if at[1].is_empty() {
-            let columns = header.join(", ");
+            let columns = told(header);
             return Err(Failure::message(format!(
-                "{name}:1: which column holds the name? write --column name=COLUMN; the columns are {columns}"
+                "{name}:1: which column holds the name? write --column name=COLUMN; {columns}"
             )));
         }
         Ok(at)

@@ -16,7 +16,8 @@ pub(crate) enum Filter {
     Vowelless,
     /// Latin letters, all of them small: a machine's reading, or a word
     Lower,
-    /// Four capitals or digits at most, as airports and posts have them
+    /// Four capitals or digits at most, as airports and posts have them, and
+    /// what GeoNames lists as a code
     Code,
     /// Addresses of the web
     Link,
@@ -26,14 +27,19 @@ pub(crate) enum Filter {
     Weak,
     /// Longer than 200 characters
     Long,
-    /// `|`, tab or line break, which a table of columns cannot hold
+    /// `|`, which stands between the aliases of a table of columns
     Separator,
     /// The same as another name of the entity
     Duplicate,
 }
 
 impl Filter {
-    fn name(self) -> String {
+    /// Whether names may be kept that it would drop.
+    pub(crate) fn may_be_off(self) -> bool {
+        !matches!(self, Self::Control | Self::Separator)
+    }
+
+    pub(crate) fn name(self) -> String {
         self.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned())
     }
 }
@@ -44,11 +50,34 @@ pub(crate) struct Filters {
     off: Vec<Filter>,
     columns: bool,
     kept: usize,
-    dropped: BTreeMap<Filter, (usize, Vec<String>)>,
+    dropped: Dropped,
 }
 
 /// Examples that are told of each filter.
 const EXAMPLES: usize = 3;
+
+/// How many names fell to each filter, and some of them.
+#[derive(Debug, Default)]
+pub(crate) struct Dropped(BTreeMap<Filter, (usize, Vec<String>)>);
+
+impl Dropped {
+    pub(crate) fn add(&mut self, filter: Filter, name: &str) {
+        let (count, examples) = self.0.entry(filter).or_default();
+        *count += 1;
+        if examples.len() < EXAMPLES {
+            examples.push(name.chars().take(40).collect());
+        }
+    }
+
+    fn join(&mut self, others: Self) {
+        for (filter, (more, others)) in others.0 {
+            let (count, examples) = self.0.entry(filter).or_default();
+            *count += more;
+            examples.extend(others);
+            examples.truncate(EXAMPLES);
+        }
+    }
+}
 
 impl Filters {
     /// All filters but some; `columns` tells that the table has cells that
@@ -61,65 +90,78 @@ impl Filters {
         !self.off.contains(&filter)
     }
 
-    /// Whether a name is kept; the canonical one only falls to what no table
-    /// can hold.
-    pub(crate) fn keeps(&mut self, name: &str, canonical: bool) -> bool {
-        let reason = self.reason(name, canonical);
+    /// Whether an entity may go by its canonical name, which only falls to
+    /// what no table can hold.
+    pub(crate) fn keeps_canonical(&mut self, name: &str) -> bool {
+        let reason = self.impossible(name);
+        self.count(reason, name)
+    }
+
+    /// Whether a name is kept; `kind` is what its bearer is, as far as it is
+    /// known.
+    pub(crate) fn keeps(&mut self, name: &str, kind: &str) -> bool {
+        let reason = self.impossible(name).or_else(|| self.reason(name, kind));
+        self.count(reason, name)
+    }
+
+    fn count(&mut self, reason: Option<Filter>, name: &str) -> bool {
         match reason {
-            Some(filter) => self.drop(filter, name),
+            Some(filter) => self.dropped.add(filter, name),
             None => self.kept += 1,
         }
         reason.is_none()
     }
 
-    /// Counts a name that a filter dropped.
-    pub(crate) fn drop(&mut self, filter: Filter, name: &str) {
-        let (count, examples) = self.dropped.entry(filter).or_default();
-        *count += 1;
-        if examples.len() < EXAMPLES {
-            examples.push(name.chars().take(40).collect());
-        }
+    /// Counts what was dropped elsewhere.
+    pub(crate) fn join(&mut self, dropped: Dropped) {
+        self.dropped.join(dropped);
     }
 
     /// Takes back that a name was kept.
     pub(crate) fn drop_kept(&mut self, filter: Filter, name: &str) {
         self.kept -= 1;
-        self.drop(filter, name);
+        self.dropped.add(filter, name);
     }
 
-    fn reason(&self, name: &str, canonical: bool) -> Option<Filter> {
-        // No table can hold these.
-        if name.contains(|c: char| c.is_control() && c != '\t' && c != '\n') || name.contains('\u{FFFD}') {
-            return Some(Filter::Control);
+    /// Why no table can hold a name.
+    fn impossible(&self, name: &str) -> Option<Filter> {
+        if name.contains(char::is_control) || name.contains('\u{FFFD}') {
+            Some(Filter::Control)
+        } else if self.columns && name.contains('|') {
+            Some(Filter::Separator)
+        } else {
+            (name.len() > LONGEST).then_some(Filter::Long)
         }
-        if self.columns && name.contains(['|', '\t', '\n', '\r']) {
-            return Some(Filter::Separator);
-        }
-        if canonical {
-            return None;
-        }
+    }
+
+    fn reason(&self, name: &str, kind: &str) -> Option<Filter> {
+        // Organisations and persons go by NATO, JFK and bell hooks.
+        let place = matches!(kind, "" | "place");
         let found = [
             (Filter::NoLetters, !name.chars().any(char::is_alphabetic)),
             (Filter::Link, name.contains("://") || name.starts_with("www.")),
             (Filter::Long, name.chars().count() > 200),
-            (Filter::Code, is_code(name)),
-            (Filter::Vowelless, is_latin(name) && !has_vowel(name)),
-            (Filter::Lower, is_latin(name) && !name.chars().any(char::is_uppercase)),
+            (Filter::Code, place && is_code(name)),
+            (Filter::Vowelless, place && is_latin(name) && !has_vowel(name)),
+            (Filter::Lower, place && is_latin(name) && !name.chars().any(char::is_uppercase)),
         ];
         found.into_iter().find(|(filter, is)| *is && self.is_on(*filter)).map(|(filter, _)| filter)
     }
 
     /// What was kept and dropped, a line each.
     pub(crate) fn report(&self) -> Vec<String> {
-        let dropped: usize = self.dropped.values().map(|(count, _)| count).sum();
+        let dropped: usize = self.dropped.0.values().map(|(count, _)| count).sum();
         let mut lines = vec![format!("{} names kept, {dropped} dropped", self.kept)];
-        for (filter, (count, examples)) in &self.dropped {
+        for (filter, (count, examples)) in &self.dropped.0 {
             let examples: Vec<String> = examples.iter().map(|name| format!("`{}`", name.escape_debug())).collect();
             lines.push(format!("  {:<11} {count:>9}  {}", filter.name(), examples.join(", ")));
         }
         lines
     }
 }
+
+/// Bytes that no name has.
+const LONGEST: usize = 4096;
 
 fn is_code(name: &str) -> bool {
     (1..=4).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())

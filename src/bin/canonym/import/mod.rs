@@ -11,11 +11,12 @@ pub(crate) mod solr;
 pub(crate) mod source;
 pub(crate) mod wikidata;
 pub(crate) mod write;
+mod zstd;
 
 use std::sync::LazyLock;
 
 use crate::failure::Failure;
-use filter::Filter;
+use filter::Dropped;
 use write::Sink;
 
 /// An entity on its way into a table.
@@ -49,8 +50,8 @@ pub(crate) trait Reader {
 /// What is told of a source beside its rows.
 #[derive(Debug, Default)]
 pub(crate) struct LeftOut {
-    /// Names that the source itself says are weak.
-    pub(crate) weak: Vec<String>,
+    /// Names that are dropped for what the source itself says of them.
+    pub(crate) dropped: Dropped,
     /// Things that are no persons, places or organisations, or have no name.
     pub(crate) others: usize,
 }
@@ -77,11 +78,12 @@ pub(crate) fn kind_of(source: &str, code: &str) -> Option<(&'static str, &'stati
 pub(crate) fn run(reader: &mut dyn Reader, sink: &mut Sink<'_>) -> Result<Vec<String>, Failure> {
     sink.begin()?;
     reader.rows(&mut |row| sink.take(row))?;
-    let LeftOut { weak, others } = reader.left_out();
-    weak.iter().for_each(|name| sink.filters.drop(Filter::Weak, name));
+    let LeftOut { dropped, others } = reader.left_out();
+    sink.filters.join(dropped);
     let mut report = sink.report();
     if others > 0 {
-        report.push(format!("{others} rows are no person, place or organisation with a name, and are left out"));
+        report
+            .push(format!("{others} things are nothing that names are imported of, or have no name, and are left out"));
     }
     Ok(report)
 }

@@ -57,13 +57,17 @@ pub(super) struct Groups {
 }
 
 impl Groups {
-    /// Adds spellings to the group of a name.
+    /// Adds spellings to the group of a name. Names that differ in capitals and
+    /// marks alone are one group.
     pub(super) fn merge(&mut self, source: &str, name: &str, aliases: impl Iterator<Item = String>) {
-        let at = *self.known.entry(name.to_owned()).or_insert(self.rows.len());
+        let id = id(source, name);
+        let at = *self.known.entry(id.clone()).or_insert(self.rows.len());
         if at == self.rows.len() {
-            self.rows.push(Row { id: id(source, name), name: name.to_owned(), ..Row::default() });
+            self.rows.push(Row { id, name: name.to_owned(), ..Row::default() });
         }
-        self.rows[at].aliases.extend(aliases.filter(|alias| alias != name));
+        let row = &mut self.rows[at];
+        let all = aliases.chain([name.to_owned()]);
+        row.aliases.extend(all.filter(|alias| *alias != row.name));
     }
 }
 

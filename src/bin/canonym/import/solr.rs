@@ -24,7 +24,7 @@ impl Reader for Solr {
                 if line.is_empty() || line.starts_with('#') {
                     continue;
                 }
-                let (from, to) = line.split_once("=>").map_or((line, ""), |(from, to)| (from, to));
+                let (from, to) = sides(line);
                 let (mut from, mut to) = (names(from), names(to));
                 if from.is_empty() {
                     return Err(source.wrong("no name before `=>`"));
@@ -39,6 +39,13 @@ impl Reader for Solr {
         }
         groups.rows.into_iter().try_for_each(take)
     }
+}
+
+/// What stands before and behind `=>`, if it is not written as `\=>`.
+fn sides(line: &str) -> (&str, &str) {
+    let mut arrows = line.match_indices("=>").map(|(at, _)| at);
+    let marks = |at: usize| line[..at].bytes().rev().take_while(|byte| *byte == b'\\').count();
+    arrows.find(|at| marks(*at) % 2 == 0).map_or((line, ""), |at| (&line[..at], &line[at + 2..]))
 }
 
 /// The names between commas.

@@ -5,12 +5,17 @@ use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use flate2::read::MultiGzDecoder;
-use ruzstd::decoding::StreamingDecoder;
 
+use super::zstd::Zstd;
 use crate::failure::Failure;
 
 /// Longer lines are no data; reading one whole would take all memory.
 const LONGEST: u64 = 256 << 20;
+
+/// The same for lines that several copies are made of.
+const LONGEST_CELLS: usize = 16 << 20;
+
+const NOT_UTF8: &str = "not UTF-8; convert the file first, as with `iconv`";
 
 /// A file or standard input, unpacked.
 pub(crate) struct Source {
@@ -32,10 +37,8 @@ impl Source {
         let mut plain = BufReader::with_capacity(1 << 18, plain);
         let reader: Box<dyn BufRead> = match plain.fill_buf().map_err(failure)? {
             [0x1F, 0x8B, ..] => Box::new(BufReader::with_capacity(1 << 18, MultiGzDecoder::new(plain))),
-            [0x28, 0xB5, 0x2F, 0xFD, ..] => {
-                let decoder = StreamingDecoder::new(plain);
-                let decoder = decoder.map_err(|error| failure(io::Error::other(format!("damaged: {error}"))))?;
-                Box::new(BufReader::with_capacity(1 << 18, decoder))
+            [0x28, 0xB5, 0x2F, 0xFD, ..] | [0x50..=0x5F, 0x2A, 0x4D, 0x18, ..] => {
+                Box::new(BufReader::with_capacity(1 << 18, Zstd::new(plain)))
             }
             [b'P', b'K', 3, 4, ..] => {
                 let what = "a zip archive; unpack it first: `unzip -p FILE | canonym import … -`";
@@ -64,19 +67,35 @@ impl Source {
         if self.line == 1 && bytes.starts_with(b"\xEF\xBB\xBF") {
             bytes.drain(..3);
         }
-        String::from_utf8(bytes).map(Some).map_err(|_| self.wrong("not UTF-8; convert the file first, as with `iconv`"))
+        String::from_utf8(bytes).map(Some).map_err(|_| self.wrong(NOT_UTF8))
     }
 
     /// All that is left.
     pub(crate) fn rest(&mut self) -> Result<String, Failure> {
-        let mut text = String::new();
-        self.reader.read_to_string(&mut text).map_err(|error| Failure::file(&self.path, error))?;
-        Ok(text.trim_start_matches('\u{feff}').to_owned())
+        let mut bytes = Vec::new();
+        let read = (&mut self.reader).take(LONGEST).read_to_end(&mut bytes);
+        if read.map_err(|error| Failure::file(&self.path, error))? as u64 == LONGEST {
+            let what = "more than 256 MB, which is read at once; split the file";
+            return Err(Failure::message(format!("{}: {what}", self.path.display())));
+        }
+        if bytes.starts_with(b"\xEF\xBB\xBF") {
+            bytes.drain(..3);
+        }
+        String::from_utf8(bytes).map_err(|error| {
+            let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+            self.line = valid.iter().filter(|byte| **byte == b'\n').count() + 1;
+            self.wrong(NOT_UTF8)
+        })
     }
 
     /// The source as it is, for readers of their own.
     pub(crate) fn into_reader(self) -> Box<dyn BufRead> {
         self.reader
+    }
+
+    /// The same, but lines that are too long are an error.
+    pub(crate) fn into_lines(self) -> Lines {
+        Lines { reader: self.reader, line: 0 }
     }
 
     pub(crate) fn path(&self) -> &Path {
@@ -93,5 +112,24 @@ impl Source {
     /// What is wrong with the line that was read last.
     pub(crate) fn wrong(&self, what: &str) -> Failure {
         Failure::message(format!("{}:{}: {what}", self.path.display(), self.line))
+    }
+}
+
+/// Bytes whose lines are of bearable length.
+pub(crate) struct Lines {
+    reader: Box<dyn BufRead>,
+    /// Bytes of the line so far.
+    line: usize,
+}
+
+impl Read for Lines {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let read = self.reader.read(out)?;
+        let behind = out[..read].iter().rev().position(|byte| *byte == b'\n');
+        self.line = behind.unwrap_or(self.line + read);
+        if self.line > LONGEST_CELLS {
+            return Err(io::Error::new(io::ErrorKind::InvalidData, "a line of 16 MB; this is not such a table"));
+        }
+        Ok(read)
     }
 }

@@ -202,6 +202,10 @@ fn result(source: &mut Source, take: Take<'_>) -> Result<(), Failure> {
                 _ => {}
             }
         }
+        // What has no label is told by its number.
+        if row.name == number(&row.id) {
+            row.name.clear();
+        }
         if !row.id.starts_with("wd:Q") {
             return Err(source.wrong("the cell of ?item names no item of Wikidata"));
         }
@@ -213,7 +217,9 @@ fn result(source: &mut Source, take: Take<'_>) -> Result<(), Failure> {
             Some(&at) => {
                 let first = &mut order[at];
                 first.aliases.extend(row.aliases);
-                if row.name != first.name {
+                if first.name.is_empty() {
+                    first.name = row.name;
+                } else if row.name != first.name {
                     first.aliases.push(row.name);
                 }
                 if first.kind.is_empty() {

@@ -41,7 +41,10 @@ pub(crate) struct Sink<'w> {
     /// The ids that came; a table has each once.
     ids: HashSet<u64>,
     entities: usize,
-    repeated: Vec<String>,
+    /// Of what rows were left out, and one of each sort: an id that came
+    /// before, an id that no table can hold, no name, a name that no table can
+    /// hold.
+    left_out: [(usize, String); 4],
     failure: fn(io::Error) -> Failure,
 }
 
@@ -54,7 +57,7 @@ impl<'w> Sink<'w> {
             taken: HashSet::new(),
             ids: HashSet::new(),
             entities: 0,
-            repeated: Vec::new(),
+            left_out: Default::default(),
             failure,
         }
     }
@@ -73,11 +76,22 @@ impl<'w> Sink<'w> {
 
     pub(crate) fn take(&mut self, mut row: Row) -> Result<(), Failure> {
         row.name = row.name.trim().to_owned();
-        if row.name.is_empty() || !self.filters.keeps(&row.name, true) {
-            return Ok(());
-        }
-        if !self.ids.insert(hash(&row.id)) {
-            self.repeated.push(row.id);
+        let unfit = |text: &str| text.contains(char::is_control);
+        let wrong = if row.name.is_empty() {
+            Some(NAMELESS)
+        } else if row.id.is_empty() || unfit(&row.id) || unfit(&row.within) {
+            Some(UNFIT)
+        } else if !self.ids.insert(hash(&row.id)) {
+            Some(REPEATED)
+        } else {
+            (!self.filters.keeps_canonical(&row.name)).then_some(UNNAMEABLE)
+        };
+        if let Some(wrong) = wrong {
+            let (count, example) = &mut self.left_out[wrong];
+            *count += 1;
+            if *count == 1 {
+                *example = row.id.chars().take(60).collect();
+            }
             return Ok(());
         }
         let own = named(&row, &row.name);
@@ -85,7 +99,7 @@ impl<'w> Sink<'w> {
         let mut aliases = Vec::with_capacity(row.aliases.len());
         for alias in std::mem::take(&mut row.aliases) {
             let alias = alias.trim();
-            if alias.is_empty() || !self.filters.keeps(alias, false) {
+            if alias.is_empty() || !self.filters.keeps(alias, row.kind) {
                 continue;
             }
             let other = named(&row, alias);
@@ -130,12 +144,28 @@ impl<'w> Sink<'w> {
     pub(crate) fn report(&self) -> Vec<String> {
         let mut lines = vec![format!("{} entities", self.entities)];
         lines.extend(self.filters.report());
-        if let Some(first) = self.repeated.first() {
-            lines.push(format!("{} rows repeat an id, such as `{first}`, and are left out", self.repeated.len()));
+        for (what, (count, example)) in WRONG.iter().zip(&self.left_out).filter(|(_, (count, _))| *count > 0) {
+            lines.push(format!("{count} rows {what}, such as `{}`, and are left out", example.escape_debug()));
+        }
+        if self.entities == 0 {
+            lines.push("nothing was written: are these files of that format?".into());
         }
         lines
     }
 }
+
+const REPEATED: usize = 0;
+const UNFIT: usize = 1;
+const NAMELESS: usize = 2;
+const UNNAMEABLE: usize = 3;
+
+/// What is wrong with rows that are left out.
+const WRONG: [&str; 4] = [
+    "repeat an id",
+    "have an id, or one of the place around, that no table can hold",
+    "have no name",
+    "have a canonical name that this form of table cannot hold",
+];
 
 /// A name as places of a country share it.
 fn named(row: &Row, name: &str) -> u64 {
