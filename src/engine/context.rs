@@ -70,7 +70,8 @@ pub(crate) fn resolve(index: &Index, unit: &Unit<'_>, hits: &mut Vec<Hit>, docum
 fn drop_unsupported(index: &Index, unit: &Unit<'_>, hits: &mut Vec<Hit>, document: &Document) {
     let doubtful = |hit: &Hit| {
         let sounds = |c: &Candidate| matches!(c.rule, Rule::Key | Rule::Script);
-        hit.first == hit.last && (unit.tokens[hit.first].guard.doubtful || hit.candidates.iter().all(sounds))
+        let one = hit.first == hit.last && !hit.weighed;
+        one && (unit.tokens[hit.first].guard.doubtful || hit.candidates.iter().all(sounds))
     };
     if !hits.iter().any(doubtful) {
         return;

@@ -4,6 +4,7 @@ pub(crate) mod asked;
 pub(crate) mod compare;
 pub(crate) mod context;
 pub(crate) mod document;
+mod fuzzy;
 pub(crate) mod judge;
 pub(crate) mod options;
 pub(crate) mod resolve;

@@ -4,7 +4,7 @@ use super::Engine;
 use super::asked::Asked;
 use super::judge::{Verdict, score};
 use crate::index::Index;
-use crate::index::fuzzy::{Near, Room, Search, Wanted};
+use crate::index::fuzzy::{Near, Reach, Room, Search, Wanted};
 use crate::report::{Answer, Match, Rule, Status};
 use crate::score::Scorer;
 use crate::span::{AliasId, EntityId, FormId};
@@ -31,7 +31,7 @@ pub(crate) fn lookup(engine: &Engine, name: &str, most: usize, room: &mut Room) 
         return answer;
     }
     let found = if found.is_empty() {
-        near(engine, &asked, most, room)
+        near(engine, &asked, most, Reach::All, room)
     } else {
         found.into_iter().map(Found::recorded).collect()
     };
@@ -82,17 +82,17 @@ fn within(engine: &Engine, inner: &str, outer: &str) -> bool {
 
 /// An alias that a name may stand for.
 #[derive(Debug, Clone, Copy)]
-struct Found {
-    alias: AliasId,
+pub(crate) struct Found {
+    pub(crate) alias: AliasId,
     /// How it ranks among others: the logarithm of its odds.
-    rank: f64,
-    score: f64,
+    pub(crate) rank: f64,
+    pub(crate) score: f64,
     /// Nothing when it is known by its letters alone.
-    rule: Option<Rule>,
+    pub(crate) rule: Option<Rule>,
 }
 
 impl Found {
-    fn recorded(Verdict { alias, score, rule }: Verdict) -> Self {
+    pub(crate) fn recorded(Verdict { alias, score, rule }: Verdict) -> Self {
         Self { alias, rank: RECORDED + score, score, rule: Some(rule) }
     }
 }
@@ -112,10 +112,10 @@ const RECORDED: f64 = 1000.0;
 /// as neither is recorded: with half of it, wrong answers among those that
 /// are accepted go from 1.6 to 2.2 in a hundred (places of the development
 /// data).
-const MARGIN: f64 = 0.6;
+pub(crate) const MARGIN: f64 = 0.6;
 
 /// The aliases that sound as the name does or are near to it in letters.
-fn near(engine: &Engine, asked: &Asked, most: usize, room: &mut Room) -> Vec<Found> {
+pub(crate) fn near(engine: &Engine, asked: &Asked, most: usize, reach: Reach, room: &mut Room) -> Vec<Found> {
     if engine.options().exact || asked.words.is_empty() {
         return Vec::new();
     }
@@ -129,7 +129,7 @@ fn near(engine: &Engine, asked: &Asked, most: usize, room: &mut Room) -> Vec<Fou
     sounding.dedup();
     let rivals = index.has_rivals(bare);
     let mut out = Vec::new();
-    let search = Search { index, wanted: &wanted, sounding: &sounding, most };
+    let search = Search { index, wanted: &wanted, sounding: &sounding, most, reach };
     let found = if engine.options().exhaustive { search.nearest_of_all(room) } else { search.nearest(room) };
     for Near { alias, judgement } in found {
         let apart = |form| index.keeps_apart(bare, form);

@@ -11,6 +11,7 @@ use super::document::Document;
 use super::judge::{Verdict, same_sound, same_words, score, similar};
 use super::unit::{Case, Token, Unit};
 use crate::index::exact::Node;
+use crate::index::fuzzy::Room;
 use crate::index::rows::AliasRow;
 use crate::report::Rule;
 use crate::span::{AliasId, EntityId, FormId};
@@ -29,6 +30,8 @@ pub(crate) struct Hit {
     pub(crate) with_clitic: bool,
     /// Best first; empty for a protected text.
     pub(crate) candidates: Vec<Candidate>,
+    /// Its letters were weighed, so that it needs no support from the text.
+    pub(crate) weighed: bool,
 }
 
 /// Whose name a hit may be.
@@ -48,11 +51,21 @@ pub(crate) struct Candidate {
 #[derive(Debug, Default)]
 pub(crate) struct Memo {
     known: FxHashMap<String, Vec<Verdict>>,
+    /// What spellings are near to.
+    pub(super) near: FxHashMap<String, Vec<Verdict>>,
+    pub(super) room: Room,
 }
 
 impl Memo {
     /// Bounds the memory of a run; text repeats its names, so little is lost.
     const MOST: usize = 1 << 16;
+
+    pub(super) fn remember(&mut self, bare: String, verdicts: &[Verdict]) {
+        if self.near.len() >= Self::MOST {
+            self.near.clear();
+        }
+        self.near.insert(bare, verdicts.to_vec());
+    }
 }
 
 /// Most words of a spelling that is recognised by its sound.
@@ -80,11 +93,11 @@ pub(crate) fn scan(engine: &Engine, unit: &Unit<'_>, skip: bool, document: &mut 
     scanner.hits
 }
 
-struct Scanner<'a, 't> {
-    engine: &'a Engine,
-    unit: &'a Unit<'t>,
+pub(super) struct Scanner<'a, 't> {
+    pub(super) engine: &'a Engine,
+    pub(super) unit: &'a Unit<'t>,
     document: &'a mut Document,
-    memo: RefCell<&'a mut Memo>,
+    pub(super) memo: RefCell<&'a mut Memo>,
     hits: Vec<Hit>,
 }
 
@@ -95,6 +108,16 @@ impl Scanner<'_, '_> {
             return recorded;
         }
         let words = recorded.as_ref().map_or(0, |hit| hit.last + 1 - first);
+        let found = self.exactly(first, recorded, words);
+        // One word that sounds like a name may be nothing but its sound.
+        let sounds = |hit: &Hit| hit.candidates.iter().all(|c| matches!(c.rule, Rule::Key | Rule::Script));
+        let proved = found.as_ref().filter(|hit| hit.last > first || !sounds(hit));
+        let words = proved.map_or(0, |hit| hit.last + 1 - first);
+        self.near(first, words).or(found)
+    }
+
+    /// What is recorded, sounds like what is, or names somebody again.
+    fn exactly(&self, first: usize, recorded: Option<Hit>, words: usize) -> Option<Hit> {
         if let Some(sounding) = self.sounding(first, words) {
             let one = sounding.first == sounding.last;
             return if one { self.surname(first).or(Some(sounding)) } else { Some(sounding) };
@@ -107,7 +130,7 @@ impl Scanner<'_, '_> {
     }
 
     /// The longest recorded spelling from a word on.
-    fn recorded(&self, first: usize) -> Option<Hit> {
+    pub(super) fn recorded(&self, first: usize) -> Option<Hit> {
         let mut best = None;
         self.walk(first, |last, with_clitic, node| {
             if let Some(hit) = self.accept(first, last, with_clitic, node) {
@@ -173,7 +196,7 @@ impl Scanner<'_, '_> {
         let (fitting, surface) = self.fitting(first, last, with_clitic, node)?;
         let index = self.engine.index();
         if fitting.iter().any(|&alias| index.alias(alias).form.is_none()) {
-            return Some(Hit { first, last, with_clitic, candidates: Vec::new() });
+            return Some(Hit { first, last, with_clitic, candidates: Vec::new(), weighed: false });
         }
         self.hit(first, last, with_clitic, same_words(index, &fitting, &surface).into_iter())
     }
@@ -293,7 +316,7 @@ impl Scanner<'_, '_> {
     }
 
     /// A hit of the verdicts that count; nothing when none does.
-    fn hit(
+    pub(super) fn hit(
         &self,
         first: usize,
         last: usize,
@@ -330,7 +353,7 @@ impl Scanner<'_, '_> {
         }
         let id = |c: &Candidate| index.entity(c.entity).id;
         candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| id(a).cmp(id(b))));
-        (!candidates.is_empty()).then_some(Hit { first, last, with_clitic, candidates })
+        (!candidates.is_empty()).then_some(Hit { first, last, with_clitic, candidates, weighed: false })
     }
 
     /// Whether a bare surname, or the name of a place, stands inside the name
@@ -448,7 +471,7 @@ impl Scanner<'_, '_> {
             score: score::PARTIAL,
             rule: Rule::Partial,
         };
-        Some(Hit { first: at, last: at, with_clitic: false, candidates: vec![candidate] })
+        Some(Hit { first: at, last: at, with_clitic: false, candidates: vec![candidate], weighed: false })
     }
 
     /// Takes note of a person named in full.
@@ -461,7 +484,7 @@ impl Scanner<'_, '_> {
         }
     }
 
-    fn surface(&self, first: usize, last: usize, with_clitic: bool) -> String {
+    pub(super) fn surface(&self, first: usize, last: usize, with_clitic: bool) -> String {
         String::from_utf8_lossy(&self.unit.source[self.unit.start(first)..self.unit.end(last, with_clitic)])
             .into_owned()
     }

@@ -188,6 +188,16 @@ pub(crate) struct Search<'a> {
     pub(crate) sounding: &'a [AliasId],
     /// How many are asked for.
     pub(crate) most: usize,
+    pub(crate) reach: Reach,
+}
+
+/// What a search is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reach {
+    /// The best answer to a name that somebody asks about.
+    All,
+    /// Names that are near enough to be taken for one in a text.
+    Near,
 }
 
 impl Search<'_> {
@@ -195,7 +205,7 @@ impl Search<'_> {
     pub(crate) fn nearest(&self, room: &mut Room) -> Vec<Near> {
         room.keys.clear();
         probes(&self.wanted.letters, &mut room.keys);
-        let large = self.index.is_large();
+        let large = self.reach == Reach::Near || self.index.is_large();
         let abjad = is_abjad(&self.wanted.letters);
         if large || !abjad {
             let near = self.weigh(if large { USUAL } else { FINE }, room);
@@ -434,8 +444,13 @@ impl Search<'_> {
 }
 
 impl Index {
+    /// Names that differ in their letters.
+    pub(crate) fn names(&self) -> u64 {
+        self.packs().map(|pack| u64::from(pack.count(Count::Names))).sum()
+    }
+
     /// Whether a deep search would take long and gain little.
     fn is_large(&self) -> bool {
-        self.packs().map(|pack| u64::from(pack.count(Count::Names))).sum::<u64>() > SMALL
+        self.names() > SMALL
     }
 }

@@ -1,5 +1,6 @@
 //! Pure text to text: folding, letters, keys, words. Knows no tables of names.
 
+pub mod endings;
 pub mod fold;
 pub mod guard;
 pub mod key;

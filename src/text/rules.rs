@@ -10,6 +10,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("costs.tsv", COSTS),
     ("cyrillic.tsv", CYRILLIC),
     ("elements.tsv", ELEMENTS),
+    ("endings.tsv", ENDINGS),
     ("fold.tsv", FOLD),
     ("guards.tsv", GUARDS),
     ("keys.tsv", KEYS),
@@ -25,6 +26,7 @@ pub(crate) const CALIBRATION: &str = include_str!("../../data/rules/calibration.
 pub(crate) const COSTS: &str = include_str!("../../data/rules/costs.tsv");
 pub(crate) const CYRILLIC: &str = include_str!("../../data/rules/cyrillic.tsv");
 pub(crate) const ELEMENTS: &str = include_str!("../../data/rules/elements.tsv");
+pub(crate) const ENDINGS: &str = include_str!("../../data/rules/endings.tsv");
 pub(crate) const FOLD: &str = include_str!("../../data/rules/fold.tsv");
 pub(crate) const GUARDS: &str = include_str!("../../data/rules/guards.tsv");
 pub(crate) const KEYS: &str = include_str!("../../data/rules/keys.tsv");
@@ -57,8 +59,8 @@ pub(crate) fn replacement(cell: &str) -> &str {
     if cell == "∅" { "" } else { cell }
 }
 
-/// The tables that names are only scored by.
-const SCORING: [&str; 4] = ["calibration.tsv", "costs.tsv", "lexicon.tsv", "origins.tsv"];
+/// The tables that names in text are only weighed by.
+const SCORING: [&str; 5] = ["calibration.tsv", "costs.tsv", "endings.tsv", "lexicon.tsv", "origins.tsv"];
 
 /// A number that tells whether the tables by which names are written down and
 /// found are those that something was made with. Costs 20 microseconds once.

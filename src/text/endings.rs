@@ -1,0 +1,63 @@
+//! Endings that grammar gives to names: `Самарканда` is Самарканд.
+
+use std::sync::LazyLock;
+
+use super::rules;
+use super::script::{Script, script_of};
+
+/// Letters that are left of a word at least.
+const LEFT: usize = 3;
+
+/// Readings that are given of a name at most.
+const MOST: usize = 8;
+
+/// The forms that a name in bare words may have in a table when the text has
+/// given it an ending, the longest endings first; none for names in scripts
+/// that `endings.tsv` says nothing of. Of several words each loses its ending.
+///
+/// # Examples
+///
+/// ```
+/// use canonym::text::endings::without_endings;
+///
+/// assert_eq!(without_endings("самарканда"), ["самарканд"]);
+/// assert_eq!(without_endings("газой"), ["газа", "газая"]);
+/// assert!(without_endings("samarkand").is_empty());
+/// ```
+pub fn without_endings(name: &str) -> Vec<String> {
+    if script_of(name) != Script::Cyrillic {
+        return Vec::new();
+    }
+    let mut out: Vec<String> = Vec::new();
+    let words: Vec<Vec<String>> = name.split(' ').map(of_word).collect();
+    let most = words.iter().map(Vec::len).max().unwrap_or(0);
+    for choice in 0..most.min(MOST) {
+        let word =
+            |(word, own): (&str, &Vec<String>)| own.get(choice).or(own.last()).map_or(word.to_owned(), String::clone);
+        let reading: Vec<String> = name.split(' ').zip(&words).map(word).collect();
+        let reading = reading.join(" ");
+        if !out.contains(&reading) {
+            out.push(reading);
+        }
+    }
+    out
+}
+
+fn of_word(word: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    for (ending, to) in &*ENDINGS {
+        let Some(stem) = word.strip_suffix(ending).filter(|stem| stem.chars().nth(LEFT - 1).is_some()) else {
+            continue;
+        };
+        out.extend(to.split('|').map(|to| format!("{stem}{}", rules::replacement(to))));
+    }
+    out
+}
+
+/// Ending and what stands instead, the longest first.
+static ENDINGS: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
+    let rows = rules::rows::<3>(rules::ENDINGS).filter(|row| row[0] == "cyrillic");
+    let mut rows: Vec<_> = rows.map(|[_, ending, to]| (ending, to)).collect();
+    rows.sort_by_key(|(ending, _)| std::cmp::Reverse(ending.len()));
+    rows
+});
