@@ -27,7 +27,7 @@ const SEVERAL: f64 = 1.9;
 const ONE: f64 = 2.2;
 /// Added for each factor of e that a table has more names than so many: the
 /// more names, the likelier one is near by chance.
-const NAMES: f64 = 0.35;
+const NAMES: f64 = 0.15;
 const FEW: f64 = 200.0;
 
 impl Scanner<'_, '_> {

@@ -113,7 +113,11 @@ impl Scanner<'_, '_> {
         let sounds = |hit: &Hit| hit.candidates.iter().all(|c| matches!(c.rule, Rule::Key | Rule::Script));
         let proved = found.as_ref().filter(|hit| hit.last > first || !sounds(hit));
         let words = proved.map_or(0, |hit| hit.last + 1 - first);
-        self.near(first, words).or(found)
+        // What is behind a name that is known whole is no part of it.
+        let whole = |hit: &Hit| {
+            proved.is_some_and(|proved| proved.candidates[..].iter().any(|c| c.entity == hit.candidates[0].entity))
+        };
+        self.near(first, words).filter(|hit| !whole(hit)).or(found)
     }
 
     /// What is recorded, sounds like what is, or names somebody again.
