@@ -104,6 +104,7 @@ cases! {
     clitics,
     line_breaks,
     longest,
+    near,
     overlays,
     scripts,
     sound,

@@ -69,7 +69,7 @@ pub(crate) fn resolve(index: &Index, unit: &Unit<'_>, hits: &mut Vec<Hit>, docum
 /// same paragraph or before, or a type word.
 fn drop_unsupported(index: &Index, unit: &Unit<'_>, hits: &mut Vec<Hit>, document: &Document) {
     let doubtful = |hit: &Hit| {
-        let sounds = |c: &Candidate| matches!(c.rule, Rule::Key | Rule::Script);
+        let sounds = |c: &Candidate| matches!(c.rule, Rule::Key | Rule::Script | Rule::Fuzzy);
         let one = hit.first == hit.last && !hit.weighed;
         one && (unit.tokens[hit.first].guard.doubtful || hit.candidates.iter().all(sounds))
     };

@@ -11,20 +11,26 @@ use crate::text::token::{bare_of, upper_in, words};
 /// with the length of the text.
 #[derive(Debug, Default)]
 pub(crate) struct Document {
-    surnames: FxHashMap<String, Surname>,
+    /// The bearers of each surname; two of them are not told apart by it.
+    surnames: FxHashMap<String, Vec<Surname>>,
+    /// The bearers of each given name.
+    given: FxHashMap<String, Vec<Surname>>,
     /// Spellings of surnames by their sound.
     sounds: FxHashMap<(Tier, String), String>,
     countries: FxHashMap<String, u32>,
 }
 
-/// The last bearer of a surname that the text has named in full.
+/// A bearer of a surname or given name whom the text has named in full.
 #[derive(Debug, Clone)]
 pub(crate) struct Surname {
     pub(crate) entity: EntityId,
     pub(crate) form: FormId,
-    /// The surname in the canonical spelling.
+    /// The surname or given name in the canonical spelling.
     pub(crate) canonical: String,
 }
+
+/// Letters of a given name that is told alone.
+const GIVEN: usize = 5;
 
 impl Document {
     /// Takes note of a person named by a form of several words, spelt as
@@ -37,8 +43,13 @@ impl Document {
         let family_first = row.tradition.family_first;
         let Some((canonical, bare)) = surname(index.form(form).name, family_first) else { return };
         let known = Surname { entity, form, canonical };
+        if let Some((canonical, bare)) = surname(index.form(form).name, !family_first)
+            && bare.chars().count() >= GIVEN
+        {
+            note(&mut self.given, bare, &Surname { entity, form, canonical });
+        }
         for bare in [Some(bare), surname(surface, family_first).map(|(_, bare)| bare)].into_iter().flatten() {
-            if self.surnames.get(&bare).is_some_and(|s| s.entity == entity) {
+            if self.bearers(&bare).iter().any(|bearer| bearer.entity == entity) {
                 continue;
             }
             let keys = keys(&bare, row.lang);
@@ -47,22 +58,27 @@ impl Document {
                     self.sounds.insert((tier, key.clone()), bare.clone());
                 }
             }
-            self.surnames.insert(bare, known.clone());
+            note(&mut self.surnames, bare, &known);
         }
     }
 
-    /// The bearer of a bare surname named earlier.
-    pub(crate) fn bearer(&self, bare: &str) -> Option<&Surname> {
-        self.surnames.get(bare)
+    /// The bearers of a bare surname named earlier.
+    pub(crate) fn bearers(&self, bare: &str) -> &[Surname] {
+        self.surnames.get(bare).map_or(&[], Vec::as_slice)
     }
 
-    /// The bearer of a surname that sounds like this one, and the spelling
+    /// The bearers of a given name named earlier.
+    pub(crate) fn given(&self, bare: &str) -> &[Surname] {
+        self.given.get(bare).map_or(&[], Vec::as_slice)
+    }
+
+    /// The bearers of a surname that sounds like this one, and the spelling
     /// noted.
-    pub(crate) fn sounding(&self, keys: &Keys) -> Option<(&str, &Surname)> {
+    pub(crate) fn sounding(&self, keys: &Keys) -> Option<(&str, &[Surname])> {
         [Tier::K1, Tier::K2, Tier::K2S].into_iter().find_map(|tier| {
             let mut spellings = keys.tier(tier).iter().filter_map(|key| self.sounds.get(&(tier, key.clone())));
             let spelling = spellings.next()?;
-            Some((spelling.as_str(), self.surnames.get(spelling)?))
+            Some((spelling.as_str(), self.bearers(spelling)))
         })
     }
 
@@ -82,9 +98,17 @@ impl Document {
     }
 }
 
+/// Takes note of a bearer, once.
+fn note(names: &mut FxHashMap<String, Vec<Surname>>, bare: String, bearer: &Surname) {
+    let bearers = names.entry(bare).or_default();
+    if bearers.iter().all(|known| known.entity != bearer.entity) {
+        bearers.push(bearer.clone());
+    }
+}
+
 /// The family name as it is written and in its bare form; nothing for names
 /// of one word or with a family name of fewer than three letters (two where it stands first).
-fn surname(name: &str, family_first: bool) -> Option<(String, String)> {
+pub(super) fn surname(name: &str, family_first: bool) -> Option<(String, String)> {
     let folded = crate::text::fold::fold(name);
     let words = words(&folded, upper_in(name, &folded));
     if words.len() < 2 {

@@ -2,13 +2,17 @@
 //! as nothing either: stretches of words that look like names, weighed by
 //! their letters.
 
+use super::Options;
 use super::asked::Asked;
+use super::document::surname;
 use super::judge::Verdict;
 use super::resolve::{Found, MARGIN, near};
 use super::scan::{Hit, Scanner};
 use super::unit::{Case, Token};
 use crate::index::fuzzy::Reach;
 use crate::report::Rule;
+use crate::score::Scorer;
+use crate::span::AliasId;
 use crate::table::model::Kind;
 use crate::text::endings::without_endings;
 use crate::text::script::{Script, script_of};
@@ -18,6 +22,13 @@ const WINDOW: usize = 5;
 
 /// Names that are looked at for one stretch.
 const LOOKED_AT: usize = 8;
+
+/// Persons that are looked at for a family name, and how sure it is.
+const FAMILY: usize = 16;
+const FAMILY_NAME: f64 = 0.9;
+
+/// A recorded spelling with an ending scores higher than this.
+const ENDED: f64 = 0.97;
 
 /// What an ending that was taken off takes from a score.
 const ENDING: f64 = 0.01;
@@ -85,8 +96,25 @@ impl Scanner<'_, '_> {
             return None;
         }
         let mut hit = self.hit(first, last, false, verdicts.into_iter())?;
-        hit.weighed = true;
-        (!self.only_adds_to_a_person(&hit)).then_some(hit)
+        // A single word that somebody may have misspelt needs support.
+        hit.weighed = last > first || hit.candidates.iter().all(|c| c.rule == Rule::Script || c.score > ENDED);
+        (!self.only_adds_to_a_person(&hit) && !self.only_opens(&hit)).then_some(hit)
+    }
+
+    /// Whether the first word of a stretch has its capital from the beginning
+    /// of the sentence, and the rest is the same name without it.
+    fn only_opens(&self, hit: &Hit) -> bool {
+        let Hit { first, last, .. } = *hit;
+        if first == last || !self.opens(first) {
+            return false;
+        }
+        let inner = self.recorded(first + 1).filter(|inner| inner.last == last);
+        let inner = inner.or_else(|| self.near_to(first + 1, last));
+        inner.is_some_and(|inner| inner.candidates.iter().any(|c| c.entity == hit.candidates[0].entity))
+    }
+
+    fn opens(&self, at: usize) -> bool {
+        at == 0 || self.unit.tokens[at - 1].sentence != self.unit.tokens[at].sentence
     }
 
     /// Whether a person stands in a stretch in full, and what is before is
@@ -100,6 +128,78 @@ impl Scanner<'_, '_> {
         person && (hit.first + 1..hit.last).any(|at| self.recorded(at).is_some_and(|inner| same(&inner)))
     }
 
+    /// Whether a word of one name is never a word of the other.
+    fn has_rival(&self, bare: &str, other: &str) -> bool {
+        let index = self.engine.index();
+        let others = || other.split(' ');
+        let mut own = bare.split(' ').filter(|word| index.has_rivals(word) && others().all(|other| other != *word));
+        own.any(|word| others().any(|other| index.is_never(word, other)))
+    }
+
+    /// Whether the family names are near by themselves: Emomali Rahman, whom a
+    /// common given name brings near, is not Emomali Rahmon.
+    fn same_family(&self, surface: &str, alias: AliasId) -> bool {
+        let index = self.engine.index();
+        let Some(form) = index.form_of(alias) else { return true };
+        let row = index.entity(index.entity_of(form));
+        let first = row.tradition.family_first;
+        match (surname(surface, first), surname(index.alias(alias).text, first)) {
+            (Some((own, bare)), Some((other, other_bare))) if row.kind == Some(Kind::Person) => {
+                bare == other_bare
+                    || script_of(&bare) != script_of(&other_bare)
+                    || Scorer::builtin().score(&own, &other) >= Options::MIN_SCORE
+            }
+            _ => true,
+        }
+    }
+
+    /// The person whose family name a word in capitals is, where one alone has
+    /// it: `RAHMON` in a text that writes family names so.
+    pub(super) fn family_name(&self, at: usize) -> Option<Hit> {
+        let token = &self.unit.tokens[at];
+        let bare = self.unit.stem(at);
+        let word = token.guard.is_word() || token.guard.is_type() || token.guard.particle;
+        if token.case != Case::Upper || word || !self.may_begin(at) || bare.chars().nth(4).is_none() {
+            return None;
+        }
+        let index = self.engine.index();
+        // A mark that no bare word has keeps these apart from others.
+        let key = format!("^{bare}");
+        let known = self.memo.borrow().near.get(&key).cloned();
+        let verdicts = known.unwrap_or_else(|| {
+            let verdicts = self.bearers(&self.surface(at, at, false), bare);
+            self.memo.borrow_mut().remember(key, &verdicts);
+            verdicts
+        });
+        let mut hit = self.hit(at, at, false, verdicts.into_iter())?;
+        for candidate in &mut hit.candidates {
+            let first = index.entity(candidate.entity).tradition.family_first;
+            candidate.canonical = surname(index.form(candidate.form).name, first)?.0;
+        }
+        hit.weighed = true;
+        (hit.candidates.len() == 1).then_some(hit)
+    }
+
+    /// The aliases of persons whose family name is a word.
+    fn bearers(&self, surface: &str, bare: &str) -> Vec<Verdict> {
+        let index = self.engine.index();
+        let mut memo = self.memo.borrow_mut();
+        // Among very many names not all that share a word are found.
+        if index.is_large() {
+            return Vec::new();
+        }
+        let found = near(self.engine, &Asked::new(surface), FAMILY, Reach::All, &mut memo.room);
+        let has = |found: &Found| {
+            index.form_of(found.alias).is_some_and(|form| {
+                let row = index.entity(index.entity_of(form));
+                let own = surname(index.form(form).name, row.tradition.family_first);
+                row.kind == Some(Kind::Person) && own.is_some_and(|(_, own)| own == bare)
+            })
+        };
+        let verdict = |found: Found| Verdict { alias: found.alias, score: FAMILY_NAME, rule: Rule::Partial };
+        found.into_iter().filter(has).map(verdict).collect()
+    }
+
     fn looks_like_a_name(&self, first: usize, tokens: &[Token]) -> bool {
         let word = |token: &Token| token.guard.is_word() || token.guard.is_type() || token.guard.title;
         let (Some(head), Some(tail)) = (tokens.first(), tokens.last()) else { return false };
@@ -110,7 +210,7 @@ impl Scanner<'_, '_> {
             return true;
         }
         let bare = self.unit.stem(first);
-        let opens = first == 0 || self.unit.tokens[first - 1].sentence != head.sentence;
+        let opens = self.opens(first);
         let cyrillic = script_of(bare) == Script::Cyrillic;
         let letters = bare.chars().count();
         let known = head.guard.doubtful || head.guard.particle;
@@ -125,6 +225,10 @@ impl Scanner<'_, '_> {
     fn weigh(&self, surface: &str, bare: &str) -> Vec<Verdict> {
         let several = bare.contains(' ');
         let index = self.engine.index();
+        // Bytes that are no text are nobody's name.
+        if surface.contains(char::REPLACEMENT_CHARACTER) {
+            return Vec::new();
+        }
         let names = index.names() as f64;
         let needed = if several { SEVERAL } else { ONE } + NAMES * (names / FEW).max(1.0).ln();
         let mut memo = self.memo.borrow_mut();
@@ -142,6 +246,9 @@ impl Scanner<'_, '_> {
                 ..found
             }));
         }
+        best.retain(|found| {
+            !self.has_rival(bare, &index.alias(found.alias).bare()) && self.same_family(surface, found.alias)
+        });
         best.sort_by(|a, b| b.rank.total_cmp(&a.rank).then(a.alias.cmp(&b.alias)));
         let entity = |found: &Found| index.form_of(found.alias).map(|form| index.entity_of(form));
         let Some(first) = best.first().copied().filter(|first| first.rank >= needed) else { return Vec::new() };
@@ -157,7 +264,11 @@ impl Scanner<'_, '_> {
         }
         let verdict = |found: Found| {
             let other = script_of(bare) != script_of(index.alias(found.alias).text);
-            let rule = if other { Rule::Script } else { found.rule.unwrap_or(Rule::Fuzzy) };
+            let rule = match found.rule {
+                _ if other => Rule::Script,
+                Some(Rule::Key) => Rule::Key,
+                _ => Rule::Fuzzy,
+            };
             Verdict { alias: found.alias, score: found.score, rule }
         };
         namesakes.into_iter().map(verdict).collect()

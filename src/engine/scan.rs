@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use rustc_hash::FxHashMap;
 
 use super::Engine;
-use super::document::Document;
+use super::document::{Document, Surname};
 use super::judge::{Verdict, same_sound, same_words, score, similar};
 use super::unit::{Case, Token, Unit};
 use crate::index::exact::Node;
@@ -117,7 +117,7 @@ impl Scanner<'_, '_> {
         let whole = |hit: &Hit| {
             proved.is_some_and(|proved| proved.candidates[..].iter().any(|c| c.entity == hit.candidates[0].entity))
         };
-        self.near(first, words).filter(|hit| !whole(hit)).or(found)
+        self.near(first, words).filter(|hit| !whole(hit)).or(found).or_else(|| self.family_name(first))
     }
 
     /// What is recorded, sounds like what is, or names somebody again.
@@ -424,15 +424,15 @@ impl Scanner<'_, '_> {
         if hit.candidates.is_empty() || !hit.candidates.iter().all(person) {
             return hit;
         }
-        let bare = self.unit.stem(hit.first);
-        let Some(bearer) = self.document.bearer(bare) else { return hit };
-        match hit.candidates.iter().position(|c| c.entity == bearer.entity) {
-            Some(i) => hit.candidates = vec![hit.candidates.swap_remove(i)],
-            None => {
-                if let Some(partial) = self.surname_of(hit.first) {
-                    hit = partial;
-                }
-            }
+        let bearers = self.document.bearers(self.unit.stem(hit.first));
+        if bearers.is_empty() {
+            return hit;
+        }
+        let named = |c: &Candidate| bearers.iter().any(|bearer| bearer.entity == c.entity);
+        if hit.candidates.iter().any(named) {
+            hit.candidates.retain(named);
+        } else if let Some(partial) = self.surname_of(hit.first) {
+            hit = partial;
         }
         hit
     }
@@ -450,24 +450,21 @@ impl Scanner<'_, '_> {
         let index = self.engine.index();
         let token = &self.unit.tokens[at];
         let bare = self.unit.stem(at);
-        let bearer = match self.document.bearer(bare) {
-            Some(bearer) => bearer,
-            None if bare.chars().count() < 4 => return None,
-            None => {
-                let keys = keys_of(&self.unit.folded, &[token.word], None, PROVING);
-                let (spelling, bearer) = self.document.sounding(&keys)?;
-                if !similar(bare, spelling) || index.is_never(bare, spelling) {
-                    return None;
-                }
-                bearer
-            }
-        };
-        if score::PARTIAL < self.engine.options().min_score
-            || self.in_longer_name(at, at, false, bearer.entity, Some(Kind::Person))
-        {
+        let mut bearers = self.document.bearers(bare);
+        if bearers.is_empty() && bare.chars().nth(3).is_some() {
+            let keys = keys_of(&self.unit.folded, &[token.word], None, PROVING);
+            let sounding = self.document.sounding(&keys);
+            let same = |spelling: &str| similar(bare, spelling) && !index.is_never(bare, spelling);
+            bearers = sounding.filter(|(spelling, _)| same(spelling)).map_or(&[], |(_, bearers)| bearers);
+        }
+        if bearers.is_empty() && !token.guard.doubtful {
+            bearers = self.document.given(bare);
+        }
+        let stranger = |bearer: &Surname| self.in_longer_name(at, at, false, bearer.entity, Some(Kind::Person));
+        if score::PARTIAL < self.engine.options().min_score || bearers.is_empty() || bearers.iter().any(stranger) {
             return None;
         }
-        let candidate = Candidate {
+        let candidate = |bearer: &Surname| Candidate {
             entity: bearer.entity,
             form: bearer.form,
             alias: index.form(bearer.form).name.to_owned(),
@@ -475,7 +472,8 @@ impl Scanner<'_, '_> {
             score: score::PARTIAL,
             rule: Rule::Partial,
         };
-        Some(Hit { first: at, last: at, with_clitic: false, candidates: vec![candidate], weighed: false })
+        let candidates = bearers.iter().map(candidate).collect();
+        Some(Hit { first: at, last: at, with_clitic: false, candidates, weighed: false })
     }
 
     /// Takes note of a person named in full.

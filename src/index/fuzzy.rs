@@ -205,11 +205,11 @@ impl Search<'_> {
     pub(crate) fn nearest(&self, room: &mut Room) -> Vec<Near> {
         room.keys.clear();
         probes(&self.wanted.letters, &mut room.keys);
-        let large = self.reach == Reach::Near || self.index.is_large();
+        let large = self.index.is_large();
         let abjad = is_abjad(&self.wanted.letters);
         if large || !abjad {
             let near = self.weigh(if large { USUAL } else { FINE }, room);
-            if large || near.iter().any(|near| near.judgement.probability > GOOD) {
+            if large || self.reach == Reach::Near || near.iter().any(|near| near.judgement.probability > GOOD) {
                 return near;
             }
         }
@@ -450,7 +450,7 @@ impl Index {
     }
 
     /// Whether a deep search would take long and gain little.
-    fn is_large(&self) -> bool {
+    pub(crate) fn is_large(&self) -> bool {
         self.names() > SMALL
     }
 }
