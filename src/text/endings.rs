@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use rustc_hash::FxHashSet;
+
 use super::rules;
 use super::script::{Script, script_of};
 
@@ -56,8 +58,19 @@ fn of_word(word: &str) -> Vec<String> {
 
 /// Ending and what stands instead, the longest first.
 static ENDINGS: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
-    let rows = rules::rows::<3>(rules::ENDINGS).filter(|row| row[0] == "cyrillic");
-    let mut rows: Vec<_> = rows.map(|[_, ending, to]| (ending, to)).collect();
+    let mut rows: Vec<_> = of_script("cyrillic").collect();
     rows.sort_by_key(|(ending, _)| std::cmp::Reverse(ending.len()));
     rows
 });
+
+fn of_script(script: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    rules::rows::<3>(rules::ENDINGS).filter(move |row| row[0] == script).map(|[_, ending, to]| (ending, to))
+}
+
+/// Whether what stands behind an apostrophe is an ending, when so many letters
+/// stand before it: all languages that write one leave a name of three.
+pub(super) fn is_ending(behind: &str, before: usize) -> bool {
+    static BEHIND: LazyLock<FxHashSet<&str>> =
+        LazyLock::new(|| of_script("apostrophe").map(|(ending, _)| ending).collect());
+    (behind == "s" || before >= LEFT) && BEHIND.contains(behind)
+}

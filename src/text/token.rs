@@ -7,6 +7,7 @@
 
 use unicode_normalization::char::is_combining_mark;
 
+use super::endings::is_ending;
 use super::fold::{Folded, bare_into};
 
 /// A word in a folded text.
@@ -191,11 +192,11 @@ fn dotted_end(text: &str, start: usize, upper: impl Fn(usize) -> bool) -> usize 
     if letters > 1 { end } else { start + 1 }
 }
 
-/// The word without a possessive: `rahmon's` → `rahmon`.
+/// The word without a possessive or another ending behind an apostrophe:
+/// `rahmon's` → `rahmon`, `ankara'da` → `ankara`.
 fn stem(text: &str, start: usize, end: usize) -> usize {
-    let word = &text[start..end];
-    match word.strip_suffix("'s") {
-        Some(stem) if !stem.is_empty() => start + stem.len(),
+    match text[start..end].rsplit_once('\'') {
+        Some((stem, behind)) if !stem.is_empty() && is_ending(behind, stem.chars().count()) => start + stem.len(),
         _ => end,
     }
 }
