@@ -57,6 +57,7 @@ mod index;
 mod report;
 pub mod table;
 
+pub use engine::markup::Markup;
 pub use engine::{Engine, Hints, Options, Piece, Stream};
 pub use error::Error;
 pub use index::contents::Contents;

@@ -437,3 +437,21 @@ fn flags_may_be_joined_and_stand_before_the_command() {
         assert!(stdout(&run(args, b"in DARVOZ")).contains("\"doc\":\"-\""), "{args:?}");
     }
 }
+
+#[test]
+fn a_page_is_normalised_without_breaking_it() {
+    let page = "<!DOCTYPE html><html><head><title>Rakhmon</title><style>.Rakhmon { }\n\n.Rakhmon b {}</style></head>\n\
+        <body title=\"Rakhmon > Muhib\"><!-- Rakhmon\n\nRakhmon --><p id='Rakhmon'>Rakhmon&nbsp;met <b>Muhib</b>.</p>\n\
+        <pre>Rakhmon\n\nRakhmon</pre><a href=\"Rakhmon.html\">Rakhmon</a> 3 < 4 Rakhmon</body></html>\n";
+    let rewritten = page
+        .replace("<title>Rakhmon", "<title>Rahmon")
+        .replace("'>Rakhmon&", "'>Rahmon&")
+        .replace("<b>Muhib", "<b>Mohib")
+        .replace("\">Rakhmon</a> 3 < 4 Rakhmon", "\">Rahmon</a> 3 < 4 Rahmon");
+    let output = run(&["--markup", "html"], page.as_bytes());
+    assert_eq!(stdout(&output), rewritten);
+    let note = "See `Rakhmon` and [Rakhmon](https://example.org/Rakhmon).\n\n```\nRakhmon\n\nRakhmon\n```\nRakhmon\n";
+    let expected = "See `Rakhmon` and [Rahmon](https://example.org/Rakhmon).\n\n```\nRakhmon\n\nRakhmon\n```\nRahmon\n";
+    assert_eq!(stdout(&run(&["--markup", "markdown"], note.as_bytes())), expected);
+    assert_eq!(stdout(&run(&["tag", "--markup", "markdown"], note.as_bytes())).lines().count(), 2);
+}

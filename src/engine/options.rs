@@ -1,5 +1,6 @@
 //! What a user may choose.
 
+use super::markup::Markup;
 use crate::table::model::Kind;
 
 /// How an engine answers.
@@ -17,6 +18,8 @@ pub struct Options {
     /// A line is the unit of reading: it is finished as soon as its end is
     /// read, and no mention reaches across it.
     pub line_buffered: bool,
+    /// The language of pages, whose tags, comments and code are left alone.
+    pub markup: Option<Markup>,
 }
 
 impl Options {
@@ -28,6 +31,13 @@ impl Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { kinds: Vec::new(), min_score: Self::MIN_SCORE, exact: false, exhaustive: false, line_buffered: false }
+        Self {
+            kinds: Vec::new(),
+            min_score: Self::MIN_SCORE,
+            exact: false,
+            exhaustive: false,
+            line_buffered: false,
+            markup: None,
+        }
     }
 }

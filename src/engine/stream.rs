@@ -9,6 +9,7 @@ use std::ops::Range;
 use super::Engine;
 use super::context::resolve;
 use super::document::Document;
+use super::markup;
 use super::rewrite::replacement;
 use super::scan::{Hit, Memo, scan};
 use super::unit::{Case, Unit};
@@ -77,6 +78,8 @@ pub struct Stream<'e> {
     column: usize,
     document: Document,
     memo: Memo,
+    /// Where in a page the text before the next unit ends.
+    page: markup::Reader,
 }
 
 impl<'e> Stream<'e> {
@@ -100,6 +103,7 @@ impl<'e> Stream<'e> {
             column: 1,
             document: Document::default(),
             memo: Memo::default(),
+            page: markup::Reader::default(),
         }
     }
 
@@ -174,7 +178,11 @@ impl<'e> Stream<'e> {
         self.searched = 0;
         let ahead = if closed { cut } else { (cut + Self::MENTION).min(self.buffer.len() - self.done) };
         let text = &self.buffer[self.done..self.done + ahead];
-        let unit = Unit::read(text);
+        let mut unit = Unit::read(text);
+        let markup = self.engine.options().markup;
+        if let Some(markup) = markup {
+            unit.leave_alone(&self.page.clone().regions(markup, text));
+        }
         let skip = self.in_word && first_is_word(text);
         let mut hits = scan(self.engine, &unit, skip, &mut self.document, &mut self.memo);
         hits.retain(|hit| unit.start(hit.first) < cut);
@@ -187,6 +195,9 @@ impl<'e> Stream<'e> {
             if let Some(mention) = self.mention(&unit, hit, &range) {
                 self.mentions.push((self.done + range.start..self.done + range.end, mention));
             }
+        }
+        if let Some(markup) = markup {
+            self.page.regions(markup, &text[..end]);
         }
         self.in_word = last_is_word(&text[..end]);
         self.unit_end = self.done + end;

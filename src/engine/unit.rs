@@ -1,6 +1,8 @@
 //! A stretch of text taken apart: its words, their case, and the sentences
 //! and headlines they stand in.
 
+use std::ops::Range;
+
 use crate::text::fold::{Folded, fold_bytes};
 use crate::text::guard::{Guard, guard};
 use crate::text::token::{Gap, Word, bare_word, words};
@@ -150,6 +152,23 @@ impl<'t> Unit<'t> {
     /// The folded text between two tokens; from the stem of the first on.
     pub(crate) fn between(&self, left: usize, right: usize) -> &str {
         &self.folded.text()[self.tokens[left].word.stem_end..self.tokens[right].word.start]
+    }
+
+    /// Takes the words in some stretches of the source, in order, for no text.
+    pub(crate) fn leave_alone(&mut self, regions: &[Range<usize>]) {
+        let mut regions = regions.iter().peekable();
+        for token in &mut self.tokens {
+            let start = self.folded.source_start(token.word.start);
+            while regions.next_if(|region| region.end <= start).is_some() {}
+            let end = self.folded.source_end(token.word.end);
+            let Some(region) = regions.peek() else { break };
+            // The words of a link are no part of the address behind them.
+            let link = end <= region.start && self.source[region.start..].starts_with(b"](");
+            if link && !self.source[end..region.start].contains(&b' ') {
+                token.address = false;
+            }
+            token.address |= region.start < end;
+        }
     }
 
     /// Whatever stands between blanks and has `://`, `www.` or a sign of mail

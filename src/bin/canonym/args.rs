@@ -6,7 +6,7 @@ pub(crate) mod tables;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use canonym::{Engine, Kind, Options, Tables};
+use canonym::{Engine, Kind, Markup, Options, Tables};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use tables::{CompileArgs, ExportArgs, ImportArgs, StatsArgs, VerifyArgs};
@@ -109,8 +109,9 @@ impl Common {
         Ok(Tables::new())
     }
 
-    pub(crate) fn engine(&self, line_buffered: bool) -> Result<Engine, Failure> {
+    pub(crate) fn engine(&self, line_buffered: bool, markup: Option<MarkupArg>) -> Result<Engine, Failure> {
         let options = Options {
+            markup: markup.map(|markup| markup.0),
             kinds: self.kind.iter().map(|kind| kind.0).collect(),
             min_score: self.min_score.unwrap_or(Options::MIN_SCORE),
             exact: self.exact,
@@ -137,6 +138,23 @@ fn score(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(score) if (0.0..=1.0).contains(&score) => Ok(score),
         _ => Err("write a number from 0 to 1".into()),
+    }
+}
+
+/// A language of pages as an argument.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct MarkupArg(Markup);
+
+impl ValueEnum for MarkupArg {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self(Markup::Html), Self(Markup::Markdown)]
+    }
+
+    fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
+        Some(match self.0 {
+            Markup::Html => clap::builder::PossibleValue::new("html").help("HTML and XML").alias("xml"),
+            Markup::Markdown => clap::builder::PossibleValue::new("markdown").help("Markdown, tags in it included"),
+        })
     }
 }
 
@@ -273,6 +291,9 @@ pub(crate) struct NormalizeArgs {
     /// Finish each line as soon as it is read; no mention reaches across lines then
     #[arg(long)]
     pub(crate) line_buffered: bool,
+    /// Leave the tags, comments and code of pages alone
+    #[arg(long, value_name = "LANGUAGE")]
+    pub(crate) markup: Option<MarkupArg>,
 }
 
 #[derive(Debug, Args)]
@@ -283,6 +304,9 @@ pub(crate) struct TagArgs {
     /// Finish each line as soon as it is read; no mention reaches across lines then
     #[arg(long)]
     pub(crate) line_buffered: bool,
+    /// Leave the tags, comments and code of pages alone
+    #[arg(long, value_name = "LANGUAGE")]
+    pub(crate) markup: Option<MarkupArg>,
 }
 
 #[derive(Debug, Args)]

@@ -30,7 +30,7 @@ pub(crate) fn run(common: &Common, args: &NormalizeArgs) -> Result<ExitCode, Fai
             return Err(Failure::message(message));
         }
     }
-    let engine = common.engine(args.line_buffered || is_typed(&args.files))?;
+    let engine = common.engine(args.line_buffered || is_typed(&args.files), args.markup)?;
     let mut changes = args.changes.as_deref().map(Whole::create).transpose()?;
     let mut failure = None;
     let mut differs = false;

@@ -19,7 +19,7 @@ struct Row<'a> {
 }
 
 pub(crate) fn run(common: &Common, args: &TagArgs) -> Result<ExitCode, Failure> {
-    let engine = common.engine(args.line_buffered || is_typed(&args.files))?;
+    let engine = common.engine(args.line_buffered || is_typed(&args.files), args.markup)?;
     let inputs = inputs(&args.files);
     let bar = Progress::new(common, &inputs);
     let mut out = stdout();
