@@ -15,7 +15,7 @@ pub struct Typos {
 impl Typos {
     /// What it costs that a name which was asked for, perhaps mistyped, means
     /// another, when it costs `cost` that they are spellings of one; the other
-    /// two numbers are those of [`differing`].
+    /// two numbers are those of [`differing`](crate::score::differing).
     ///
     /// # Examples
     ///
