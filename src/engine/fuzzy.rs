@@ -12,10 +12,11 @@ use super::unit::{Case, Token};
 use crate::index::fuzzy::Reach;
 use crate::report::Rule;
 use crate::score::Scorer;
-use crate::span::AliasId;
 use crate::table::model::Kind;
 use crate::text::endings::without_endings;
+use crate::text::key::keys;
 use crate::text::script::{Script, script_of};
+use crate::text::token::bare_words;
 
 /// Most words of a stretch.
 const WINDOW: usize = 5;
@@ -27,8 +28,21 @@ const LOOKED_AT: usize = 8;
 const FAMILY: usize = 16;
 const FAMILY_NAME: f64 = 0.9;
 
-/// A recorded spelling with an ending scores higher than this.
-const ENDED: f64 = 0.97;
+/// A recorded spelling with an ending, or one that sounds alike, scores higher
+/// than this.
+const PROVED: f64 = 0.97;
+
+/// How likely two given names must be one; less so beside a family name of so
+/// many letters, as do the first words of places and organisations.
+const SAME_GIVEN: f64 = 0.5;
+const SAME_FIRST: f64 = 0.2;
+const LONG: usize = 9;
+
+/// How likely two family names must be one when two other words are the same.
+const SAME_FAMILY: f64 = 0.8;
+
+/// Longer runs of words with capitals are lists or titles.
+const LONGEST_RUN: usize = 8;
 
 /// What an ending that was taken off takes from a score.
 const ENDING: f64 = 0.01;
@@ -59,7 +73,19 @@ impl Scanner<'_, '_> {
         {
             end += 1;
         }
+        if self.stands_in_a_run(first) {
+            return None;
+        }
         (first + least..=end).rev().find_map(|last| self.near_to(first, last))
+    }
+
+    /// Whether a word stands among so many with capitals that they tell nothing.
+    fn stands_in_a_run(&self, at: usize) -> bool {
+        let tokens = &self.unit.tokens;
+        let capital = |token: &&Token| token.case.is_capital() && token.joins();
+        let behind = tokens[at + 1..].iter().take(LONGEST_RUN).take_while(capital).count();
+        let before = tokens[..=at].iter().rev().take(LONGEST_RUN).take_while(capital).count();
+        behind + before >= LONGEST_RUN
     }
 
     /// Whether a name may go on with the next word.
@@ -73,7 +99,8 @@ impl Scanner<'_, '_> {
     fn may_begin(&self, at: usize) -> bool {
         let token = &self.unit.tokens[at];
         let plain = !token.headline && !token.shouted && !token.address && !token.word.dotted;
-        plain && token.case.is_capital() && !token.guard.opener && !token.guard.title
+        let letter = self.unit.bare(at).chars().nth(1).is_none();
+        plain && !letter && token.case.is_capital() && !token.guard.opener && !token.guard.title
     }
 
     fn near_to(&self, first: usize, last: usize) -> Option<Hit> {
@@ -96,9 +123,20 @@ impl Scanner<'_, '_> {
             return None;
         }
         let mut hit = self.hit(first, last, false, verdicts.into_iter())?;
+        if first == last && self.is_followed_by_a_name(last, &hit) {
+            return None;
+        }
         // A single word that somebody may have misspelt needs support.
-        hit.weighed = last > first || hit.candidates.iter().all(|c| c.rule == Rule::Script || c.score > ENDED);
-        (!self.only_adds_to_a_person(&hit) && !self.only_opens(&hit)).then_some(hit)
+        hit.weighed = last > first || hit.candidates.iter().all(|c| c.rule == Rule::Script || c.score > PROVED);
+        (!self.only_opens(&hit)).then_some(hit)
+    }
+
+    /// Whether a place's one word is rather the given name of somebody.
+    fn is_followed_by_a_name(&self, last: usize, hit: &Hit) -> bool {
+        let index = self.engine.index();
+        let next = self.unit.tokens.get(last + 1).filter(|next| next.joins() && !self.unit.tokens[last].has_clitic());
+        let place = hit.candidates.iter().any(|c| index.kind(c.entity) == Some(Kind::Place));
+        place && next.is_some_and(|next| next.case.is_capital() && !next.guard.is_type())
     }
 
     /// Whether the first word of a stretch has its capital from the beginning
@@ -117,17 +155,6 @@ impl Scanner<'_, '_> {
         at == 0 || self.unit.tokens[at - 1].sentence != self.unit.tokens[at].sentence
     }
 
-    /// Whether a person stands in a stretch in full, and what is before is
-    /// somebody's function or another's name.
-    fn only_adds_to_a_person(&self, hit: &Hit) -> bool {
-        let index = self.engine.index();
-        let person = hit.candidates.iter().all(|c| index.kind(c.entity) == Some(Kind::Person));
-        let same = |inner: &Hit| {
-            inner.last == hit.last && inner.candidates.iter().any(|c| c.entity == hit.candidates[0].entity)
-        };
-        person && (hit.first + 1..hit.last).any(|at| self.recorded(at).is_some_and(|inner| same(&inner)))
-    }
-
     /// Whether a word of one name is never a word of the other.
     fn has_rival(&self, bare: &str, other: &str) -> bool {
         let index = self.engine.index();
@@ -136,21 +163,39 @@ impl Scanner<'_, '_> {
         own.any(|word| others().any(|other| index.is_never(word, other)))
     }
 
-    /// Whether the family names are near by themselves: Emomali Rahman, whom a
-    /// common given name brings near, is not Emomali Rahmon.
-    fn same_family(&self, surface: &str, alias: AliasId) -> bool {
+    /// Whether a stretch has no word too many for a recorded spelling, and a
+    /// person's given and family names are near by themselves: Emomali Rahman,
+    /// whom a common given name brings near, is not Emomali Rahmon.
+    fn agree(&self, reading: &str, found: &Found) -> bool {
         let index = self.engine.index();
-        let Some(form) = index.form_of(alias) else { return true };
+        let (Some(form), text) = (index.form_of(found.alias), index.alias(found.alias).text) else { return false };
         let row = index.entity(index.entity_of(form));
-        let first = row.tradition.family_first;
-        match (surname(surface, first), surname(index.alias(alias).text, first)) {
-            (Some((own, bare)), Some((other, other_bare))) if row.kind == Some(Kind::Person) => {
+        let (own, other) = (bare_words(reading), bare_words(text));
+        if found.rule == Some(Rule::Key) || own == other || own.len() < 2 {
+            return true;
+        }
+        if row.kind != Some(Kind::Person) {
+            return own.len() == other.len() && Scorer::builtin().score(&own[0], &other[0]) >= SAME_FIRST;
+        }
+        if own.len() > other.len() {
+            return false;
+        }
+        let near = |least: f64, a: Option<(String, String)>, b: Option<(String, String)>| match (a, b) {
+            (Some((a, bare)), Some((b, other_bare))) => {
                 bare == other_bare
-                    || script_of(&bare) != script_of(&other_bare)
-                    || Scorer::builtin().score(&own, &other) >= Options::MIN_SCORE
+                    || Scorer::builtin().score(&a, &b) >= least
+                    || keys(&a, None).prove(&keys(&b, row.lang))
             }
             _ => true,
-        }
+        };
+        let first = row.tradition.family_first;
+        let (family, other_family) = (surname(reading, first), surname(text, first));
+        // Each name proves the more, the more the others do.
+        let shared = own.iter().filter(|word| other.contains(word)).count();
+        let long =
+            family.as_ref().zip(other_family.as_ref()).is_some_and(|(a, b)| a.1 == b.1 && a.1.chars().count() >= LONG);
+        near(if shared > 1 { SAME_FAMILY } else { Options::MIN_SCORE }, family, other_family)
+            && near(if long { SAME_FIRST } else { SAME_GIVEN }, surname(reading, !first), surname(text, !first))
     }
 
     /// The person whose family name a word in capitals is, where one alone has
@@ -240,15 +285,14 @@ impl Scanner<'_, '_> {
             if found.is_empty() {
                 found = near(self.engine, &asked, LOOKED_AT, Reach::Near, &mut memo.room);
             }
+            found.retain(|found| self.agree(&reading, found));
             best.extend(found.into_iter().map(|found| Found {
                 score: found.score - cost,
                 rank: found.rank - cost,
                 ..found
             }));
         }
-        best.retain(|found| {
-            !self.has_rival(bare, &index.alias(found.alias).bare()) && self.same_family(surface, found.alias)
-        });
+        best.retain(|found| !self.has_rival(bare, &index.alias(found.alias).bare()));
         best.sort_by(|a, b| b.rank.total_cmp(&a.rank).then(a.alias.cmp(&b.alias)));
         let entity = |found: &Found| index.form_of(found.alias).map(|form| index.entity_of(form));
         let Some(first) = best.first().copied().filter(|first| first.rank >= needed) else { return Vec::new() };
@@ -265,7 +309,7 @@ impl Scanner<'_, '_> {
         let verdict = |found: Found| {
             let other = script_of(bare) != script_of(index.alias(found.alias).text);
             let rule = match found.rule {
-                _ if other => Rule::Script,
+                Some(_) if other => Rule::Script,
                 Some(Rule::Key) => Rule::Key,
                 _ => Rule::Fuzzy,
             };

@@ -22,14 +22,19 @@ enum Inside {
     Comment,
     /// What is no prose up to its closing tag.
     Element(&'static str),
-    /// Code between so many marks.
+    /// Code between so many marks, within a paragraph.
     Code(u8, usize),
+    /// Code between lines of so many marks.
+    Fence(u8, usize),
     /// The address of a link.
     Address,
 }
 
 /// Elements that hold no prose.
-const ELEMENTS: [&str; 8] = ["script", "style", "code", "pre", "kbd", "samp", "textarea", "svg"];
+const ELEMENTS: [&str; 12] =
+    ["script", "style", "code", "pre", "kbd", "samp", "var", "textarea", "xmp", "iframe", "template", SVG];
+/// The one that may close itself.
+const SVG: &str = "svg";
 
 /// Goes through a page piece by piece.
 #[derive(Debug, Clone, Default)]
@@ -63,12 +68,14 @@ impl Reader {
     fn step(&mut self, markup: Markup, bytes: &[u8], at: usize) -> usize {
         let rest = &bytes[at..];
         match self.inside {
-            Inside::Text => self.begin(markup, rest).map_or(at + 1, |length| at + length),
+            Inside::Text => self.begin(markup, bytes, at).map_or(at + 1, |length| at + length),
             Inside::Tag(0, element) => {
                 match rest[0] {
-                    quote @ (b'"' | b'\'') => self.inside = Inside::Tag(quote, element),
+                    quote @ (b'"' | b'\'') if bytes[..at].trim_ascii_end().ends_with(b"=") => {
+                        self.inside = Inside::Tag(quote, element);
+                    }
                     b'>' => {
-                        let closed = at > 0 && bytes[at - 1] == b'/';
+                        let closed = element == Some(SVG) && at > 0 && bytes[at - 1] == b'/';
                         self.inside = element.filter(|_| !closed).map_or(Inside::Text, Inside::Element);
                     }
                     _ => {}
@@ -87,11 +94,15 @@ impl Reader {
                 at + 1
             }
             Inside::Code(mark, marks) if rest[0] == mark => {
-                let run = rest.iter().take_while(|byte| **byte == mark).count();
-                if run >= marks { self.end(at + run) } else { at + run }
+                let run = run_of(mark, rest);
+                if run == marks { self.end(at + run) } else { at + run }
+            }
+            Inside::Fence(mark, marks) if rest[0] == mark => {
+                let run = run_of(mark, rest);
+                if run >= marks && opens_line(bytes, at) { self.end(at + run) } else { at + run }
             }
             // Code in a line ends with its paragraph, and an address with its line.
-            Inside::Code(_, 1 | 2) if rest.starts_with(b"\n\n") => self.end(at + 1),
+            Inside::Code(..) if is_blank_line(rest) => self.end(at + 1),
             Inside::Address if matches!(rest[0], b')' | b'\n') => self.end(at + 1),
             _ => at + 1,
         }
@@ -103,8 +114,10 @@ impl Reader {
     }
 
     /// The length of what begins something that is no text.
-    fn begin(&mut self, markup: Markup, rest: &[u8]) -> Option<usize> {
+    fn begin(&mut self, markup: Markup, bytes: &[u8], at: usize) -> Option<usize> {
+        let rest = &bytes[at..];
         match rest {
+            [b'\\', next, ..] if markup == Markup::Markdown && next.is_ascii_punctuation() => Some(2),
             [b'<', b'!', b'-', b'-', ..] => {
                 self.inside = Inside::Comment;
                 Some(4)
@@ -124,16 +137,43 @@ impl Reader {
                 Some(2)
             }
             [mark @ (b'`' | b'~'), ..] if markup == Markup::Markdown => {
-                let run = rest.iter().take_while(|byte| *byte == mark).count();
-                if *mark == b'~' && run < 3 {
-                    return None;
+                let run = run_of(*mark, rest);
+                if run >= 3 && opens_line(bytes, at) {
+                    self.inside = Inside::Fence(*mark, run);
+                } else if *mark == b'`' && closes_code(&rest[run..], run) {
+                    self.inside = Inside::Code(*mark, run);
                 }
-                self.inside = Inside::Code(*mark, run);
                 Some(run)
             }
             _ => None,
         }
     }
+}
+
+fn run_of(mark: u8, rest: &[u8]) -> usize {
+    rest.iter().take_while(|byte| **byte == mark).count()
+}
+
+/// Whether nothing stands before a place in its line, or what quotes it.
+fn opens_line(bytes: &[u8], at: usize) -> bool {
+    bytes[..at].iter().rev().take_while(|byte| **byte != b'\n').all(|byte| matches!(byte, b' ' | b'>'))
+}
+
+fn is_blank_line(rest: &[u8]) -> bool {
+    rest.starts_with(b"\n\n") || rest.starts_with(b"\n\r\n")
+}
+
+/// Whether code between so many marks ends in its paragraph.
+fn closes_code(rest: &[u8], marks: usize) -> bool {
+    let mut at = 0;
+    while at < rest.len() && !is_blank_line(&rest[at..]) {
+        match run_of(b'`', &rest[at..]) {
+            0 => at += 1,
+            run if run == marks => return true,
+            run => at += run,
+        }
+    }
+    false
 }
 
 /// Whether a tag's name is this one.
@@ -163,9 +203,14 @@ mod tests {
         assert_eq!(html("<a title=\"a>b\">Kabul</a> 3 < 4"), "_______________Kabul____ 3 < 4");
         assert_eq!(html("a<!-- > Kabul -->b &amp; c & d;"), "a________________b _____ c & d;");
         assert_eq!(html("<CODE class=x>Kabul</code>b<br/>c"), "__________________________b_____c");
+        assert_eq!(html("<p title=it's>Kabul</p>"), "______________Kabul____");
+        assert_eq!(html("<script/>Kabul</script>"), "_______________________");
         assert_eq!(html("<codex>Kabul</codex>"), "_______Kabul________");
         let markdown = |page| text(Markup::Markdown, page);
         assert_eq!(markdown("`Kabul` and ``a`b`` c"), "_______ and _______ c");
+        assert_eq!(markdown("`a``Kabul` b ` c \\` d"), "__________ b ______ d");
+        assert_eq!(markdown("a \\` Kabul ` b"), "a __ Kabul ` b");
+        assert_eq!(markdown("x ``` y\r\n\r\nKabul `c`"), "x ___ y\r\n\r\nKabul ___");
         assert_eq!(markdown("[Kabul](https://x/Kabul) ~ b"), "[Kabul__________________ ~ b");
         assert_eq!(markdown("```\nKabul\n\nKabul\n```\nKabul"), "____________________\nKabul");
     }

@@ -377,7 +377,8 @@ impl Scanner<'_, '_> {
         let place = kind == Some(Kind::Place);
         let stranger = |at: usize| {
             let token = &tokens[at];
-            token.case.is_capital() && !token.guard.is_word() && !token.guard.title && !token.guard.is_type()
+            let word = token.guard.is_word() || token.guard.opener;
+            token.case.is_capital() && !word && !token.guard.title && !token.guard.is_type()
         };
         let beside =
             |left: usize, right: usize| tokens[right].joins() && !self.unit.between(left, right).contains('\n');

@@ -208,7 +208,7 @@ impl Search<'_> {
         let large = self.index.is_large();
         let abjad = is_abjad(&self.wanted.letters);
         if large || !abjad {
-            let near = self.weigh(if large { USUAL } else { FINE }, room);
+            let near = self.weigh(if large || self.reach == Reach::Near { USUAL } else { FINE }, room);
             if large || self.reach == Reach::Near || near.iter().any(|near| near.judgement.probability > GOOD) {
                 return near;
             }
