@@ -7,7 +7,7 @@ use super::asked::Asked;
 use super::document::surname;
 use super::judge::Verdict;
 use super::resolve::{Found, MARGIN, near};
-use super::scan::{Hit, Scanner};
+use super::scan::{Hit, Memo, Scanner};
 use super::unit::{Case, Token};
 use crate::index::fuzzy::Reach;
 use crate::report::Rule;
@@ -28,8 +28,7 @@ const LOOKED_AT: usize = 8;
 const FAMILY: usize = 16;
 const FAMILY_NAME: f64 = 0.9;
 
-/// A recorded spelling with an ending, or one that sounds alike, scores higher
-/// than this.
+/// A recorded spelling with an ending scores higher than this.
 const PROVED: f64 = 0.97;
 
 /// How likely two given names must be one; less so beside a family name of so
@@ -59,7 +58,7 @@ impl Scanner<'_, '_> {
     /// The longest stretch of more than `least` words from a word on that is
     /// near to one entity's name.
     pub(super) fn near(&self, first: usize, least: usize) -> Option<Hit> {
-        if !self.may_begin(first) {
+        if !self.may_begin(first) || self.stands_in_a_run(first) {
             return None;
         }
         let tokens = &self.unit.tokens;
@@ -72,9 +71,6 @@ impl Scanner<'_, '_> {
             && self.goes_on(end)
         {
             end += 1;
-        }
-        if self.stands_in_a_run(first) {
-            return None;
         }
         (first + least..=end).rev().find_map(|last| self.near_to(first, last))
     }
@@ -109,16 +105,7 @@ impl Scanner<'_, '_> {
             return None;
         }
         let bare = self.unit.stems(first, last);
-        let known = self.memo.borrow().near.get(&bare).cloned();
-        let verdicts = match known {
-            Some(known) => known,
-            None => {
-                let surface = self.surface(first, last, false);
-                let verdicts = self.weigh(&surface, &bare);
-                self.memo.borrow_mut().remember(bare, &verdicts);
-                verdicts
-            }
-        };
+        let verdicts = self.remembered(bare, |bare| self.weigh(&self.surface(first, last, false), bare));
         if verdicts.is_empty() {
             return None;
         }
@@ -129,6 +116,16 @@ impl Scanner<'_, '_> {
         // A single word that somebody may have misspelt needs support.
         hit.weighed = last > first || hit.candidates.iter().all(|c| c.rule == Rule::Script || c.score > PROVED);
         (!self.only_opens(&hit)).then_some(hit)
+    }
+
+    /// What a spelling is near to, found once.
+    fn remembered(&self, spelling: String, find: impl FnOnce(&str) -> Vec<Verdict>) -> Vec<Verdict> {
+        if let Some(known) = self.memo.borrow().near.get(&spelling) {
+            return known.clone();
+        }
+        let verdicts = find(&spelling);
+        Memo::remember(&mut self.memo.borrow_mut().near, spelling, &verdicts);
+        verdicts
     }
 
     /// Whether a place's one word is rather the given name of somebody.
@@ -209,13 +206,7 @@ impl Scanner<'_, '_> {
         }
         let index = self.engine.index();
         // A mark that no bare word has keeps these apart from others.
-        let key = format!("^{bare}");
-        let known = self.memo.borrow().near.get(&key).cloned();
-        let verdicts = known.unwrap_or_else(|| {
-            let verdicts = self.bearers(&self.surface(at, at, false), bare);
-            self.memo.borrow_mut().remember(key, &verdicts);
-            verdicts
-        });
+        let verdicts = self.remembered(format!("^{bare}"), |_| self.bearers(&self.surface(at, at, false), bare));
         let mut hit = self.hit(at, at, false, verdicts.into_iter())?;
         for candidate in &mut hit.candidates {
             let first = index.entity(candidate.entity).tradition.family_first;
@@ -285,7 +276,8 @@ impl Scanner<'_, '_> {
             if found.is_empty() {
                 found = near(self.engine, &asked, LOOKED_AT, Reach::Near, &mut memo.room);
             }
-            found.retain(|found| self.agree(&reading, found));
+            // Others are neither near enough nor rivals of what is.
+            found.retain(|found| found.rank - cost > needed - MARGIN && self.agree(&reading, found));
             best.extend(found.into_iter().map(|found| Found {
                 score: found.score - cost,
                 rank: found.rank - cost,

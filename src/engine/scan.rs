@@ -60,11 +60,11 @@ impl Memo {
     /// Bounds the memory of a run; text repeats its names, so little is lost.
     const MOST: usize = 1 << 16;
 
-    pub(super) fn remember(&mut self, bare: String, verdicts: &[Verdict]) {
-        if self.near.len() >= Self::MOST {
-            self.near.clear();
+    pub(super) fn remember(known: &mut FxHashMap<String, Vec<Verdict>>, bare: String, verdicts: &[Verdict]) {
+        if known.len() >= Self::MOST {
+            known.clear();
         }
-        self.near.insert(bare, verdicts.to_vec());
+        known.insert(bare, verdicts.to_vec());
     }
 }
 
@@ -115,7 +115,7 @@ impl Scanner<'_, '_> {
         let words = proved.map_or(0, |hit| hit.last + 1 - first);
         // What is behind a name that is known whole is no part of it.
         let whole = |hit: &Hit| {
-            proved.is_some_and(|proved| proved.candidates[..].iter().any(|c| c.entity == hit.candidates[0].entity))
+            proved.is_some_and(|proved| proved.candidates.iter().any(|c| c.entity == hit.candidates[0].entity))
         };
         self.near(first, words).filter(|hit| !whole(hit)).or(found).or_else(|| self.family_name(first))
     }
@@ -303,11 +303,7 @@ impl Scanner<'_, '_> {
                     };
                     verdicts.retain(near);
                 }
-                let mut memo = self.memo.borrow_mut();
-                if memo.known.len() >= Memo::MOST {
-                    memo.known.clear();
-                }
-                memo.known.insert(bare.clone(), verdicts.clone());
+                Memo::remember(&mut self.memo.borrow_mut().known, bare, &verdicts);
                 verdicts
             }
         };

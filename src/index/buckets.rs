@@ -4,7 +4,7 @@
 use rayon::slice::ParallelSliceMut;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::image::{Image, Section, number};
+use super::image::{Image, LINE, Section, number};
 
 /// Rows that a bucket has at least, on average; at most twice as many.
 const FULL: usize = 4;
@@ -70,6 +70,15 @@ pub(crate) fn build(mut rows: Vec<Row>, shape: Shape) -> [Vec<u8>; 2] {
     [starts, out]
 }
 
+/// Bytes of a bucket that are asked for ahead.
+const AHEAD: usize = 1024;
+
+/// Where something starts and ends by two numbers of a directory.
+#[inline]
+pub(super) fn ends(both: &[u8]) -> (usize, usize) {
+    (number(both) as usize, number(both.get(4..).unwrap_or_default()) as usize)
+}
+
 /// A table in an image.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Buckets {
@@ -87,8 +96,7 @@ impl Buckets {
             return &[];
         }
         let bucket = (hash >> (64 - buckets.ilog2())) as usize;
-        let both = image.slice(self.starts, bucket * 4, 8);
-        let (first, end) = (number(both) as usize, number(both.get(4..).unwrap_or_default()) as usize);
+        let (first, end) = ends(image.slice(self.starts, bucket * 4, 8));
         let width = self.shape.width();
         if end <= first { &[] } else { image.slice(self.rows, first * width, (end - first) * width) }
     }
@@ -104,14 +112,13 @@ impl Buckets {
         let width = self.shape.width();
         let first = out.len();
         out.extend(hashes.iter().map(|hash| image.slice(self.starts, (hash >> shift) as usize * 4, 8)));
-        let ends = |both: &&[u8]| (number(both) as usize, number(both.get(4..).unwrap_or_default()) as usize);
         let lines = |both: &&[u8]| {
             let (start, end) = ends(both);
-            (start * width..(end * width).min(start * width + 1024)).step_by(64)
+            (start * width..(end * width).min(start * width + AHEAD)).step_by(LINE)
         };
         image.fetch(self.rows, out[first..].iter().flat_map(lines));
         for both in &mut out[first..] {
-            let (start, end) = (number(both) as usize, number(both.get(4..).unwrap_or_default()) as usize);
+            let (start, end) = ends(both);
             *both = image.slice(self.rows, start * width, end.saturating_sub(start) * width);
         }
     }

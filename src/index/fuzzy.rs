@@ -207,9 +207,10 @@ impl Search<'_> {
         probes(&self.wanted.letters, &mut room.keys);
         let large = self.index.is_large();
         let abjad = is_abjad(&self.wanted.letters);
+        let quick = large || self.reach == Reach::Near;
         if large || !abjad {
-            let near = self.weigh(if large || self.reach == Reach::Near { USUAL } else { FINE }, room);
-            if large || self.reach == Reach::Near || near.iter().any(|near| near.judgement.probability > GOOD) {
+            let near = self.weigh(if quick { USUAL } else { FINE }, room);
+            if quick || near.iter().any(|near| near.judgement.probability > GOOD) {
                 return near;
             }
         }

@@ -19,6 +19,9 @@ const MAGIC: [u8; 8] = *b"canonym\0";
 /// tells, such as how keys are made.
 const VERSION: u32 = 4;
 
+/// Bytes that memory gives at once.
+pub(super) const LINE: usize = 64;
+
 /// Bytes that have a checksum of their own.
 const BLOCK: usize = 4096;
 

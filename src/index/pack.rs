@@ -3,9 +3,9 @@
 use std::any::Any;
 use std::sync::Arc;
 
-use super::buckets::{Buckets, Shape, hash};
+use super::buckets::{Buckets, Shape, ends, hash};
 use super::contents::Contents;
-use super::image::{Bytes, Image, Refused, SECTIONS, Section, number};
+use super::image::{Bytes, Image, LINE, Refused, SECTIONS, Section, number};
 use super::records::{BLOCK, Record, read, read_length, skip};
 use crate::error::Error;
 use crate::table::load::{Base, LayerView, Tables};
@@ -13,9 +13,6 @@ use crate::table::model::{At, Entity, Form, Kind, Spelling, Table};
 use crate::text::key::Tier;
 use crate::text::rules;
 use crate::text::tradition::Tradition;
-
-/// Bytes that memory gives at once; a block of records takes about two lines.
-const LINE: usize = 64;
 
 /// The number that stands for nothing.
 pub(super) const NONE: u32 = u32::MAX;
@@ -352,8 +349,7 @@ impl Pack {
     /// The record of an alias.
     pub(crate) fn record(&self, alias: u32) -> Record<'_> {
         let block = alias as usize / BLOCK;
-        let both = self.image.slice(Section::Blocks, block * 4, 8);
-        let (start, end) = (number(both) as usize, number(both.get(4..).unwrap_or_default()) as usize);
+        let (start, end) = ends(self.image.slice(Section::Blocks, block * 4, 8));
         let mut rest = self.image.slice(Section::Records, start, end.saturating_sub(start));
         for _ in 0..alias as usize % BLOCK {
             if skip(&mut rest).is_none() {
@@ -372,6 +368,7 @@ impl Pack {
     /// without waiting for the one before, so that they are at hand when they
     /// are read.
     pub(crate) fn fetch(&self, aliases: impl Iterator<Item = u32>) {
+        // A block of records takes about two lines.
         let starts: Vec<u32> = aliases.map(|alias| self.image.word(Section::Blocks, alias as usize / BLOCK)).collect();
         self.image
             .fetch(Section::Records, starts.iter().flat_map(|start| [0, LINE].map(|line| *start as usize + line)));

@@ -23,6 +23,7 @@ pub(crate) fn run(common: &Common, args: &ExportArgs) -> Result<ExitCode, Failur
         None => {
             let mut out = stdout();
             write(&tables, common, args.format, &mut out).and_then(|()| out.flush()).map_err(Failure::output)?;
+            tables.damage()?;
         }
         Some(path) => {
             let mut file = Whole::create(path)?;
@@ -32,7 +33,6 @@ pub(crate) fn run(common: &Common, args: &ExportArgs) -> Result<ExitCode, Failur
             file.finish()?;
         }
     }
-    tables.damage()?;
     if args.format == ExportFormat::Jsonl && !common.quiet {
         let table = tables.table();
         let rows = table.never.len() + table.protect.len() + table.namesakes.len();
