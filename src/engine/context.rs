@@ -155,7 +155,7 @@ fn type_before(unit: &Unit<'_>, hit: &Hit) -> Option<TypeWord> {
 
 /// A word that says of what type a place is.
 struct TypeWord {
-    guard: Guard,
+    guard: &'static Guard,
     /// Speaks of several places.
     plural: bool,
 }

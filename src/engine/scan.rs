@@ -9,7 +9,9 @@ use rustc_hash::FxHashMap;
 use super::Engine;
 use super::document::{Document, Surname};
 use super::judge::{Verdict, same_sound, same_words, score, similar};
+use super::known::Words;
 use super::unit::{Case, Token, Unit};
+use crate::index::buckets::hash;
 use crate::index::exact::Node;
 use crate::index::fuzzy::Room;
 use crate::index::rows::AliasRow;
@@ -50,6 +52,7 @@ pub(crate) struct Candidate {
 /// What spellings sound like, remembered for a run.
 #[derive(Debug, Default)]
 pub(crate) struct Memo {
+    pub(super) words: Words,
     known: FxHashMap<String, Vec<Verdict>>,
     /// What spellings are near to.
     pub(super) near: FxHashMap<String, Vec<Verdict>>,
@@ -77,7 +80,9 @@ pub(crate) fn scan(engine: &Engine, unit: &Unit<'_>, skip: bool, document: &mut 
     let mut scanner = Scanner { engine, unit, document, memo: RefCell::new(memo), hits: Vec::new() };
     let mut at = usize::from(skip);
     while at < unit.tokens.len() {
-        if unit.tokens[at].address {
+        let token = &unit.tokens[at];
+        // Only what is recorded may begin with a small letter.
+        if token.address || !token.leads && (engine.options().exact || !token.case.is_capital()) {
             at += 1;
             continue;
         }
@@ -155,24 +160,26 @@ impl Scanner<'_, '_> {
         found || self.sounding(first, 1).is_some()
     }
 
-    /// Follows the trie from a word on and shows each place reached, until
-    /// `stop` says so.
+    /// Follows the trie from a word on and shows each place where an alias may
+    /// end, until `stop` says so.
     fn walk(&self, first: usize, mut stop: impl FnMut(usize, bool, Node) -> bool) {
         let index = self.engine.index();
+        let leads = |node| self.memo.borrow_mut().words.leads(index, node);
         let mut node = Node::ROOT;
         for (last, token) in self.unit.tokens.iter().enumerate().skip(first) {
             let gap = if last == first { Gap::Join } else { token.word.gap };
+            if gap == Gap::Break {
+                return;
+            }
             if token.has_clitic() {
-                let end = index.step(node, gap, self.unit.stem(last));
-                if end.is_some_and(|end| stop(last, false, end)) {
+                let end = node.step(gap, hash(self.unit.stem(last)));
+                if leads(end).ends && stop(last, false, end) {
                     return;
                 }
             }
-            match index.step(node, gap, self.unit.bare(last)) {
-                Some(next) => node = next,
-                None => return,
-            }
-            if stop(last, true, node) {
+            node = node.step(gap, token.hash);
+            let found = leads(node);
+            if found.ends && stop(last, true, node) || !found.on {
                 return;
             }
         }
@@ -182,9 +189,6 @@ impl Scanner<'_, '_> {
     /// with the text; nothing when there is none.
     fn fitting(&self, first: usize, last: usize, with_clitic: bool, node: Node) -> Option<(Vec<AliasId>, String)> {
         let index = self.engine.index();
-        if !index.may_end(node) {
-            return None;
-        }
         let surface = self.surface(first, last, with_clitic);
         let mut bare = String::new();
         for at in first..=last {

@@ -6,6 +6,8 @@
 
 use std::ops::Range;
 
+use memchr::{memchr, memchr_iter, memrchr};
+
 use super::Engine;
 use super::context::resolve;
 use super::document::Document;
@@ -160,9 +162,9 @@ impl<'e> Stream<'e> {
     /// Moves on to `end`, counting lines and characters.
     fn pass(&mut self, end: usize) {
         let bytes = &self.buffer[self.done..end];
-        let last_line = match bytes.iter().rposition(|&b| b == b'\n') {
+        let last_line = match memrchr(b'\n', bytes) {
             Some(at) => {
-                self.line += bytes.iter().filter(|&&b| b == b'\n').count();
+                self.line += memchr_iter(b'\n', bytes).count();
                 self.column = 1;
                 &bytes[at + 1..]
             }
@@ -178,7 +180,7 @@ impl<'e> Stream<'e> {
         self.searched = 0;
         let ahead = if closed { cut } else { (cut + Self::MENTION).min(self.buffer.len() - self.done) };
         let text = &self.buffer[self.done..self.done + ahead];
-        let mut unit = Unit::read(text);
+        let mut unit = Unit::read(text, self.engine.index(), &mut self.memo.words);
         let markup = self.engine.options().markup;
         if let Some(markup) = markup {
             unit.leave_alone(&self.page.clone().regions(markup, text));
@@ -211,7 +213,7 @@ impl<'e> Stream<'e> {
         let within = &text[..text.len().min(Self::UNIT)];
         let from = self.searched.saturating_sub(2);
         let end = match self.engine.options().line_buffered {
-            true => within[from..].iter().position(|&b| b == b'\n').map(|at| from + at + 1),
+            true => memchr(b'\n', &within[from..]).map(|at| from + at + 1),
             false => blank_line(within, from),
         };
         if let Some(end) = end {
@@ -224,7 +226,7 @@ impl<'e> Stream<'e> {
             self.searched = within.len();
             return None;
         }
-        let cut = within.iter().rposition(|&b| b == b'\n').or_else(|| within.iter().rposition(u8::is_ascii_whitespace));
+        let cut = memrchr(b'\n', within).or_else(|| within.iter().rposition(u8::is_ascii_whitespace));
         Some((cut.map_or_else(|| between_words(within), |at| at + 1), self.engine.options().line_buffered))
     }
 
@@ -309,7 +311,7 @@ fn ends_sentence(unit: &Unit<'_>, hit: &Hit) -> bool {
 /// The end of the first blank line that ends at or behind `from`.
 fn blank_line(text: &[u8], from: usize) -> Option<usize> {
     let mut at = from;
-    while let Some(i) = text[at..].iter().position(|&b| b == b'\n') {
+    while let Some(i) = memchr(b'\n', &text[at..]) {
         let line_end = at + i + 1;
         let rest = &text[line_end..];
         let blanks = rest.iter().take_while(|b| matches!(b, b' ' | b'\t' | b'\r')).count();

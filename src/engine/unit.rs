@@ -3,9 +3,14 @@
 
 use std::ops::Range;
 
+use memchr::memmem::find_iter;
+use memchr::memchr3_iter;
+
+use super::known;
+use crate::index::Index;
 use crate::text::fold::{Folded, fold_bytes};
-use crate::text::guard::{Guard, guard};
-use crate::text::token::{Gap, Word, bare_word, words};
+use crate::text::guard::Guard;
+use crate::text::token::{Gap, Word, Words, bare_word};
 
 /// How a word is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,12 +35,17 @@ impl Case {
 #[derive(Debug)]
 pub(crate) struct Token {
     pub(crate) word: Word,
-    /// Bare, with its clitic: a stretch of [`Unit::bares`].
+    /// Bare, with its clitic: a stretch of [`Unit::bares`], of the folded text
+    /// when the word is plain.
     bare: (u32, u32),
     /// Bare, without its clitic, when it has one.
     stem: Option<(u32, u32)>,
     pub(crate) case: Case,
-    pub(crate) guard: Guard,
+    pub(crate) guard: &'static Guard,
+    /// The hash of the bare word, with its clitic.
+    pub(crate) hash: u64,
+    /// A recorded spelling may begin with the word.
+    pub(crate) leads: bool,
     pub(crate) sentence: u32,
     /// Stands in a line in which nearly every word has a capital.
     pub(crate) headline: bool,
@@ -73,53 +83,80 @@ pub(crate) struct Unit<'t> {
 }
 
 impl<'t> Unit<'t> {
-    pub(crate) fn read(source: &'t [u8]) -> Self {
+    pub(crate) fn read(source: &'t [u8], index: &Index, known: &mut known::Words) -> Self {
         let folded = fold_bytes(source);
-        let words = words(&folded, |at| first_char(&source[folded.source_start(at)..]).is_some_and(char::is_uppercase));
-        let mut tokens = Vec::with_capacity(words.len());
-        let mut bares = String::with_capacity(folded.text().len());
+        let text = folded.text();
+        let words =
+            Words::new(text, |at| first_char(&source[folded.source_start(at)..]).is_some_and(char::is_uppercase));
+        let mut tokens: Vec<Token> = Vec::with_capacity(text.len() / 5);
+        let mut bares = String::new();
         let mut sentence = 0;
+        let mut cursor = folded.cursor();
+        let mut line = Line::default();
         for word in words {
-            if word.gap == Gap::Break && tokens.last().is_some_and(|last| ends_sentence(&folded, last, &word)) {
+            let start = cursor.source_start(word.start);
+            let (gap, last) = (word.gap, tokens.last());
+            if last.is_some_and(|last| word.start > last.word.end + 1 || text.as_bytes()[last.word.end] == b'\n') {
+                let gap = &text[tokens[tokens.len() - 1].word.end..word.start];
+                if gap.contains('\n') {
+                    line.mark(text, &mut tokens);
+                }
+            }
+            if gap == Gap::Break && tokens.last().is_some_and(|last| ends_sentence(text, last, &word)) {
                 sentence += 1;
             }
             let mut add = |with_clitic| {
                 let from = bares.len();
-                bare_word(folded.text(), &word, with_clitic, &mut bares);
+                bare_word(text, &word, with_clitic, &mut bares);
                 (from as u32, bares.len() as u32)
             };
-            let bare = add(true);
+            let bare = if word.plain { (word.start as u32, word.end as u32) } else { add(true) };
             let stem = (word.stem_end < word.end).then(|| add(false));
-            let (from, to) = stem.unwrap_or(bare);
-            let guard = guard(&bares[from as usize..to as usize]);
-            let case = case_of(&source[folded.source_start(word.start)..folded.source_end(word.stem_end)]);
-            tokens.push(Token {
+            let in_bares = |(from, to): (u32, u32)| &bares[from as usize..to as usize];
+            let whole = known.known(index, if word.plain { &text[word.start..word.end] } else { in_bares(bare) });
+            let own = stem.map_or(whole, |stem| known.known(index, in_bares(stem)));
+            let case = match source[start..] {
+                [first, second, ..] if word.plain && first.is_ascii_uppercase() && second.is_ascii_lowercase() => {
+                    Case::Title
+                }
+                [first, ..] if word.plain && first.is_ascii_lowercase() => Case::Lower,
+                _ => case_of(&source[start..folded.source_end(word.stem_end)]),
+            };
+            let token = Token {
                 word,
                 bare,
                 stem,
                 case,
-                guard,
+                guard: own.guard,
+                hash: whole.hash,
+                leads: match case {
+                    Case::Lower => whole.leads.small || own.leads.small,
+                    _ => whole.leads.capital || own.leads.capital,
+                },
                 sentence,
                 headline: false,
                 address: false,
                 shouted: false,
-            });
+            };
+            line.see(&token);
+            tokens.push(token);
         }
+        line.mark(text, &mut tokens);
         let mut unit = Self { source, folded, tokens, bares };
-        unit.mark_headlines();
         unit.mark_addresses();
         unit
     }
 
     /// A token's bare word, with its clitic.
     pub(crate) fn bare(&self, token: usize) -> &str {
-        self.bare_of(self.tokens[token].bare)
+        let token = &self.tokens[token];
+        self.bare_of(token, token.bare)
     }
 
     /// A token's bare word, without its clitic.
     pub(crate) fn stem(&self, token: usize) -> &str {
         let token = &self.tokens[token];
-        self.bare_of(token.stem.unwrap_or(token.bare))
+        self.bare_of(token, token.stem.unwrap_or(token.bare))
     }
 
     /// The stems of some tokens, joined by blanks.
@@ -134,8 +171,9 @@ impl<'t> Unit<'t> {
         out
     }
 
-    fn bare_of(&self, (from, to): (u32, u32)) -> &str {
-        &self.bares[from as usize..to as usize]
+    fn bare_of(&self, token: &Token, (from, to): (u32, u32)) -> &str {
+        let text = if token.word.plain { self.folded.text() } else { &self.bares };
+        &text[from as usize..to as usize]
     }
 
     /// Byte offset at which a token begins.
@@ -175,52 +213,64 @@ impl<'t> Unit<'t> {
     /// in it is an address, and so is the path of a file.
     fn mark_addresses(&mut self) {
         let text = self.folded.text();
-        if !text.contains(['/', '\\', '@']) && !text.contains("www.") {
-            return;
-        }
-        let mut end = 0;
-        let mut address = false;
-        for token in &mut self.tokens {
-            if token.word.start >= end {
-                let blank = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"');
-                let start = text[..token.word.start].rfind(blank).map_or(0, |at| at + 1);
-                end = text[token.word.start..].find(blank).map_or(text.len(), |at| token.word.start + at);
-                let chunk = text.get(start..end).unwrap_or_default();
-                let mail = chunk.split('@').skip(1).any(|host| host.starts_with(char::is_alphanumeric));
-                let path = chunk.contains('\\') || chunk.starts_with(['/', '~']) || chunk.starts_with("./");
-                address = path || chunk.contains("://") || chunk.contains("www.") || mail;
-            }
-            token.address = address;
-        }
-    }
-
-    /// A line of six words or more without a full stop is a headline when its
-    /// longer words begin with capitals. No count of words decides but the
-    /// least one, so that rewriting names seldom changes the verdict.
-    fn mark_headlines(&mut self) {
-        let mut first = 0;
-        for i in 1..=self.tokens.len() {
-            let breaks = i == self.tokens.len() || {
-                let gap = &self.folded.text()[self.tokens[i - 1].word.end..self.tokens[i].word.start];
-                gap.contains('\n')
-            };
-            if !breaks {
+        let signs = memchr3_iter(b'/', b'\\', b'@', text.as_bytes()).chain(find_iter(text.as_bytes(), "www."));
+        let mut done = 0..0;
+        for sign in signs {
+            if done.contains(&sign) {
                 continue;
             }
-            let line = &self.tokens[first..i];
-            let cased = line.iter().any(|t| t.case != Case::None);
-            let shouted = cased && line.iter().all(|t| t.case == Case::Upper || t.case == Case::None || t.len() < 2);
-            let end = self.tokens[i - 1].word.end;
-            let stopped =
-                self.folded.text()[end..].trim_start_matches(['"', '\'', '”', ')']).starts_with(['.', ',', ';', ':']);
-            let small = line.iter().any(|t| t.case == Case::Lower && t.len() > 3);
-            let headline = line.len() >= 6 && cased && !small && !stopped;
-            for token in &mut self.tokens[first..i] {
-                token.headline = headline;
-                token.shouted = shouted;
+            let blank = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"');
+            let start = text[..sign].char_indices().rfind(|(_, c)| blank(*c)).map_or(0, |(at, c)| at + c.len_utf8());
+            let end = text[sign..].find(blank).map_or(text.len(), |at| sign + at);
+            done = start..end;
+            let chunk = &text[start..end];
+            let mail = chunk.split('@').skip(1).any(|host| host.starts_with(char::is_alphanumeric));
+            let path = chunk.contains('\\') || chunk.starts_with(['/', '~']) || chunk.starts_with("./");
+            if path || chunk.contains("://") || chunk.contains("www.") || mail {
+                let first = self.tokens.partition_point(|token| token.word.start < start);
+                let own = self.tokens[first..].iter_mut().take_while(|token| token.word.start < end);
+                own.for_each(|token| token.address = true);
             }
-            first = i;
         }
+    }
+}
+
+/// What is seen of the line that is being read.
+///
+/// A line of six words or more without a full stop is a headline when its
+/// longer words begin with capitals. No count of words decides but the least
+/// one, so that rewriting names seldom changes the verdict.
+struct Line {
+    first: usize,
+    cased: bool,
+    shouted: bool,
+    small: bool,
+}
+
+impl Default for Line {
+    fn default() -> Self {
+        Self { first: 0, cased: false, shouted: true, small: false }
+    }
+}
+
+impl Line {
+    fn see(&mut self, token: &Token) {
+        self.cased |= token.case != Case::None;
+        self.shouted &= token.case == Case::Upper || token.case == Case::None || token.len() < 2;
+        self.small |= token.case == Case::Lower && token.len() > 3;
+    }
+
+    /// Marks the tokens of the line, which ends here.
+    fn mark(&mut self, text: &str, tokens: &mut [Token]) {
+        let (first, len) = (self.first, tokens.len() - self.first);
+        if let Some(last) = tokens.last().filter(|_| self.cased && (self.shouted || !self.small && len >= 6)) {
+            let behind = text[last.word.end..].trim_start_matches(['"', '\'', '”', ')']);
+            let headline = len >= 6 && !self.small && !behind.starts_with(['.', ',', ';', ':']);
+            for token in &mut tokens[first..] {
+                (token.headline, token.shouted) = (headline, self.shouted);
+            }
+        }
+        *self = Self { first: tokens.len(), ..Self::default() };
     }
 }
 
@@ -252,8 +302,8 @@ fn case_of(bytes: &[u8]) -> Case {
     }
 }
 
-fn ends_sentence(folded: &Folded, left: &Token, right: &Word) -> bool {
-    let gap = &folded.text()[left.word.end..right.start];
+fn ends_sentence(text: &str, left: &Token, right: &Word) -> bool {
+    let gap = &text[left.word.end..right.start];
     let stop = gap.contains(['!', '?', '…', '。', '؟', '۔']) || gap.contains("\n\n");
     stop || (gap.contains('.') && left.len() > 1)
 }

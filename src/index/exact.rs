@@ -23,19 +23,34 @@ pub(crate) struct Node(u64);
 impl Node {
     pub(crate) const ROOT: Self = Self(0);
 
-    /// One step over a gap and a word.
-    fn step(self, gap: Gap, word: &str) -> Self {
+    /// One step over a gap and a word of this hash.
+    #[inline]
+    pub(crate) fn step(self, gap: Gap, word: u64) -> Self {
         // A comma between two words is part of the name: `Washington, D.C.`
         let comma = self != Self::ROOT && gap == Gap::Comma;
-        Self(mixed(self.0, hash(word) ^ u64::from(comma)))
+        Self(mixed(self.0, word ^ u64::from(comma)))
     }
+
+    /// The node as a number.
+    pub(crate) fn number(self) -> u64 {
+        self.0
+    }
+}
+
+/// What lies at a node; now and then what does not.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Leads {
+    /// An alias ends here.
+    pub(crate) ends: bool,
+    /// An alias goes on.
+    pub(crate) on: bool,
 }
 
 /// The row of an alias with these words, and those of its beginnings.
 pub(super) fn rows(words: &[(String, Gap)], alias: u32) -> (Row, Vec<Row>) {
     let mut node = Node::ROOT;
     let mut paths = words.iter().map(|(word, gap)| {
-        node = node.step(*gap, word);
+        node = node.step(*gap, hash(word));
         (node.0, 0, 0)
     });
     let mut beginnings: Vec<Row> = paths.by_ref().collect();
@@ -44,20 +59,11 @@ pub(super) fn rows(words: &[(String, Gap)], alias: u32) -> (Row, Vec<Row>) {
 }
 
 impl Index {
-    /// One step from a node over a gap and a bare word; nothing when no alias
-    /// goes on like that, and now and then also then.
-    pub(crate) fn step(&self, from: Node, gap: Gap, word: &str) -> Option<Node> {
-        if gap == Gap::Break && from != Node::ROOT {
-            return None;
-        }
-        let node = from.step(gap, word);
-        let leads = |image| ENDS.numbers(image, node.0).next().is_some() || PREFIXES.may_have(image, node.0);
-        self.packs().any(|pack| leads(&pack.image)).then_some(node)
-    }
-
-    /// Whether an alias may end at a node.
-    pub(crate) fn may_end(&self, node: Node) -> bool {
-        self.packs().any(|pack| ENDS.numbers(&pack.image, node.0).next().is_some())
+    /// What lies at a node.
+    pub(crate) fn leads(&self, node: Node) -> Leads {
+        let ends = self.packs().any(|pack| ENDS.numbers(&pack.image, node.0).next().is_some());
+        let on = self.packs().any(|pack| PREFIXES.may_have(&pack.image, node.0));
+        Leads { ends, on }
     }
 
     /// The aliases of just the bare words that led to a node, in order of

@@ -1,7 +1,7 @@
 //! Tables made searchable: immutable flat bytes, built in memory or taken as
 //! they are from a file or the program itself, one laid over another.
 
-mod buckets;
+pub(crate) mod buckets;
 pub(crate) mod build;
 pub(crate) mod contents;
 pub(crate) mod exact;

@@ -5,8 +5,9 @@
 //! letters, apostrophes). Both keep the order of letters, so every position
 //! of the result stands for a position of the input.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
+use memchr::memchr_iter;
 use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
@@ -63,6 +64,11 @@ impl Folded {
         }
     }
 
+    /// Goes through the folded text from its beginning.
+    pub(crate) fn cursor(&self) -> Cursor<'_> {
+        Cursor { folded: self, run: 0 }
+    }
+
     /// The run that holds a folded position, and the source offset behind it.
     fn run_at(&self, position: usize) -> Option<(Run, usize)> {
         let i = self.runs.partition_point(|run| run.folded <= position).checked_sub(1)?;
@@ -84,6 +90,28 @@ impl Folded {
             }
         }
         self.runs.push(Run { folded, source, whole });
+    }
+}
+
+/// A place in a folded text, for offsets in ascending order.
+pub(crate) struct Cursor<'f> {
+    folded: &'f Folded,
+    run: usize,
+}
+
+impl Cursor<'_> {
+    /// [`Folded::source_start`] of a position that is not before the last one.
+    #[inline]
+    pub(crate) fn source_start(&mut self, position: usize) -> usize {
+        let runs = &self.folded.runs;
+        while runs.get(self.run + 1).is_some_and(|next| next.folded <= position) {
+            self.run += 1;
+        }
+        let next = runs.get(self.run + 1).map_or(self.folded.source_len, |next| next.source);
+        match runs.get(self.run) {
+            Some(run) if !run.whole && run.folded <= position => (run.source + (position - run.folded)).min(next),
+            _ => self.folded.source_start(position),
+        }
     }
 }
 
@@ -253,26 +281,79 @@ fn code_points(cell: &str) -> impl Iterator<Item = char> {
 
 /// Appends the folded `text`, which begins at byte `base` of the source.
 fn append(out: &mut Folded, text: &str, base: usize, lower: bool) {
-    let bytes = text.as_bytes();
     let mut at = 0;
-    while at < bytes.len() {
-        let ascii = bytes[at..].iter().position(|&b| b >= 0x80 || b == b'`').unwrap_or(bytes.len() - at);
+    while at < text.len() {
+        let rest = &text[at..];
+        let plain = plain_length(rest.as_bytes());
+        let next = if lower { simple(&rest[plain..]) } else { None };
         // The last ASCII letter may be the base of a combining mark that follows.
-        let plain = if at + ascii < bytes.len() { ascii.saturating_sub(1) } else { ascii };
+        let closed = plain == rest.len() || next.is_some();
+        let plain = if closed { plain } else { plain.saturating_sub(1) };
         if plain > 0 {
             out.push_run(base + at, false);
-            let piece = &text[at..at + plain];
-            out.text.push_str(piece);
+            out.text.push_str(&rest[..plain]);
             if lower {
                 let from = out.text.len() - plain;
                 out.text[from..].make_ascii_lowercase();
             }
             at += plain;
         }
-        if at < bytes.len() {
+        if let Some((folded, length)) = next {
+            out.push_run(base + at, folded.len_utf8() != length);
+            out.text.push(folded);
+            at += length;
+        } else if !closed {
             at += append_cluster(out, &text[at..], base + at, lower);
         }
     }
+}
+
+/// The length of the bytes that stand for themselves but for their case.
+fn plain_length(bytes: &[u8]) -> usize {
+    let plain = |byte: &u8| byte.is_ascii() && *byte != b'`';
+    // A stretch that is read as a whole takes a fraction of the time.
+    let stretches = bytes.chunks_exact(32).take_while(|some| some.iter().fold(true, |all, byte| all & plain(byte)));
+    let at = 32 * stretches.count();
+    at + bytes[at..].iter().take_while(|byte| plain(byte)).count()
+}
+
+/// Characters that are told ahead, so many at a time.
+const BLOCK: usize = 64;
+
+/// What single characters fold to; 0 where more is to be asked.
+static SIMPLE: [OnceLock<[char; BLOCK]>; 0x2100 / BLOCK] = [const { OnceLock::new() }; 0x2100 / BLOCK];
+
+/// What the first character of a text folds to when that is one character,
+/// whatever stands around it, and the length of what was read.
+fn simple(text: &str) -> Option<(char, usize)> {
+    let mut chars = text.chars();
+    let (first, next) = (chars.next()?, chars.next());
+    let folded = simple_of(first)?;
+    next.is_none_or(|next| next.is_ascii() || simple_of(next).is_some()).then_some((folded, first.len_utf8()))
+}
+
+fn simple_of(c: char) -> Option<char> {
+    let (block, at) = (c as usize / BLOCK, c as usize % BLOCK);
+    let block = SIMPLE.get(block)?.get_or_init(|| {
+        let c = |at| char::from_u32((block * BLOCK + at) as u32).unwrap_or_default();
+        std::array::from_fn(|at| folded_alone(c(at)).unwrap_or_default())
+    });
+    Some(block[at]).filter(|folded| *folded != '\0')
+}
+
+/// What a character folds to by itself; nothing when it may go with another.
+fn folded_alone(c: char) -> Option<char> {
+    let class = RULES.characters.get(&c);
+    if c.is_ascii() || matches!(class, Some(Class::Ignorable | Class::Footnote)) || !starts_cluster(c) {
+        return None;
+    }
+    let to = match class {
+        Some(Class::To(to)) => (*to).to_owned(),
+        _ => c.to_string(),
+    };
+    let folded = settle(to, true);
+    let mut chars = folded.chars();
+    chars.next().filter(|_| chars.next().is_none())
 }
 
 /// Appends the first character of `text` with the marks on it, composed and
@@ -379,34 +460,32 @@ fn settle(mut cluster: String, lower: bool) -> String {
 
 /// Rejoins hyphens with a blank on one side: `e- S` and `e -S` become `e-S`.
 fn repair(folded: Folded) -> Folded {
-    if !folded.text.contains("- ") && !folded.text.contains(" -") {
-        let torn =
-            |w: &[u8]| (w[0] == b'-' && w[1].is_ascii_whitespace()) || (w[1] == b'-' && w[0].is_ascii_whitespace());
-        if !folded.text.as_bytes().windows(2).any(torn) {
-            return folded;
-        }
-    }
     let text = &folded.text;
     let mut out = Folded { source_len: folded.source_len, ..Folded::default() };
     let mut copied = 0;
-    let mut blanks = None;
-    for (i, c) in text.char_indices() {
-        if c.is_whitespace() {
-            blanks.get_or_insert(i);
-            continue;
+    let mut leave_out = |start: usize, end: usize| {
+        copy(&folded, copied..start, &mut out);
+        copied = end;
+    };
+    // At most one line break, or a paragraph ends here.
+    let blanks = |some: &str| !some.is_empty() && some.matches('\n').count() < 2;
+    for at in memchr_iter(b'-', text.as_bytes()) {
+        let (before, behind) = (&text[..at], &text[at + 1..]);
+        let (stem, rest) = (before.trim_end(), behind.trim_start());
+        if stem.len() < at && blanks(&before[stem.len()..]) && !stem.ends_with('-') && behind.starts_with(char::is_alphanumeric)
+        {
+            leave_out(stem.len(), at);
         }
-        let Some(start) = blanks.take() else { continue };
-        if text[start..i].matches('\n').count() > 1 {
-            continue;
+        if rest.len() < behind.len()
+            && blanks(&behind[..behind.len() - rest.len()])
+            && rest.starts_with(char::is_alphanumeric)
+            && before.ends_with(char::is_alphanumeric)
+        {
+            leave_out(at + 1, text.len() - rest.len());
         }
-        let before = &text[..start];
-        let behind_hyphen =
-            before.ends_with('-') && c.is_alphanumeric() && before[..before.len() - 1].ends_with(char::is_alphanumeric);
-        let before_hyphen = c == '-' && !before.ends_with('-') && text[i + 1..].starts_with(char::is_alphanumeric);
-        if behind_hyphen || before_hyphen {
-            copy(&folded, copied..start, &mut out);
-            copied = i;
-        }
+    }
+    if copied == 0 {
+        return folded;
     }
     copy(&folded, copied..text.len(), &mut out);
     out

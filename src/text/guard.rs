@@ -59,9 +59,22 @@ impl Guard {
 /// assert!(guard("district").says("district"));
 /// assert!(!guard("rahmon").is_word());
 /// ```
-pub fn guard(word: &str) -> Guard {
-    LEXICON.get(word).copied().unwrap_or_default()
+pub fn guard(word: &str) -> &'static Guard {
+    LEXICON.get(word).unwrap_or(&NOTHING)
 }
+
+/// What is known of most words.
+pub(crate) static NOTHING: Guard = Guard {
+    common: false,
+    demonym: false,
+    country: None,
+    doubtful: false,
+    opener: false,
+    title: false,
+    particle: false,
+    filler: false,
+    types: 0,
+};
 
 /// All words that something is known of.
 pub(crate) fn guards() -> impl Iterator<Item = (&'static str, Guard)> {

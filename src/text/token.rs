@@ -21,6 +21,8 @@ pub struct Word {
     pub stem_end: usize,
     /// Capitals with points: `U.S.`
     pub dotted: bool,
+    /// ASCII letters and digits alone: its own bare form, without a clitic.
+    pub plain: bool,
     /// What stands between this word and the one before it.
     pub gap: Gap,
 }
@@ -40,27 +42,79 @@ pub enum Gap {
 /// The words of a folded text in order. `upper` tells whether the letter at
 /// a folded offset was a capital in the source.
 pub fn words(folded: &Folded, upper: impl Fn(usize) -> bool) -> Vec<Word> {
-    let text = folded.text();
-    let bytes = text.as_bytes();
-    let mut words: Vec<Word> = Vec::with_capacity(bytes.len() / 6);
-    let mut at = 0;
-    while let Some(start) = next_word(text, at) {
+    let mut words = Vec::with_capacity(folded.text().len() / 6);
+    words.extend(Words::new(folded.text(), upper));
+    words
+}
+
+/// Goes through the words of a folded text.
+pub(crate) struct Words<'f, U> {
+    text: &'f str,
+    upper: U,
+    at: usize,
+    previous: Option<Word>,
+}
+
+impl<'f, U: Fn(usize) -> bool> Words<'f, U> {
+    pub(crate) fn new(text: &'f str, upper: U) -> Self {
+        Self { text, upper, at: 0, previous: None }
+    }
+
+    /// The word of other than plain letters, or between other signs, at a place.
+    fn word(&self, start: usize) -> Word {
+        let text = self.text;
         let (mut end, ideograph) = word_end(text, start);
         let mut dotted = false;
-        if !ideograph && end - start == 1 && upper(start) {
-            let acronym = dotted_end(text, start, &upper);
+        if !ideograph && end - start == 1 && (self.upper)(start) {
+            let acronym = dotted_end(text, start, &self.upper);
             if acronym > end {
                 end = acronym;
                 dotted = true;
             }
         }
-        let previous = words.last();
-        let gap = previous.map_or(Gap::Break, |p| gap(text, p, start));
         let stem_end = if dotted { end } else { stem(text, start, end) };
-        words.push(Word { start, end, stem_end, dotted, gap });
-        at = end;
+        Word { start, end, stem_end, dotted, plain: false, gap: Gap::Break }
     }
-    words
+}
+
+impl<U: Fn(usize) -> bool> Iterator for Words<'_, U> {
+    type Item = Word;
+
+    #[inline]
+    fn next(&mut self) -> Option<Word> {
+        let bytes = self.text.as_bytes();
+        let mut at = self.at;
+        while at < bytes.len() && is_blank(bytes[at]) {
+            at += 1;
+        }
+        let start = at;
+        while at < bytes.len() && bytes[at].is_ascii_alphanumeric() {
+            at += 1;
+        }
+        let plain = at > start
+            && match bytes.get(at) {
+                Some(b'\'' | b'_') => false,
+                Some(b'.') => at > start + 1,
+                next => next.is_none_or(u8::is_ascii),
+            };
+        let mut word = if plain {
+            Word { start, end: at, stem_end: at, dotted: false, plain, gap: Gap::Break }
+        } else {
+            self.word(next_word(self.text, start)?)
+        };
+        if let Some(previous) = &self.previous {
+            let one = word.start == previous.end + 1 && matches!(bytes[previous.end], b' ' | b'-');
+            word.gap = if one { Gap::Join } else { gap(self.text, previous, word.start) };
+        }
+        self.at = word.end;
+        self.previous = Some(word);
+        Some(word)
+    }
+}
+
+/// Whether an ASCII character is no part of a word.
+fn is_blank(byte: u8) -> bool {
+    byte.is_ascii() && !byte.is_ascii_alphanumeric() && byte != b'&'
 }
 
 /// The bare form of a word with or without its clitic, appended to `out`.
@@ -203,9 +257,6 @@ fn stem(text: &str, start: usize, end: usize) -> usize {
 
 fn gap(text: &str, previous: &Word, start: usize) -> Gap {
     let between = &text[previous.end..start];
-    if between == " " || between == "-" {
-        return Gap::Join;
-    }
     if between.is_empty() {
         // Ideographs stand side by side; letters of other scripts do not.
         let joined = text[..start].chars().next_back().is_some_and(is_ideograph)
