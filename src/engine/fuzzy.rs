@@ -67,7 +67,7 @@ impl Scanner<'_, '_> {
             && end + 1 - first < WINDOW
             && !tokens[end].has_clitic()
             && tokens[end + 1].joins()
-            && !tokens[end + 1].word.dotted
+            && !tokens[end + 1].dotted
             && self.goes_on(end)
         {
             end += 1;
@@ -94,7 +94,7 @@ impl Scanner<'_, '_> {
     /// Whether a name may begin with a word.
     fn may_begin(&self, at: usize) -> bool {
         let token = &self.unit.tokens[at];
-        let plain = !token.headline && !token.shouted && !token.address && !token.word.dotted;
+        let plain = !token.headline && !token.shouted && !token.address && !token.dotted;
         let letter = self.unit.bare(at).chars().nth(1).is_none();
         plain && !letter && token.case.is_capital() && !token.guard.opener && !token.guard.title
     }

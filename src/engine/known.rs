@@ -14,7 +14,6 @@ const MOST: usize = 1 << 14;
 /// What is known of a word.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Known {
-    pub(crate) hash: u64,
     pub(crate) guard: &'static Guard,
     /// A recorded spelling begins with it, be it written small or not.
     pub(crate) leads: Leading,
@@ -35,11 +34,11 @@ pub(crate) struct Words {
 }
 
 impl Words {
-    /// What is known of a bare word.
+    /// The hash of a bare word, and what is known of it.
     #[inline]
-    pub(crate) fn known(&mut self, index: &Index, bare: &str) -> Known {
+    pub(crate) fn known(&mut self, index: &Index, bare: &str) -> (u64, Known) {
         let hash = hash(bare);
-        self.words.get(hash, || Known { hash, guard: guard(bare), leads: leading(index, bare, hash) })
+        (hash, self.words.get(hash, || Known { guard: guard(bare), leads: leading(index, bare, hash) }))
     }
 
     /// What lies at a node.

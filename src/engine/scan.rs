@@ -167,7 +167,7 @@ impl Scanner<'_, '_> {
         let leads = |node| self.memo.borrow_mut().words.leads(index, node);
         let mut node = Node::ROOT;
         for (last, token) in self.unit.tokens.iter().enumerate().skip(first) {
-            let gap = if last == first { Gap::Join } else { token.word.gap };
+            let gap = if last == first { Gap::Join } else { token.gap };
             if gap == Gap::Break {
                 return;
             }
@@ -214,7 +214,7 @@ impl Scanner<'_, '_> {
         let tokens = &self.unit.tokens[first..=last];
         if alias.acronym {
             let letters = |text: &str| text.chars().filter(|&c| is_word_char(c)).collect::<String>();
-            let shouted = tokens[0].shouted && tokens[0].guard.is_word() && !tokens[0].word.dotted;
+            let shouted = tokens[0].shouted && tokens[0].guard.is_word() && !tokens[0].dotted;
             return !shouted && letters(surface) == letters(alias.text);
         }
         if tokens.len() == 1 && tokens[0].guard.is_word() {
@@ -246,7 +246,7 @@ impl Scanner<'_, '_> {
     /// entity's name does.
     fn sounding(&self, first: usize, least: usize) -> Option<Hit> {
         let tokens = &self.unit.tokens;
-        let name = |token: &Token| token.case.is_capital() && !token.word.dotted;
+        let name = |token: &Token| token.case.is_capital() && !token.dotted;
         let outer =
             |token: &Token| name(token) && !token.guard.is_word() && !token.guard.is_type() && !token.guard.title;
         if !name(&tokens[first]) || tokens[first].guard.is_word() {
@@ -288,7 +288,7 @@ impl Scanner<'_, '_> {
         let verdicts = match known {
             Some(known) => known,
             None => {
-                let words: Vec<_> = tokens.iter().map(|token| token.word).collect();
+                let words: Vec<_> = tokens.iter().map(Token::word).collect();
                 let keys = keys_of(&self.unit.folded, &words, None, PROVING);
                 let mut verdicts = same_sound(index, &keys, &bare);
                 if first == last {
@@ -453,7 +453,7 @@ impl Scanner<'_, '_> {
         let bare = self.unit.stem(at);
         let mut bearers = self.document.bearers(bare);
         if bearers.is_empty() && bare.chars().nth(3).is_some() {
-            let keys = keys_of(&self.unit.folded, &[token.word], None, PROVING);
+            let keys = keys_of(&self.unit.folded, &[token.word()], None, PROVING);
             let sounding = self.document.sounding(&keys);
             let same = |spelling: &str| similar(bare, spelling) && !index.is_never(bare, spelling);
             bearers = sounding.filter(|(spelling, _)| same(spelling)).map_or(&[], |(_, bearers)| bearers);

@@ -31,22 +31,26 @@ impl Case {
     }
 }
 
-/// A word and what is known of it.
+/// A word and what is known of it; there are as many as words in the text, so
+/// that each byte of it counts.
 #[derive(Debug)]
 pub(crate) struct Token {
-    pub(crate) word: Word,
-    /// Bare, with its clitic: a stretch of [`Unit::bares`], of the folded text
-    /// when the word is plain.
-    bare: (u32, u32),
-    /// Bare, without its clitic, when it has one.
-    stem: Option<(u32, u32)>,
-    pub(crate) case: Case,
-    pub(crate) guard: &'static Guard,
+    /// Where it begins and ends in the folded text, and without its clitic.
+    start: u32,
+    end: u32,
+    stem_end: u32,
+    /// Its number among the [`Unit::bares`], when it is not plain.
+    bare: u32,
     /// The hash of the bare word, with its clitic.
     pub(crate) hash: u64,
+    pub(crate) guard: &'static Guard,
+    pub(crate) sentence: u32,
+    pub(crate) gap: Gap,
+    pub(crate) case: Case,
+    plain: bool,
+    pub(crate) dotted: bool,
     /// A recorded spelling may begin with the word.
     pub(crate) leads: bool,
-    pub(crate) sentence: u32,
     /// Stands in a line in which nearly every word has a capital.
     pub(crate) headline: bool,
     /// Stands in a URL, e-mail address or path, which names nobody.
@@ -58,17 +62,59 @@ pub(crate) struct Token {
 impl Token {
     /// Whether the word has a clitic.
     pub(crate) fn has_clitic(&self) -> bool {
-        self.stem.is_some()
-    }
-
-    /// Length of the bare word in bytes.
-    fn len(&self) -> u32 {
-        self.bare.1 - self.bare.0
+        self.stem_end < self.end
     }
 
     /// The gap before the word lets a name reach across.
     pub(crate) fn joins(&self) -> bool {
-        self.word.gap == Gap::Join
+        self.gap == Gap::Join
+    }
+
+    /// The word in the folded text.
+    pub(crate) fn word(&self) -> Word {
+        Word {
+            start: self.start as usize,
+            end: self.end as usize,
+            stem_end: self.stem_end as usize,
+            dotted: self.dotted,
+            plain: self.plain,
+            gap: self.gap,
+        }
+    }
+}
+
+/// The bare forms of a word that is not plain.
+#[derive(Debug, Default)]
+struct Bares {
+    /// One behind another.
+    text: String,
+    /// Where each ends that has a clitic, and where without it.
+    ends: Vec<(u32, u32)>,
+}
+
+impl Bares {
+    /// Adds the forms of a word; gives the one with the clitic and the one
+    /// without.
+    fn add(&mut self, text: &str, word: &Word) -> (&str, &str) {
+        let from = self.text.len();
+        bare_word(text, word, true, &mut self.text);
+        let to = self.text.len();
+        if word.stem_end < word.end {
+            bare_word(text, word, false, &mut self.text);
+        }
+        self.ends.push((to as u32, self.text.len() as u32));
+        let (bare, stem) = (&self.text[from..to], &self.text[to..]);
+        (bare, if word.stem_end < word.end { stem } else { bare })
+    }
+
+    fn bare(&self, number: u32) -> &str {
+        let from = number.checked_sub(1).map_or(0, |before| self.ends[before as usize].1);
+        &self.text[from as usize..self.ends[number as usize].0 as usize]
+    }
+
+    fn stem(&self, number: u32) -> &str {
+        let (from, to) = self.ends[number as usize];
+        &self.text[from as usize..to as usize]
     }
 }
 
@@ -78,8 +124,7 @@ pub(crate) struct Unit<'t> {
     pub(crate) source: &'t [u8],
     pub(crate) folded: Folded,
     pub(crate) tokens: Vec<Token>,
-    /// The bare words, one behind another.
-    bares: String,
+    bares: Bares,
 }
 
 impl<'t> Unit<'t> {
@@ -89,32 +134,29 @@ impl<'t> Unit<'t> {
         let words =
             Words::new(text, |at| first_char(&source[folded.source_start(at)..]).is_some_and(char::is_uppercase));
         let mut tokens: Vec<Token> = Vec::with_capacity(text.len() / 5);
-        let mut bares = String::new();
+        let mut bares = Bares::default();
         let mut sentence = 0;
         let mut cursor = folded.cursor();
         let mut line = Line::default();
         for word in words {
             let start = cursor.source_start(word.start);
-            let (gap, last) = (word.gap, tokens.last());
-            if last.is_some_and(|last| word.start > last.word.end + 1 || text.as_bytes()[last.word.end] == b'\n') {
-                let gap = &text[tokens[tokens.len() - 1].word.end..word.start];
-                if gap.contains('\n') {
+            let between = &text[tokens.last().map_or(0, |last| last.end as usize)..word.start];
+            if between != " " {
+                if between.contains('\n') {
                     line.mark(text, &mut tokens);
                 }
+                let ends = word.gap == Gap::Break && ends_sentence(between, line.last);
+                sentence += u32::from(ends && !tokens.is_empty());
             }
-            if gap == Gap::Break && tokens.last().is_some_and(|last| ends_sentence(text, last, &word)) {
-                sentence += 1;
-            }
-            let mut add = |with_clitic| {
-                let from = bares.len();
-                bare_word(text, &word, with_clitic, &mut bares);
-                (from as u32, bares.len() as u32)
+            let bare = bares.ends.len() as u32;
+            let ((hash, whole), own, len) = if word.plain {
+                let whole = known.known(index, &text[word.start..word.end]);
+                (whole, whole.1, word.end - word.start)
+            } else {
+                let (bare, stem) = bares.add(text, &word);
+                let whole = known.known(index, bare);
+                (whole, if word.stem_end < word.end { known.known(index, stem).1 } else { whole.1 }, bare.len())
             };
-            let bare = if word.plain { (word.start as u32, word.end as u32) } else { add(true) };
-            let stem = (word.stem_end < word.end).then(|| add(false));
-            let in_bares = |(from, to): (u32, u32)| &bares[from as usize..to as usize];
-            let whole = known.known(index, if word.plain { &text[word.start..word.end] } else { in_bares(bare) });
-            let own = stem.map_or(whole, |stem| known.known(index, in_bares(stem)));
             let case = match source[start..] {
                 [first, second, ..] if word.plain && first.is_ascii_uppercase() && second.is_ascii_lowercase() => {
                     Case::Title
@@ -122,24 +164,27 @@ impl<'t> Unit<'t> {
                 [first, ..] if word.plain && first.is_ascii_lowercase() => Case::Lower,
                 _ => case_of(&source[start..folded.source_end(word.stem_end)]),
             };
-            let token = Token {
-                word,
+            line.see(case, len);
+            tokens.push(Token {
+                start: word.start as u32,
+                end: word.end as u32,
+                stem_end: word.stem_end as u32,
                 bare,
-                stem,
-                case,
+                hash,
                 guard: own.guard,
-                hash: whole.hash,
+                sentence,
+                gap: word.gap,
+                case,
+                plain: word.plain,
+                dotted: word.dotted,
                 leads: match case {
                     Case::Lower => whole.leads.small || own.leads.small,
                     _ => whole.leads.capital || own.leads.capital,
                 },
-                sentence,
                 headline: false,
                 address: false,
                 shouted: false,
-            };
-            line.see(&token);
-            tokens.push(token);
+            });
         }
         line.mark(text, &mut tokens);
         let mut unit = Self { source, folded, tokens, bares };
@@ -150,13 +195,13 @@ impl<'t> Unit<'t> {
     /// A token's bare word, with its clitic.
     pub(crate) fn bare(&self, token: usize) -> &str {
         let token = &self.tokens[token];
-        self.bare_of(token, token.bare)
+        if token.plain { &self.folded.text()[token.start as usize..token.end as usize] } else { self.bares.bare(token.bare) }
     }
 
     /// A token's bare word, without its clitic.
     pub(crate) fn stem(&self, token: usize) -> &str {
-        let token = &self.tokens[token];
-        self.bare_of(token, token.stem.unwrap_or(token.bare))
+        let clitic = self.tokens[token].has_clitic();
+        if clitic { self.bares.stem(self.tokens[token].bare) } else { self.bare(token) }
     }
 
     /// The stems of some tokens, joined by blanks.
@@ -171,34 +216,29 @@ impl<'t> Unit<'t> {
         out
     }
 
-    fn bare_of(&self, token: &Token, (from, to): (u32, u32)) -> &str {
-        let text = if token.word.plain { self.folded.text() } else { &self.bares };
-        &text[from as usize..to as usize]
-    }
-
     /// Byte offset at which a token begins.
     pub(crate) fn start(&self, token: usize) -> usize {
-        self.folded.source_start(self.tokens[token].word.start)
+        self.folded.source_start(self.tokens[token].start as usize)
     }
 
     /// Byte offset behind a token, with or without its clitic.
     pub(crate) fn end(&self, token: usize, with_clitic: bool) -> usize {
-        let word = &self.tokens[token].word;
+        let word = self.tokens[token].word();
         self.folded.source_end(if with_clitic { word.end } else { word.stem_end })
     }
 
     /// The folded text between two tokens; from the stem of the first on.
     pub(crate) fn between(&self, left: usize, right: usize) -> &str {
-        &self.folded.text()[self.tokens[left].word.stem_end..self.tokens[right].word.start]
+        &self.folded.text()[self.tokens[left].stem_end as usize..self.tokens[right].start as usize]
     }
 
     /// Takes the words in some stretches of the source, in order, for no text.
     pub(crate) fn leave_alone(&mut self, regions: &[Range<usize>]) {
         let mut regions = regions.iter().peekable();
         for token in &mut self.tokens {
-            let start = self.folded.source_start(token.word.start);
+            let start = self.folded.source_start(token.start as usize);
             while regions.next_if(|region| region.end <= start).is_some() {}
-            let end = self.folded.source_end(token.word.end);
+            let end = self.folded.source_end(token.end as usize);
             let Some(region) = regions.peek() else { break };
             // The words of a link are no part of the address behind them.
             let link = end <= region.start && self.source[region.start..].starts_with(b"](");
@@ -227,8 +267,8 @@ impl<'t> Unit<'t> {
             let mail = chunk.split('@').skip(1).any(|host| host.starts_with(char::is_alphanumeric));
             let path = chunk.contains('\\') || chunk.starts_with(['/', '~']) || chunk.starts_with("./");
             if path || chunk.contains("://") || chunk.contains("www.") || mail {
-                let first = self.tokens.partition_point(|token| token.word.start < start);
-                let own = self.tokens[first..].iter_mut().take_while(|token| token.word.start < end);
+                let first = self.tokens.partition_point(|token| (token.start as usize) < start);
+                let own = self.tokens[first..].iter_mut().take_while(|token| (token.start as usize) < end);
                 own.for_each(|token| token.address = true);
             }
         }
@@ -240,37 +280,41 @@ impl<'t> Unit<'t> {
 /// A line of six words or more without a full stop is a headline when its
 /// longer words begin with capitals. No count of words decides but the least
 /// one, so that rewriting names seldom changes the verdict.
+#[derive(Debug)]
 struct Line {
     first: usize,
     cased: bool,
     shouted: bool,
     small: bool,
+    /// Letters of the last word.
+    last: usize,
 }
 
 impl Default for Line {
     fn default() -> Self {
-        Self { first: 0, cased: false, shouted: true, small: false }
+        Self { first: 0, cased: false, shouted: true, small: false, last: 0 }
     }
 }
 
 impl Line {
-    fn see(&mut self, token: &Token) {
-        self.cased |= token.case != Case::None;
-        self.shouted &= token.case == Case::Upper || token.case == Case::None || token.len() < 2;
-        self.small |= token.case == Case::Lower && token.len() > 3;
+    fn see(&mut self, case: Case, len: usize) {
+        self.cased |= case != Case::None;
+        self.shouted &= case == Case::Upper || case == Case::None || len < 2;
+        self.small |= case == Case::Lower && len > 3;
+        self.last = len;
     }
 
     /// Marks the tokens of the line, which ends here.
     fn mark(&mut self, text: &str, tokens: &mut [Token]) {
         let (first, len) = (self.first, tokens.len() - self.first);
         if let Some(last) = tokens.last().filter(|_| self.cased && (self.shouted || !self.small && len >= 6)) {
-            let behind = text[last.word.end..].trim_start_matches(['"', '\'', '”', ')']);
+            let behind = text[last.end as usize..].trim_start_matches(['"', '\'', '”', ')']);
             let headline = len >= 6 && !self.small && !behind.starts_with(['.', ',', ';', ':']);
             for token in &mut tokens[first..] {
                 (token.headline, token.shouted) = (headline, self.shouted);
             }
         }
-        *self = Self { first: tokens.len(), ..Self::default() };
+        *self = Self { first: tokens.len(), last: self.last, ..Self::default() };
     }
 }
 
@@ -302,8 +346,8 @@ fn case_of(bytes: &[u8]) -> Case {
     }
 }
 
-fn ends_sentence(text: &str, left: &Token, right: &Word) -> bool {
-    let gap = &text[left.word.end..right.start];
+/// Whether what stands behind a word of so many letters ends a sentence.
+fn ends_sentence(gap: &str, letters: usize) -> bool {
     let stop = gap.contains(['!', '?', '…', '。', '؟', '۔']) || gap.contains("\n\n");
-    stop || (gap.contains('.') && left.len() > 1)
+    stop || (gap.contains('.') && letters > 1)
 }

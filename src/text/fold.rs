@@ -153,6 +153,9 @@ const ALIEN: char = '\u{A78F}';
 /// character that no name contains: a letter where the byte is one in Latin-1
 /// and its kin, so that no name is found inside a word, else U+FFFD.
 pub fn fold_bytes(bytes: &[u8]) -> Folded {
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return fold(text);
+    }
     let mut folded = Folded::default();
     let mut at = 0;
     for chunk in bytes.utf8_chunks() {

@@ -103,8 +103,11 @@ impl<U: Fn(usize) -> bool> Iterator for Words<'_, U> {
             self.word(next_word(self.text, start)?)
         };
         if let Some(previous) = &self.previous {
-            let one = word.start == previous.end + 1 && matches!(bytes[previous.end], b' ' | b'-');
-            word.gap = if one { Gap::Join } else { gap(self.text, previous, word.start) };
+            word.gap = match &bytes[previous.end..word.start] {
+                b" " | b"-" => Gap::Join,
+                b", " => Gap::Comma,
+                _ => gap(self.text, previous, word.start),
+            };
         }
         self.at = word.end;
         self.previous = Some(word);
