@@ -267,6 +267,7 @@ impl Scanner<'_, '_> {
         }
         let names = index.names() as f64;
         let needed = if several { SEVERAL } else { ONE } + NAMES * (names / FEW).max(1.0).ln();
+        let probable = 1.0 / (1.0 + (MARGIN - needed).exp());
         let mut memo = self.memo.borrow_mut();
         let mut best: Vec<Found> = Vec::new();
         let readings = std::iter::once((surface.to_owned(), 0.0));
@@ -274,7 +275,7 @@ impl Scanner<'_, '_> {
             let asked = Asked::new(&reading);
             let mut found = asked.recorded(self.engine, 0).into_iter().map(Found::recorded).collect::<Vec<_>>();
             if found.is_empty() {
-                found = near(self.engine, &asked, LOOKED_AT, Reach::Near, &mut memo.room);
+                found = near(self.engine, &asked, LOOKED_AT, Reach::Near(probable), &mut memo.room);
             }
             // Others are neither near enough nor rivals of what is.
             found.retain(|found| found.rank - cost > needed - MARGIN && self.agree(&reading, found));

@@ -192,24 +192,34 @@ pub(crate) struct Search<'a> {
 }
 
 /// What a search is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Reach {
     /// The best answer to a name that somebody asks about.
     All,
-    /// Names that are near enough to be taken for one in a text.
-    Near,
+    /// Names that are right with so much probability.
+    Near(f64),
 }
+
+/// The most that names may cost: those with vowels, and those without.
+type Bounds = [f64; 2];
+
+/// By so much may a cost be lower than it roughly is.
+const ROUGHLY: f64 = 0.3;
 
 impl Search<'_> {
     /// The nearest aliases, those that sound like the name among them.
     pub(crate) fn nearest(&self, room: &mut Room) -> Vec<Near> {
         room.keys.clear();
+        let bounds = self.bounds();
+        if bounds.iter().all(|most| *most < 0.0) {
+            return self.judge_sounding(Vec::new(), room);
+        }
         probes(&self.wanted.letters, &mut room.keys);
         let large = self.index.is_large();
         let abjad = is_abjad(&self.wanted.letters);
-        let quick = large || self.reach == Reach::Near;
+        let quick = large || self.reach != Reach::All;
         if large || !abjad {
-            let near = self.weigh(if quick { USUAL } else { FINE }, room);
+            let near = self.weigh(if quick { USUAL } else { FINE }, bounds, room);
             if quick || near.iter().any(|near| near.judgement.probability > GOOD) {
                 return near;
             }
@@ -220,15 +230,23 @@ impl Search<'_> {
             bone_probes(&reading, &mut room.keys);
             room.readings.push(reading);
         }
-        let near = self.weigh(if abjad { WIDE } else { DEEP }, room);
+        let near = self.weigh(if abjad { WIDE } else { DEEP }, bounds, room);
         room.readings.clear();
         near
     }
 
+    /// The most that a name may cost to be of use.
+    fn bounds(&self) -> Bounds {
+        let Reach::Near(probability) = self.reach else { return [f64::INFINITY; 2] };
+        let [place, person] =
+            [false, true].map(|person| self.wanted.scorer.most_costs(self.wanted.name(person), probability));
+        [place[0].max(person[0]), place[1].max(person[1])]
+    }
+
     /// The nearest of the aliases that are found by the keys in the room.
-    fn weigh(&self, depth: Depth, room: &mut Room) -> Vec<Near> {
+    fn weigh(&self, depth: Depth, bounds: Bounds, room: &mut Room) -> Vec<Near> {
         self.find(depth, room);
-        self.count(room);
+        self.count(bounds, room);
         let scorer = self.wanted.scorer;
         let mut ready = std::mem::take(&mut room.ready);
         let mut costs: Vec<(u32, usize)> = Vec::with_capacity(depth.weighed);
@@ -250,7 +268,10 @@ impl Search<'_> {
                 (Some(best), Some(last)) => last.0.max(best.0 + CLOSE),
                 _ => u32::MAX / 8,
             };
-            if let Some(cost) = scorer.rough_cost(wanted, &other.name, other.known, limit, &mut room.aligner) {
+            let most = bounds[usize::from(other.name.is_abjad())] + ROUGHLY;
+            if let Some(cost) = scorer.rough_cost(wanted, &other.name, other.known, limit, &mut room.aligner)
+                && (most.is_infinite() || scorer.mistyped(wanted, &other.name, f64::from(cost) / 100.0) <= most)
+            {
                 costs.insert(costs.partition_point(|other| *other <= (cost, at)), (cost, at));
             }
         }
@@ -262,6 +283,11 @@ impl Search<'_> {
             self.judge(&ready[at], room, &mut out);
         }
         room.ready = ready;
+        self.judge_sounding(out, room)
+    }
+
+    /// Judges those that sound like the name besides.
+    fn judge_sounding(&self, mut out: Vec<Near>, room: &mut Room) -> Vec<Near> {
         for &alias in self.sounding {
             if out.iter().all(|near: &Near| near.alias != alias)
                 && let Some((layer, own)) = self.index.place(alias)
@@ -400,19 +426,19 @@ impl Search<'_> {
     }
 
     /// Brings those of them first that differ in the fewest letters.
-    fn count(&self, room: &mut Room) {
+    fn count(&self, bounds: Bounds, room: &mut Room) {
         for (layer, pack) in self.index.packs().enumerate() {
             pack.fetch(room.rows.iter().map(|row| owner(*row)).filter(|row| row.0 == layer).map(|row| row.1));
         }
         let readings = std::mem::take(&mut room.readings);
-        self.count_by(&self.wanted.letters, false, room);
-        readings.iter().for_each(|reading| self.count_by(reading, true, room));
+        self.count_by(&self.wanted.letters, false, bounds, room);
+        readings.iter().for_each(|reading| self.count_by(reading, true, bounds, room));
         room.rows.sort_unstable();
     }
 
     /// Gives each of them the letters that it differs in from a reading; again,
     /// if fewer.
-    fn count_by(&self, own: &[Letter], again: bool, room: &mut Room) {
+    fn count_by(&self, own: &[Letter], again: bool, bounds: Bounds, room: &mut Room) {
         let Room { rows, letters: other, exact, soft: classes, bones, words, .. } = room;
         exact.set(own.iter().copied().filter(|letter| *letter != 0));
         classes.set(soft(own));
@@ -422,7 +448,7 @@ impl Search<'_> {
         rows.retain_mut(|row| {
             let (layer, alias) = owner(*row);
             let record = self.index.layers[layer].pack.record(alias);
-            if record.vowelless && !abjad {
+            if record.vowelless && !abjad || record.is_plain() && bounds[0] < 0.0 {
                 return false;
             }
             other.clear();

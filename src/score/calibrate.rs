@@ -7,6 +7,10 @@ use super::typos::Typos;
 use crate::text::rules;
 use crate::text::tradition::TRADITIONS;
 
+/// Where evidence is looked for, and how often that is halved: to a thousandth.
+const FARTHEST_EVIDENCE: f64 = 32.0;
+const HALVED: usize = 16;
+
 /// Words beyond the first that count.
 const MOST_WORDS: usize = 3;
 
@@ -73,6 +77,18 @@ impl Curve {
     pub fn evidence(&self, rank: f64, shares: &[f64; COLUMNS], words: usize) -> f64 {
         let added: f64 = shares[..ABJAD].iter().zip(self.added).map(|(share, added)| share * added).sum();
         self.base + added + self.words * words.saturating_sub(1).min(MOST_WORDS) as f64 + self.scale * rank
+    }
+
+    /// The most that the best candidate may cost for evidence that makes it
+    /// right with a probability, when nothing but its cost takes from the
+    /// evidence of `letters` letters; below 0 when nothing is enough.
+    pub(crate) fn most_cost(&self, probability: f64, letters: usize, others: f64) -> f64 {
+        let (mut low, mut high) = (-FARTHEST_EVIDENCE, FARTHEST_EVIDENCE);
+        for _ in 0..HALVED {
+            let middle = (low + high) / 2.0;
+            if self.of_answer(middle) < probability { low = middle } else { high = middle }
+        }
+        self.length * (letters.max(1) as f64).ln() - (low - others) / self.scale.max(f64::MIN_POSITIVE)
     }
 
     /// The probability, 0 to 1, that two names are one; `key` tells whether

@@ -156,6 +156,25 @@ impl Scorer {
         Judgement { cost, rank, probability: curve.of_answer(evidence) }
     }
 
+    /// The most that a candidate for `name` may cost to be right with a
+    /// probability: one with vowels, and one without, or any when the name
+    /// has none. Below 0 when none can be.
+    pub(crate) fn most_costs(&self, name: &Name, probability: f64) -> [f64; 2] {
+        let shares = shares(name, name, None);
+        [usize::from(name.is_abjad()), 1].map(|curve| {
+            let curve = &self.curves[curve];
+            let others = curve.evidence(0.0, &shares, name.words().len());
+            KEY_BONUS + curve.most_cost(probability, name.letters().len(), others)
+        })
+    }
+
+    /// What a candidate for `name` costs at least when it costs so much by
+    /// [`Scorer::rough_cost`].
+    pub(crate) fn mistyped(&self, name: &Name, other: &Name, cost: f64) -> f64 {
+        let curve = &self.curves[usize::from(name.is_abjad() || other.is_abjad())];
+        curve.typos().map_or(cost, |typos| typos.cost(cost, differing(name.letters(), other.letters())))
+    }
+
     /// Cost and rank of a pair.
     fn weigh(&self, a: &Name, b: &Name, shares: &[f64; COLUMNS], aligner: &mut Aligner) -> (f64, f64) {
         let (a, b) = ordered(a, b);
