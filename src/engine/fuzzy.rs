@@ -219,11 +219,11 @@ impl Scanner<'_, '_> {
     /// The aliases of persons whose family name is a word.
     fn bearers(&self, surface: &str, bare: &str) -> Vec<Verdict> {
         let index = self.engine.index();
-        let mut memo = self.memo.borrow_mut();
         // Among very many names not all that share a word are found.
-        if index.is_large() {
+        if index.is_large() || !index.has_persons() {
             return Vec::new();
         }
+        let mut memo = self.memo.borrow_mut();
         let found = near(self.engine, &Asked::new(surface), FAMILY, Reach::All, &mut memo.room);
         let has = |found: &Found| {
             index.form_of(found.alias).is_some_and(|form| {

@@ -37,6 +37,9 @@ struct Depth {
 /// Nearly all names are found so.
 const USUAL: Depth = Depth { rows: 1024, sorted: 96, counted: 40, weighed: 8, far: Some(3) };
 
+/// Names that are near enough are among the first.
+const SHALLOW: Depth = Depth { rows: 512, sorted: 48, counted: 16, weighed: 4, far: Some(3) };
+
 /// Among few names there is time for more.
 const FINE: Depth = Depth { rows: 1024, sorted: 128, counted: 64, weighed: 12, far: Some(8) };
 
@@ -219,7 +222,11 @@ impl Search<'_> {
         let abjad = is_abjad(&self.wanted.letters);
         let quick = large || self.reach != Reach::All;
         if large || !abjad {
-            let near = self.weigh(if quick { USUAL } else { FINE }, bounds, room);
+            let depth = match self.reach {
+                Reach::Near(_) => SHALLOW,
+                Reach::All => if large { USUAL } else { FINE },
+            };
+            let near = self.weigh(depth, bounds, room);
             if quick || near.iter().any(|near| near.judgement.probability > GOOD) {
                 return near;
             }

@@ -31,6 +31,8 @@ use pack::{Count, Pack, Reference};
 #[derive(Debug, Default)]
 pub(crate) struct Index {
     layers: Vec<Layer>,
+    /// Whether anybody is a person.
+    persons: OnceLock<bool>,
 }
 
 /// A pack over those before it.

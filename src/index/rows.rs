@@ -53,6 +53,14 @@ impl AliasRow<'_> {
 }
 
 impl Index {
+    /// Whether any entity is a person.
+    pub(crate) fn has_persons(&self) -> bool {
+        *self.persons.get_or_init(|| {
+            let entities = self.layers.last().map_or(0, |last| last.entities + last.pack.count(Count::Entities));
+            (0..entities).any(|entity| self.kind(EntityId(entity)) == Some(Kind::Person))
+        })
+    }
+
     pub(crate) fn entity(&self, id: EntityId) -> EntityRow<'_> {
         let Some((at, entity)) = self.layer(|layer| layer.entities, id.0) else {
             let tradition = Tradition::default();

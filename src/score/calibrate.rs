@@ -7,10 +7,6 @@ use super::typos::Typos;
 use crate::text::rules;
 use crate::text::tradition::TRADITIONS;
 
-/// Where evidence is looked for, and how often that is halved: to a thousandth.
-const FARTHEST_EVIDENCE: f64 = 32.0;
-const HALVED: usize = 16;
-
 /// Words beyond the first that count.
 const MOST_WORDS: usize = 3;
 
@@ -79,16 +75,19 @@ impl Curve {
         self.base + added + self.words * words.saturating_sub(1).min(MOST_WORDS) as f64 + self.scale * rank
     }
 
-    /// The most that the best candidate may cost for evidence that makes it
-    /// right with a probability, when nothing but its cost takes from the
-    /// evidence of `letters` letters; below 0 when nothing is enough.
+    /// The most that the best candidate may cost to be right with a
+    /// probability, when all but its cost gives so much evidence; below 0 when
+    /// nothing is enough.
     pub(crate) fn most_cost(&self, probability: f64, letters: usize, others: f64) -> f64 {
-        let (mut low, mut high) = (-FARTHEST_EVIDENCE, FARTHEST_EVIDENCE);
-        for _ in 0..HALVED {
-            let middle = (low + high) / 2.0;
-            if self.of_answer(middle) < probability { low = middle } else { high = middle }
-        }
-        self.length * (letters.max(1) as f64).ln() - (low - others) / self.scale.max(f64::MIN_POSITIVE)
+        // The part of the curve that always rises gives the more the less.
+        let wanted = (probability - RISING) / (1.0 - RISING);
+        let next = self.answer.partition_point(|knot| knot.1 < wanted);
+        let evidence = match (next.checked_sub(1).map(|i| self.answer[i]), self.answer.get(next)) {
+            (Some((x, p)), Some((y, q))) => x + (y - x) * (wanted - p) / (q - p).max(f64::MIN_POSITIVE),
+            (Some((x, _)), None) => x,
+            (None, _) => return f64::INFINITY,
+        };
+        self.length * (letters.max(1) as f64).ln() - (evidence - others) / self.scale.max(f64::MIN_POSITIVE)
     }
 
     /// The probability, 0 to 1, that two names are one; `key` tells whether
