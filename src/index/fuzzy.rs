@@ -11,7 +11,7 @@ use super::pack::Count;
 use crate::score::bits::Pattern;
 use crate::score::grid::Aligner;
 use crate::score::name::Name;
-use crate::score::{Judgement, Scorer};
+use crate::score::{ANY, Judgement, Scorer};
 use crate::span::AliasId;
 use crate::text::unit::{Letter, Spelling};
 
@@ -273,11 +273,13 @@ impl Search<'_> {
             // judged.
             let limit = match (costs.first(), costs.get(self.most.max(1) - 1)) {
                 (Some(best), Some(last)) => last.0.max(best.0 + CLOSE),
-                _ => u32::MAX / 8,
+                _ => ANY,
             };
             let most = bounds[usize::from(other.name.is_abjad())] + ROUGHLY;
-            if let Some(cost) = scorer.rough_cost(wanted, &other.name, other.known, limit, &mut room.aligner)
-                && (most.is_infinite() || scorer.mistyped(wanted, &other.name, f64::from(cost) / 100.0) <= most)
+            let most = if most.is_finite() { scorer.most_rough(wanted, &other.name, most) } else { Some(ANY) };
+            if let Some(most) = most
+                && let Some(cost) =
+                    scorer.rough_cost(wanted, &other.name, other.known, limit.min(most), &mut room.aligner)
             {
                 costs.insert(costs.partition_point(|other| *other <= (cost, at)), (cost, at));
             }

@@ -168,11 +168,20 @@ impl Scorer {
         })
     }
 
-    /// What a candidate for `name` costs at least when it costs so much by
-    /// [`Scorer::rough_cost`].
-    pub(crate) fn mistyped(&self, name: &Name, other: &Name, cost: f64) -> f64 {
+    /// What a candidate for `name` may cost by [`Scorer::rough_cost`], in
+    /// hundredths, when it may not cost more than `most`; nothing when it
+    /// costs more in any case.
+    pub(crate) fn most_rough(&self, name: &Name, other: &Name, most: f64) -> Option<u32> {
         let curve = &self.curves[usize::from(name.is_abjad() || other.is_abjad())];
-        curve.typos().map_or(cost, |typos| typos.cost(cost, differing(name.letters(), other.letters())))
+        let left = match curve.typos() {
+            Some(typos) => {
+                let differing = differing(name.letters(), other.letters());
+                let left = most - typos.cost(0.0, differing);
+                if typos.cost(f64::INFINITY, differing) <= most { f64::INFINITY } else { left }
+            }
+            None => most,
+        };
+        (left >= 0.0).then_some((left * 100.0).min(f64::from(ANY)) as u32)
     }
 
     /// Cost and rank of a pair.
@@ -217,6 +226,9 @@ impl Scorer {
 /// What a common sound key is worth among candidates, in costs: the gain of
 /// recall on the names held out in learning is flat from 0.1 to 0.2.
 const KEY_BONUS: f64 = 0.12;
+
+/// A cost, in hundredths, that is as good as no limit.
+pub(crate) const ANY: u32 = u32::MAX / 8;
 
 /// What it costs that the letters beyond those that are scored differ.
 const UNLIKE_REST: f64 = 10.0;
