@@ -38,7 +38,7 @@ struct Depth {
 const USUAL: Depth = Depth { rows: 1024, sorted: 96, counted: 40, weighed: 8, far: Some(3) };
 
 /// Names that are near enough are among the first.
-const SHALLOW: Depth = Depth { rows: 512, sorted: 48, counted: 16, weighed: 4, far: Some(3) };
+const SHALLOW: Depth = Depth { rows: 512, sorted: 32, counted: 8, weighed: 3, far: Some(2) };
 
 /// Among few names there is time for more.
 const FINE: Depth = Depth { rows: 1024, sorted: 128, counted: 64, weighed: 12, far: Some(8) };
