@@ -2,7 +2,7 @@
 
 use canonym::text::fold::{bare, fold, fold_bytes, fold_cased};
 use canonym::text::key::{Tier, keys};
-use canonym::{Engine, Options, Piece, Tables, format_table};
+use canonym::{Engine, Markup, Options, Piece, Stream, Tables, format_table};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
@@ -101,7 +101,10 @@ fn text() -> impl Strategy<Value = String> {
 }
 
 fn normalize_in_pieces(engine: &Engine, text: &[u8], cuts: &[usize]) -> (Vec<u8>, Vec<canonym::Mention>) {
-    let mut stream = engine.stream();
+    normalize_stream(engine.stream(), text, cuts)
+}
+
+fn normalize_stream(mut stream: Stream<'_>, text: &[u8], cuts: &[usize]) -> (Vec<u8>, Vec<canonym::Mention>) {
     let (mut out, mut mentions) = (Vec::new(), Vec::new());
     let mut start = 0;
     let mut ends: Vec<usize> = cuts.iter().map(|cut| cut % (text.len() + 1)).collect();
@@ -219,6 +222,19 @@ proptest! {
     }
 
     #[test]
+    fn all_threads_find_what_one_does(
+        texts in prop::collection::vec(text(), 1..8),
+        cuts in prop::collection::vec(any::<usize>(), 0..3),
+        html in any::<bool>(),
+    ) {
+        let markup = html.then_some(Markup::Html);
+        let engine = engine(Options { markup, ..Options::default() });
+        let text = texts.join("\n\n");
+        let whole = normalize_in_pieces(&engine, text.as_bytes(), &[]);
+        prop_assert_eq!(normalize_stream(engine.stream().on_all_threads(), text.as_bytes(), &cuts), whole);
+    }
+
+    #[test]
     fn no_bytes_make_it_panic_and_none_outside_mentions_change(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
         let engine = engine(Options::default());
         let (out, mentions) = normalize_in_pieces(&engine, &bytes, &[]);
@@ -299,4 +315,20 @@ proptest! {
         };
         prop_assert_eq!(rows(&once), rows(&table));
     }
+}
+
+/// Long stretches without a blank line are cut, and a cut may fall into a
+/// name, whose bearer a later part speaks of.
+#[test]
+fn all_threads_read_long_lines_as_one_does() {
+    let engine = engine(Options::default());
+    let line = |n: usize| {
+        let filler = "ordinary words ".repeat(1 + n % 7);
+        let full = if n % 50 == 20 { "Emomali Rakhmon" } else { "Rakhmon" };
+        format!("{filler}{full} in Mazar-e- Sharif{}", if n % 90 == 89 { "\n" } else { " " })
+    };
+    let text: String = (0..9000).map(line).collect();
+    let whole = normalize_in_pieces(&engine, text.as_bytes(), &[]);
+    assert!(whole.1.len() > 9000);
+    assert_eq!(normalize_stream(engine.stream().on_all_threads(), text.as_bytes(), &[1, 700_000]), whole);
 }

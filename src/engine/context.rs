@@ -8,7 +8,7 @@
 use rustc_hash::FxHashMap;
 
 use super::document::Document;
-use super::scan::{Candidate, Hit};
+use super::hit::{Candidate, Hit};
 use super::unit::{Token, Unit};
 use crate::index::Index;
 use crate::report::Rule;
@@ -35,7 +35,7 @@ enum Link {
 
 /// Narrows the candidates of every hit as far as the text allows, and notes
 /// for the rest of the text which countries were named.
-pub(crate) fn resolve(index: &Index, unit: &Unit<'_>, hits: &mut Vec<Hit>, document: &mut Document) {
+pub(crate) fn resolve(index: &Index, unit: &Unit<'_>, hits: &mut Vec<Hit>, document: &mut Document<'_>) {
     drop_unsupported(index, unit, hits, document);
     if hits.iter().any(|hit| hit.candidates.len() > 1) {
         let links: Vec<Link> =
@@ -67,7 +67,7 @@ pub(crate) fn resolve(index: &Index, unit: &Unit<'_>, hits: &mut Vec<Hit>, docum
 /// single words known by their sound alone, and names that are given names or
 /// words first (`Mary`). What speaks for them is their country, named in the
 /// same paragraph or before, or a type word.
-fn drop_unsupported(index: &Index, unit: &Unit<'_>, hits: &mut Vec<Hit>, document: &Document) {
+fn drop_unsupported(index: &Index, unit: &Unit<'_>, hits: &mut Vec<Hit>, document: &Document<'_>) {
     let doubtful = |hit: &Hit| {
         let sounds = |c: &Candidate| matches!(c.rule, Rule::Key | Rule::Script | Rule::Fuzzy);
         let one = hit.first == hit.last && !hit.weighed;

@@ -10,7 +10,9 @@ use crate::text::token::{bare_of, upper_in, words};
 /// Grows with the number of different persons and countries named, never
 /// with the length of the text.
 #[derive(Debug, Default)]
-pub(crate) struct Document {
+pub(crate) struct Document<'d> {
+    /// What was said before.
+    before: Option<&'d Document<'d>>,
     /// The bearers of each surname; two of them are not told apart by it.
     surnames: FxHashMap<String, Vec<Surname>>,
     /// The bearers of each given name.
@@ -32,7 +34,12 @@ pub(crate) struct Surname {
 /// Letters of a given name that is told alone.
 const GIVEN: usize = 5;
 
-impl Document {
+impl<'d> Document<'d> {
+    /// What is said next, on top of what was said; no countries.
+    pub(crate) fn next(&'d self) -> Self {
+        Self { before: Some(self), ..Self::default() }
+    }
+
     /// Takes note of a person named by a form of several words, spelt as
     /// `surface`.
     pub(crate) fn person(&mut self, index: &Index, entity: EntityId, form: FormId, surface: &str) {
@@ -46,10 +53,12 @@ impl Document {
         if let Some((canonical, bare)) = surname(index.form(form).name, !family_first)
             && bare.chars().count() >= GIVEN
         {
-            note(&mut self.given, bare, &Surname { entity, form, canonical });
+            let known = self.given(&bare).to_vec();
+            note(&mut self.given, bare, known, &Surname { entity, form, canonical });
         }
         for bare in [Some(bare), surname(surface, family_first).map(|(_, bare)| bare)].into_iter().flatten() {
-            if self.bearers(&bare).iter().any(|bearer| bearer.entity == entity) {
+            let bearers = self.bearers(&bare).to_vec();
+            if bearers.iter().any(|bearer| bearer.entity == entity) {
                 continue;
             }
             let keys = keys(&bare, row.lang);
@@ -58,33 +67,39 @@ impl Document {
                     self.sounds.insert((tier, key.clone()), bare.clone());
                 }
             }
-            note(&mut self.surnames, bare, &known);
+            note(&mut self.surnames, bare, bearers, &known);
         }
     }
 
     /// The bearers of a bare surname named earlier.
     pub(crate) fn bearers(&self, bare: &str) -> &[Surname] {
-        self.surnames.get(bare).map_or(&[], Vec::as_slice)
+        let before = || self.before.map_or(&[][..], |before| before.bearers(bare));
+        self.surnames.get(bare).map_or_else(before, Vec::as_slice)
     }
 
     /// The bearers of a given name named earlier.
     pub(crate) fn given(&self, bare: &str) -> &[Surname] {
-        self.given.get(bare).map_or(&[], Vec::as_slice)
+        let before = || self.before.map_or(&[][..], |before| before.given(bare));
+        self.given.get(bare).map_or_else(before, Vec::as_slice)
     }
 
     /// The bearers of a surname that sounds like this one, and the spelling
     /// noted.
     pub(crate) fn sounding(&self, keys: &Keys) -> Option<(&str, &[Surname])> {
         [Tier::K1, Tier::K2, Tier::K2S].into_iter().find_map(|tier| {
-            let mut spellings = keys.tier(tier).iter().filter_map(|key| self.sounds.get(&(tier, key.clone())));
-            let spelling = spellings.next()?;
-            Some((spelling.as_str(), self.bearers(spelling)))
+            let spelling = keys.tier(tier).iter().find_map(|key| self.spelling(&(tier, key.clone())))?;
+            Some((spelling, self.bearers(spelling)))
         })
+    }
+
+    /// The surname that was noted last with a sound.
+    fn spelling(&self, sound: &(Tier, String)) -> Option<&str> {
+        self.sounds.get(sound).map(String::as_str).or_else(|| self.before?.spelling(sound))
     }
 
     /// Whether anyone was named yet.
     pub(crate) fn has_persons(&self) -> bool {
-        !self.surnames.is_empty()
+        !self.surnames.is_empty() || self.before.is_some_and(Document::has_persons)
     }
 
     /// A country was named, or places, persons or adjectives of it.
@@ -98,9 +113,9 @@ impl Document {
     }
 }
 
-/// Takes note of a bearer, once.
-fn note(names: &mut FxHashMap<String, Vec<Surname>>, bare: String, bearer: &Surname) {
-    let bearers = names.entry(bare).or_default();
+/// Takes note of a bearer besides those known, once.
+fn note(names: &mut FxHashMap<String, Vec<Surname>>, bare: String, known: Vec<Surname>, bearer: &Surname) {
+    let bearers = names.entry(bare).or_insert(known);
     if bearers.iter().all(|known| known.entity != bearer.entity) {
         bearers.push(bearer.clone());
     }

@@ -5,9 +5,10 @@
 use super::Options;
 use super::asked::Asked;
 use super::document::surname;
+use super::hit::{Hit, Memo};
 use super::judge::Verdict;
 use super::resolve::{Found, MARGIN, near};
-use super::scan::{Hit, Memo, Scanner};
+use super::scan::Scanner;
 use super::unit::{Case, Token};
 use crate::index::fuzzy::Reach;
 use crate::report::Rule;

@@ -5,6 +5,7 @@ pub(crate) mod compare;
 pub(crate) mod context;
 pub(crate) mod document;
 mod fuzzy;
+pub(crate) mod hit;
 pub(crate) mod judge;
 pub(crate) mod known;
 pub(crate) mod markup;

@@ -4,80 +4,30 @@
 
 use std::cell::RefCell;
 
-use rustc_hash::FxHashMap;
-
 use super::Engine;
 use super::document::{Document, Surname};
+use super::hit::{Candidate, Hit, Memo, Noted, Scanned};
 use super::judge::{Verdict, same_sound, same_words, score, similar};
-use super::known::Words;
 use super::unit::{Case, Token, Unit};
 use crate::index::buckets::hash;
 use crate::index::exact::Node;
-use crate::index::fuzzy::Room;
 use crate::index::rows::AliasRow;
 use crate::report::Rule;
-use crate::span::{AliasId, EntityId, FormId};
+use crate::span::{AliasId, EntityId};
 use crate::table::model::Kind;
 use crate::text::key::{PROVING, keys_of};
 use crate::text::script::{Script, script_of};
 use crate::text::token::{Gap, is_word_char};
 
-/// A stretch of words that names something.
-#[derive(Debug, Clone)]
-pub(crate) struct Hit {
-    /// First and last token.
-    pub(crate) first: usize,
-    pub(crate) last: usize,
-    /// The clitic of the last token belongs to the name.
-    pub(crate) with_clitic: bool,
-    /// Best first; empty for a protected text.
-    pub(crate) candidates: Vec<Candidate>,
-    /// Its letters were weighed, so that it needs no support from the text.
-    pub(crate) weighed: bool,
-}
-
-/// Whose name a hit may be.
-#[derive(Debug, Clone)]
-pub(crate) struct Candidate {
-    pub(crate) entity: EntityId,
-    pub(crate) form: FormId,
-    /// The recorded spelling that was recognised.
-    pub(crate) alias: String,
-    /// What the mention is rewritten to.
-    pub(crate) canonical: String,
-    pub(crate) score: f64,
-    pub(crate) rule: Rule,
-}
-
-/// What spellings sound like, remembered for a run.
-#[derive(Debug, Default)]
-pub(crate) struct Memo {
-    pub(super) words: Words,
-    known: FxHashMap<String, Vec<Verdict>>,
-    /// What spellings are near to.
-    pub(super) near: FxHashMap<String, Vec<Verdict>>,
-    pub(super) room: Room,
-}
-
-impl Memo {
-    /// Bounds the memory of a run; text repeats its names, so little is lost.
-    const MOST: usize = 1 << 16;
-
-    pub(super) fn remember(known: &mut FxHashMap<String, Vec<Verdict>>, bare: String, verdicts: &[Verdict]) {
-        if known.len() >= Self::MOST {
-            known.clear();
-        }
-        known.insert(bare, verdicts.to_vec());
-    }
-}
-
 /// Most words of a spelling that is recognised by its sound.
 const WINDOW: usize = 4;
 
-/// Finds all hits of a unit. `skip` leaves out the first word, which began
-/// before the unit did.
-pub(crate) fn scan(engine: &Engine, unit: &Unit<'_>, skip: bool, document: &mut Document, memo: &mut Memo) -> Vec<Hit> {
-    let mut scanner = Scanner { engine, unit, document, memo: RefCell::new(memo), hits: Vec::new() };
+/// Finds all hits of a unit, in a text that has said something before. `skip`
+/// leaves out the first word, which began before the unit did.
+pub(crate) fn scan(engine: &Engine, unit: &Unit<'_>, skip: bool, before: &Document<'_>, memo: &mut Memo) -> Scanned {
+    let (document, asked) = (before.next(), RefCell::default());
+    let (noted, hits) = (Vec::new(), Vec::new());
+    let mut scanner = Scanner { engine, unit, document, memo: RefCell::new(memo), hits, noted, asked };
     let mut at = usize::from(skip);
     while at < unit.tokens.len() {
         let token = &unit.tokens[at];
@@ -95,15 +45,17 @@ pub(crate) fn scan(engine: &Engine, unit: &Unit<'_>, skip: bool, document: &mut 
             None => at += 1,
         }
     }
-    scanner.hits
+    Scanned { hits: scanner.hits, noted: scanner.noted, asked: scanner.asked.into_inner() }
 }
 
 pub(super) struct Scanner<'a, 't> {
     pub(super) engine: &'a Engine,
     pub(super) unit: &'a Unit<'t>,
-    document: &'a mut Document,
+    document: Document<'a>,
     pub(super) memo: RefCell<&'a mut Memo>,
     hits: Vec<Hit>,
+    noted: Vec<Noted>,
+    asked: RefCell<Vec<usize>>,
 }
 
 impl Scanner<'_, '_> {
@@ -425,6 +377,7 @@ impl Scanner<'_, '_> {
         if hit.candidates.is_empty() || !hit.candidates.iter().all(person) {
             return hit;
         }
+        self.asked.borrow_mut().push(hit.first);
         let bearers = self.document.bearers(self.unit.stem(hit.first));
         if bearers.is_empty() {
             return hit;
@@ -441,10 +394,11 @@ impl Scanner<'_, '_> {
     /// The surname, alone, of a person named before.
     fn surname(&self, at: usize) -> Option<Hit> {
         let token = &self.unit.tokens[at];
-        if !self.document.has_persons() || !token.case.is_capital() || token.guard.is_word() || token.guard.title {
+        if !token.case.is_capital() || token.guard.is_word() || token.guard.title {
             return None;
         }
-        self.surname_of(at)
+        self.asked.borrow_mut().push(at);
+        if self.document.has_persons() { self.surname_of(at) } else { None }
     }
 
     fn surname_of(&self, at: usize) -> Option<Hit> {
@@ -453,7 +407,7 @@ impl Scanner<'_, '_> {
         let bare = self.unit.stem(at);
         let mut bearers = self.document.bearers(bare);
         if bearers.is_empty() && bare.chars().nth(3).is_some() {
-            let keys = keys_of(&self.unit.folded, &[token.word()], None, PROVING);
+            let keys = self.unit.keys(at);
             let sounding = self.document.sounding(&keys);
             let same = |spelling: &str| similar(bare, spelling) && !index.is_never(bare, spelling);
             bearers = sounding.filter(|(spelling, _)| same(spelling)).map_or(&[], |(_, bearers)| bearers);
@@ -484,6 +438,7 @@ impl Scanner<'_, '_> {
         if hit.last > hit.first && index.kind(only.entity) == Some(Kind::Person) {
             let surface = self.surface(hit.first, hit.last, hit.with_clitic);
             self.document.person(index, only.entity, only.form, &surface);
+            self.noted.push(Noted { entity: only.entity, form: only.form, surface });
         }
     }
 

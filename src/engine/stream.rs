@@ -5,15 +5,18 @@
 //! which it was pushed.
 
 use std::ops::Range;
+use std::sync::Mutex;
 
 use memchr::{memchr, memchr_iter, memrchr};
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use super::Engine;
 use super::context::resolve;
 use super::document::Document;
+use super::hit::{Candidate, Hit, Memo, Scanned};
 use super::markup;
 use super::rewrite::replacement;
-use super::scan::{Hit, Memo, scan};
+use super::scan::scan;
 use super::unit::{Case, Unit};
 use crate::report::{Bearer, Mention, Status};
 use crate::span::{EntityId, Span};
@@ -78,10 +81,13 @@ pub struct Stream<'e> {
     mentions: Vec<(Range<usize>, Mention)>,
     line: usize,
     column: usize,
-    document: Document,
-    memo: Memo,
+    document: Document<'static>,
+    /// One for each thread.
+    memos: Vec<Memo>,
     /// Where in a page the text before the next unit ends.
     page: markup::Reader,
+    /// Bytes of units that are read at once.
+    at_once: usize,
 }
 
 impl<'e> Stream<'e> {
@@ -89,6 +95,8 @@ impl<'e> Stream<'e> {
     const UNIT: usize = 64 << 10;
     /// No mention is longer.
     const MENTION: usize = 1 << 10;
+    /// What all threads share in.
+    const AT_ONCE: usize = 1 << 20;
 
     pub(crate) fn new(engine: &'e Engine) -> Self {
         Self {
@@ -104,9 +112,18 @@ impl<'e> Stream<'e> {
             line: 1,
             column: 1,
             document: Document::default(),
-            memo: Memo::default(),
+            memos: Vec::new(),
             page: markup::Reader::default(),
+            at_once: 0,
         }
+    }
+
+    /// Reads on all threads of the pool that [`Stream::next`] is called in, as
+    /// far as the text that was pushed goes: a megabyte and more at a time. What
+    /// is found is the same; it takes some 20 MB more.
+    pub fn on_all_threads(mut self) -> Self {
+        self.at_once = Self::AT_ONCE;
+        self
     }
 
     /// Takes in more of the text.
@@ -131,15 +148,15 @@ impl<'e> Stream<'e> {
     /// Begins another text: what was remembered of the last one is forgotten.
     /// To be called when all pieces of the last one have been taken.
     pub fn restart(&mut self) {
-        let memo = std::mem::take(&mut self.memo);
-        *self = Self { memo, ..Self::new(self.engine) };
+        let memos = std::mem::take(&mut self.memos);
+        *self = Self { memos, at_once: self.at_once, ..Self::new(self.engine) };
     }
 
     /// The next piece that is certain; nothing when more must be pushed
     /// first, or when the finished text has been handed out.
     #[allow(clippy::should_implement_trait)]
     pub fn next(&mut self) -> Option<Piece<'_>> {
-        if self.done == self.unit_end && !self.read_unit() {
+        if self.done == self.unit_end && !self.read_units() {
             return None;
         }
         let start = self.done;
@@ -174,47 +191,86 @@ impl<'e> Stream<'e> {
         self.done = end;
     }
 
-    /// Finds and scans the next unit; `false` when there is none yet.
-    fn read_unit(&mut self) -> bool {
-        let Some((cut, closed)) = self.cut() else { return false };
-        self.searched = 0;
-        let ahead = if closed { cut } else { (cut + Self::MENTION).min(self.buffer.len() - self.done) };
-        let text = &self.buffer[self.done..self.done + ahead];
-        let mut unit = Unit::read(text, self.engine.index(), &mut self.memo.words);
-        let markup = self.engine.options().markup;
-        if let Some(markup) = markup {
-            unit.leave_alone(&self.page.clone().regions(markup, text));
-        }
-        let skip = self.in_word && first_is_word(text);
-        let mut hits = scan(self.engine, &unit, skip, &mut self.document, &mut self.memo);
-        hits.retain(|hit| unit.start(hit.first) < cut);
-        resolve(self.engine.index(), &unit, &mut hits, &mut self.document);
-        let mut end = cut;
-        self.mentions.clear();
-        for hit in hits.iter().rev() {
-            let range = unit.start(hit.first)..end_of(&unit, hit);
-            end = end.max(range.end);
-            if let Some(mention) = self.mention(&unit, hit, &range) {
-                self.mentions.push((self.done + range.start..self.done + range.end, mention));
+    /// Finds and scans the next unit, or several; `false` when there is none
+    /// yet.
+    fn read_units(&mut self) -> bool {
+        let plans = self.plans();
+        let text = &self.buffer[self.done..];
+        let read = read(self.engine, text, &plans, &self.document, &mut self.memos);
+        let index = self.engine.index();
+        // Persons that the units before one name, which it did not know of.
+        let mut fresh = Document::default();
+        let mut mentions = Vec::new();
+        let mut end = 0;
+        for (plan, (unit, mut scanned)) in plans.into_iter().zip(read) {
+            // A mention may have reached across.
+            if plan.start != end {
+                break;
+            }
+            if scanned.asks_for(&unit, &fresh) {
+                let memo = self.memos.first_mut();
+                scanned = scan(self.engine, &unit, plan.skip, &self.document, memo.unwrap_or(&mut Memo::default()));
+            }
+            scanned.note(index, &mut self.document);
+            scanned.note(index, &mut fresh);
+            let mut hits = scanned.hits;
+            hits.retain(|hit| unit.start(hit.first) < plan.cut - plan.start);
+            resolve(index, &unit, &mut hits, &mut self.document);
+            end = plan.cut;
+            for hit in &hits {
+                let range = unit.start(hit.first)..end_of(&unit, hit);
+                end = end.max(plan.start + range.end);
+                if let Some(mention) = self.mention(&unit, hit, plan.start, &range) {
+                    let start = self.done + plan.start;
+                    mentions.push((start + range.start..start + range.end, mention));
+                }
+            }
+            self.page = plan.page;
+            if let Some(markup) = self.engine.options().markup {
+                self.page.regions(markup, &text[plan.start..end]);
             }
         }
-        if let Some(markup) = markup {
-            self.page.regions(markup, &text[..end]);
-        }
+        mentions.reverse();
+        self.mentions = mentions;
         self.in_word = last_is_word(&text[..end]);
         self.unit_end = self.done + end;
         end > 0
     }
 
-    /// The length of the next unit, and whether no mention can reach across
-    /// its end.
-    fn cut(&mut self) -> Option<(usize, bool)> {
-        let text = &self.buffer[self.done..];
+    /// The units that are read next, if no mention reaches across the end of
+    /// one.
+    fn plans(&mut self) -> Vec<Plan> {
+        let mut plans: Vec<Plan> = Vec::new();
+        let (mut start, mut page, mut in_word) = (0, self.page.clone(), self.in_word);
+        while let Some((length, closed)) = self.cut(self.done + start, plans.is_empty()) {
+            let text = &self.buffer[self.done..];
+            let cut = start + length;
+            let end = if closed { cut } else { (cut + Self::MENTION).min(text.len()) };
+            let mut plan = Plan { start, cut, end, page: page.clone(), regions: Vec::new(), skip: false };
+            plan.skip = in_word && first_is_word(&text[start..]);
+            if let Some(markup) = self.engine.options().markup {
+                plan.regions = page.clone().regions(markup, &text[start..end]);
+                page.regions(markup, &text[start..cut]);
+            }
+            plans.push(plan);
+            if cut >= self.at_once {
+                break;
+            }
+            in_word = last_is_word(&text[..cut]);
+            start = cut;
+        }
+        plans
+    }
+
+    /// The length of the unit that begins at `from`, and whether no mention
+    /// can reach across its end; `next` when it is the next one.
+    fn cut(&mut self, from: usize, next: bool) -> Option<(usize, bool)> {
+        let text = &self.buffer[from..];
         let within = &text[..text.len().min(Self::UNIT)];
-        let from = self.searched.saturating_sub(2);
+        let searched = if next { std::mem::take(&mut self.searched).saturating_sub(2) } else { 0 };
         let end = match self.engine.options().line_buffered {
-            true => memchr(b'\n', &within[from..]).map(|at| from + at + 1),
-            false => blank_line(within, from),
+            true => memchr(b'\n', &within[searched..]).map(|at| searched + at + 1),
+            false => blank_line(within, searched),
         };
         if let Some(end) = end {
             return Some((end, true));
@@ -223,14 +279,16 @@ impl<'e> Stream<'e> {
             return (!text.is_empty()).then_some((text.len(), true));
         }
         if text.len() < Self::UNIT + Self::MENTION && !self.finished {
-            self.searched = within.len();
+            self.searched = if next { within.len() } else { 0 };
             return None;
         }
         let cut = memrchr(b'\n', within).or_else(|| within.iter().rposition(u8::is_ascii_whitespace));
         Some((cut.map_or_else(|| between_words(within), |at| at + 1), self.engine.options().line_buffered))
     }
 
-    fn mention(&self, unit: &Unit<'_>, hit: &Hit, range: &Range<usize>) -> Option<Mention> {
+    /// What is told of a hit in a unit that begins at `start` behind what is
+    /// done.
+    fn mention(&self, unit: &Unit<'_>, hit: &Hit, start: usize, range: &Range<usize>) -> Option<Mention> {
         let index = self.engine.index();
         let kinds = &self.engine.options().kinds;
         let wanted =
@@ -238,9 +296,10 @@ impl<'e> Stream<'e> {
         let candidates: Vec<_> = hit.candidates.iter().filter(|c| wanted(c.entity)).collect();
         let best = candidates.first()?;
         let source = &unit.source[range.clone()];
+        let start = self.before + self.done + start;
         let one = candidates.len() == 1;
         let agreed = candidates.iter().all(|c| c.canonical == best.canonical);
-        let bearer = |c: &&super::scan::Candidate| {
+        let bearer = |c: &&Candidate| {
             let row = index.entity(c.entity);
             Bearer {
                 id: row.id.to_owned(),
@@ -251,7 +310,7 @@ impl<'e> Stream<'e> {
         };
         let bearers: Vec<Bearer> = candidates.iter().map(bearer).collect();
         Some(Mention {
-            span: Span { start: self.before + self.done + range.start, end: self.before + self.done + range.end },
+            span: Span { start: start + range.start, end: start + range.end },
             line: 0,
             column: 0,
             text: String::from_utf8_lossy(source).into_owned(),
@@ -271,11 +330,60 @@ impl<'e> Stream<'e> {
     }
 }
 
+/// A unit that is to be read.
+#[derive(Debug)]
+struct Plan {
+    /// Where it begins and ends, behind what is done.
+    start: usize,
+    cut: usize,
+    /// So far it is read, for mentions that begin in it.
+    end: usize,
+    /// Its first word began before it did.
+    skip: bool,
+    /// Where in a page it begins, and what of it is no text.
+    page: markup::Reader,
+    regions: Vec<Range<usize>>,
+}
+
+/// Reads and scans units of a text that has said something before, several of
+/// them at once.
+fn read<'t>(
+    engine: &Engine,
+    text: &'t [u8],
+    plans: &[Plan],
+    document: &Document<'_>,
+    memos: &mut Vec<Memo>,
+) -> Vec<(Unit<'t>, Scanned)> {
+    let read = |plan: &Plan, memo: &mut Memo| {
+        let mut unit = Unit::read(&text[plan.start..plan.end], engine.index(), &mut memo.words);
+        unit.leave_alone(&plan.regions);
+        let scanned = scan(engine, &unit, plan.skip, document, memo);
+        (unit, scanned)
+    };
+    if let [plan] = plans {
+        let mut memo = memos.pop().unwrap_or_default();
+        let read = read(plan, &mut memo);
+        memos.push(memo);
+        return vec![read];
+    }
+    let idle = Mutex::new(std::mem::take(memos));
+    let take = || idle.lock().ok().and_then(|mut idle| idle.pop()).unwrap_or_default();
+    let done = plans.par_iter().map(|plan| {
+        let mut memo = take();
+        let read = read(plan, &mut memo);
+        idle.lock().into_iter().for_each(|mut idle| idle.push(std::mem::take(&mut memo)));
+        read
+    });
+    let done = done.collect();
+    *memos = idle.into_inner().unwrap_or_default();
+    done
+}
+
 /// The end of a hit: a point that the canonical spelling ends with belongs to
 /// the mention, or each run would add one.
 fn end_of(unit: &Unit<'_>, hit: &Hit) -> usize {
     let end = unit.end(hit.last, hit.with_clitic);
-    let pointed = |c: &super::scan::Candidate| c.canonical.ends_with('.');
+    let pointed = |c: &Candidate| c.canonical.ends_with('.');
     let point = unit.source.get(end) == Some(&b'.') && unit.source[..end].last() != Some(&b'.');
     end + usize::from(point && hit.candidates.iter().any(pointed))
 }

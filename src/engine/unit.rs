@@ -3,13 +3,14 @@
 
 use std::ops::Range;
 
-use memchr::memmem::find_iter;
 use memchr::memchr3_iter;
+use memchr::memmem::find_iter;
 
 use super::known;
 use crate::index::Index;
 use crate::text::fold::{Folded, fold_bytes};
 use crate::text::guard::Guard;
+use crate::text::key::{Keys, PROVING, keys_of};
 use crate::text::token::{Gap, Word, Words, bare_word};
 
 /// How a word is written.
@@ -195,7 +196,11 @@ impl<'t> Unit<'t> {
     /// A token's bare word, with its clitic.
     pub(crate) fn bare(&self, token: usize) -> &str {
         let token = &self.tokens[token];
-        if token.plain { &self.folded.text()[token.start as usize..token.end as usize] } else { self.bares.bare(token.bare) }
+        if token.plain {
+            &self.folded.text()[token.start as usize..token.end as usize]
+        } else {
+            self.bares.bare(token.bare)
+        }
     }
 
     /// A token's bare word, without its clitic.
@@ -214,6 +219,11 @@ impl<'t> Unit<'t> {
             out.push_str(self.stem(token));
         }
         out
+    }
+
+    /// The proving sound keys of a token.
+    pub(crate) fn keys(&self, token: usize) -> Keys {
+        keys_of(&self.folded, &[self.tokens[token].word()], None, PROVING)
     }
 
     /// Byte offset at which a token begins.

@@ -224,7 +224,13 @@ impl Search<'_> {
         if large || !abjad {
             let depth = match self.reach {
                 Reach::Near(_) => SHALLOW,
-                Reach::All => if large { USUAL } else { FINE },
+                Reach::All => {
+                    if large {
+                        USUAL
+                    } else {
+                        FINE
+                    }
+                }
             };
             let near = self.weigh(depth, bounds, room);
             if quick || near.iter().any(|near| near.judgement.probability > GOOD) {

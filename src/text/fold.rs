@@ -5,7 +5,7 @@
 //! letters, apostrophes). Both keep the order of letters, so every position
 //! of the result stands for a position of the input.
 
-use std::sync::{LazyLock, OnceLock};
+use std::sync::LazyLock;
 
 use memchr::memchr_iter;
 use rustc_hash::FxHashMap;
@@ -13,107 +13,10 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
 use unicode_normalization::{IsNormalized, is_nfkc_quick};
 
+use super::alone::simple;
+pub use super::folded::Folded;
+use super::folded::copy;
 use super::rules;
-
-/// A folded text and the way back to the text it was made from.
-///
-/// Costs one byte a byte of input plus 24 bytes for each stretch of
-/// characters that do not map one to one.
-#[derive(Debug, Clone, Default)]
-pub struct Folded {
-    text: String,
-    runs: Vec<Run>,
-    source_len: usize,
-}
-
-/// From here on folded and source offsets advance together, unless `whole`:
-/// then all of the folded stretch stands for all of the source stretch.
-#[derive(Debug, Clone, Copy)]
-struct Run {
-    folded: usize,
-    source: usize,
-    whole: bool,
-}
-
-impl Folded {
-    /// The folded text.
-    pub fn text(&self) -> &str {
-        &self.text
-    }
-
-    /// The offset in the source at which the folded stretch from `position`
-    /// begins; always a character boundary of the source.
-    pub fn source_start(&self, position: usize) -> usize {
-        match self.run_at(position) {
-            None => self.source_len.min(position),
-            Some((run, _)) if run.whole => run.source,
-            Some((run, next)) => (run.source + (position - run.folded)).min(next),
-        }
-    }
-
-    /// The offset in the source at which the folded stretch up to `position`
-    /// ends.
-    pub fn source_end(&self, position: usize) -> usize {
-        if position == 0 {
-            return self.source_start(0);
-        }
-        match self.run_at(position - 1) {
-            None => self.source_len.min(position),
-            Some((run, next)) if run.whole => next,
-            Some((run, next)) => (run.source + (position - run.folded)).min(next),
-        }
-    }
-
-    /// Goes through the folded text from its beginning.
-    pub(crate) fn cursor(&self) -> Cursor<'_> {
-        Cursor { folded: self, run: 0 }
-    }
-
-    /// The run that holds a folded position, and the source offset behind it.
-    fn run_at(&self, position: usize) -> Option<(Run, usize)> {
-        let i = self.runs.partition_point(|run| run.folded <= position).checked_sub(1)?;
-        // Runs that fold to nothing share their folded offset with the next one.
-        let next = self.runs.get(i + 1).map_or(self.source_len, |run| run.source);
-        Some((self.runs[i], next))
-    }
-
-    fn push_run(&mut self, source: usize, whole: bool) {
-        let folded = self.text.len();
-        if !whole {
-            if let Some(last) = self.runs.last() {
-                if !last.whole && source.wrapping_sub(last.source) == folded - last.folded {
-                    return;
-                }
-            } else if source == 0 && folded == 0 {
-                self.runs.push(Run { folded, source, whole });
-                return;
-            }
-        }
-        self.runs.push(Run { folded, source, whole });
-    }
-}
-
-/// A place in a folded text, for offsets in ascending order.
-pub(crate) struct Cursor<'f> {
-    folded: &'f Folded,
-    run: usize,
-}
-
-impl Cursor<'_> {
-    /// [`Folded::source_start`] of a position that is not before the last one.
-    #[inline]
-    pub(crate) fn source_start(&mut self, position: usize) -> usize {
-        let runs = &self.folded.runs;
-        while runs.get(self.run + 1).is_some_and(|next| next.folded <= position) {
-            self.run += 1;
-        }
-        let next = runs.get(self.run + 1).map_or(self.folded.source_len, |next| next.source);
-        match runs.get(self.run) {
-            Some(run) if !run.whole && run.folded <= position => (run.source + (position - run.folded)).min(next),
-            _ => self.folded.source_start(position),
-        }
-    }
-}
 
 /// Folds a text to K0: apostrophes, dashes and keyboards unified, invisible
 /// characters dropped, compatibility characters composed, lower case, and
@@ -132,17 +35,15 @@ impl Cursor<'_> {
 /// assert_eq!(folded.source_start(at), "İn ".len());
 /// ```
 pub fn fold(text: &str) -> Folded {
-    let mut folded = Folded::default();
+    let mut folded = Folded::of(text.len());
     append(&mut folded, text, 0, true);
-    folded.source_len = text.len();
     repair(folded)
 }
 
 /// Like [`fold`], keeping upper and lower case.
 pub fn fold_cased(text: &str) -> Folded {
-    let mut folded = Folded::default();
+    let mut folded = Folded::of(text.len());
     append(&mut folded, text, 0, false);
-    folded.source_len = text.len();
     repair(folded)
 }
 
@@ -156,7 +57,7 @@ pub fn fold_bytes(bytes: &[u8]) -> Folded {
     if let Ok(text) = std::str::from_utf8(bytes) {
         return fold(text);
     }
-    let mut folded = Folded::default();
+    let mut folded = Folded::of(bytes.len());
     let mut at = 0;
     for chunk in bytes.utf8_chunks() {
         append(&mut folded, chunk.valid(), at, true);
@@ -169,7 +70,6 @@ pub fn fold_bytes(bytes: &[u8]) -> Folded {
             at += chunk.invalid().len();
         }
     }
-    folded.source_len = bytes.len();
     repair(folded)
 }
 
@@ -320,45 +220,6 @@ fn plain_length(bytes: &[u8]) -> usize {
     at + bytes[at..].iter().take_while(|byte| plain(byte)).count()
 }
 
-/// Characters that are told ahead, so many at a time.
-const BLOCK: usize = 64;
-
-/// What single characters fold to; 0 where more is to be asked.
-static SIMPLE: [OnceLock<[char; BLOCK]>; 0x2100 / BLOCK] = [const { OnceLock::new() }; 0x2100 / BLOCK];
-
-/// What the first character of a text folds to when that is one character,
-/// whatever stands around it, and the length of what was read.
-fn simple(text: &str) -> Option<(char, usize)> {
-    let mut chars = text.chars();
-    let (first, next) = (chars.next()?, chars.next());
-    let folded = simple_of(first)?;
-    next.is_none_or(|next| next.is_ascii() || simple_of(next).is_some()).then_some((folded, first.len_utf8()))
-}
-
-fn simple_of(c: char) -> Option<char> {
-    let (block, at) = (c as usize / BLOCK, c as usize % BLOCK);
-    let block = SIMPLE.get(block)?.get_or_init(|| {
-        let c = |at| char::from_u32((block * BLOCK + at) as u32).unwrap_or_default();
-        std::array::from_fn(|at| folded_alone(c(at)).unwrap_or_default())
-    });
-    Some(block[at]).filter(|folded| *folded != '\0')
-}
-
-/// What a character folds to by itself; nothing when it may go with another.
-fn folded_alone(c: char) -> Option<char> {
-    let class = RULES.characters.get(&c);
-    if c.is_ascii() || matches!(class, Some(Class::Ignorable | Class::Footnote)) || !starts_cluster(c) {
-        return None;
-    }
-    let to = match class {
-        Some(Class::To(to)) => (*to).to_owned(),
-        _ => c.to_string(),
-    };
-    let folded = settle(to, true);
-    let mut chars = folded.chars();
-    chars.next().filter(|_| chars.next().is_none())
-}
-
 /// Appends the first character of `text` with the marks on it, composed and
 /// folded; returns the bytes read.
 fn append_cluster(out: &mut Folded, text: &str, source: usize, lower: bool) -> usize {
@@ -432,6 +293,22 @@ fn is_ignorable(c: char) -> bool {
     !c.is_ascii() && matches!(RULES.characters.get(&c), Some(Class::Ignorable))
 }
 
+/// What a character folds to by itself, in lower case; nothing when it may go
+/// with another.
+pub(super) fn folded_alone(c: char) -> Option<char> {
+    let class = RULES.characters.get(&c);
+    if c.is_ascii() || matches!(class, Some(Class::Ignorable | Class::Footnote)) || !starts_cluster(c) {
+        return None;
+    }
+    let to = match class {
+        Some(Class::To(to)) => (*to).to_owned(),
+        _ => c.to_string(),
+    };
+    let folded = settle(to, true);
+    let mut chars = folded.chars();
+    chars.next().filter(|_| chars.next().is_none())
+}
+
 /// NFKC, the character classes and lower case, until nothing changes.
 fn settle(mut cluster: String, lower: bool) -> String {
     let rules = &*RULES;
@@ -464,7 +341,7 @@ fn settle(mut cluster: String, lower: bool) -> String {
 /// Rejoins hyphens with a blank on one side: `e- S` and `e -S` become `e-S`.
 fn repair(folded: Folded) -> Folded {
     let text = &folded.text;
-    let mut out = Folded { source_len: folded.source_len, ..Folded::default() };
+    let mut out = folded.empty();
     let mut copied = 0;
     let mut leave_out = |start: usize, end: usize| {
         copy(&folded, copied..start, &mut out);
@@ -475,7 +352,10 @@ fn repair(folded: Folded) -> Folded {
     for at in memchr_iter(b'-', text.as_bytes()) {
         let (before, behind) = (&text[..at], &text[at + 1..]);
         let (stem, rest) = (before.trim_end(), behind.trim_start());
-        if stem.len() < at && blanks(&before[stem.len()..]) && !stem.ends_with('-') && behind.starts_with(char::is_alphanumeric)
+        if stem.len() < at
+            && blanks(&before[stem.len()..])
+            && !stem.ends_with('-')
+            && behind.starts_with(char::is_alphanumeric)
         {
             leave_out(stem.len(), at);
         }
@@ -494,23 +374,31 @@ fn repair(folded: Folded) -> Folded {
     out
 }
 
-/// Copies a stretch of a folded text with its map.
-fn copy(from: &Folded, range: std::ops::Range<usize>, to: &mut Folded) {
-    let mut at = range.start;
-    let mut i = from.runs.partition_point(|run| run.folded <= at).saturating_sub(1);
-    while at < range.end {
-        let Some(run) = from.runs.get(i) else { break };
-        let end = from.runs.get(i + 1).map_or(from.text.len(), |next| next.folded).min(range.end);
-        if end > at {
-            let source = if run.whole { run.source } else { run.source + (at - run.folded) };
-            to.push_run(source, run.whole);
-            to.text.push_str(&from.text[at..end]);
-            at = end;
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Characters that are told ahead are folded as those are that are asked
+    /// about each time.
+    fn slowly(text: &str) -> Folded {
+        let mut folded = Folded::of(text.len());
+        let mut at = 0;
+        while at < text.len() {
+            at += append_cluster(&mut folded, &text[at..], at, true);
         }
-        i += 1;
+        repair(folded)
     }
-    // What was left out between two stretches belongs to neither.
-    if range.end < from.text.len() {
-        to.runs.push(Run { folded: to.text.len(), source: from.source_end(range.end), whole: true });
+
+    proptest! {
+        #[test]
+        fn what_is_told_ahead_is_what_is_found(text in "([a-zA-Z -]|[à-ÿА-я’“”…ÀİıǅǄ]|[\\u{300}-\\u{308}\\u{ad}\\u{200d}]|\\PC){0,24}") {
+            let (folded, slow) = (fold(&text), slowly(&text));
+            prop_assert_eq!(folded.text(), slow.text());
+            for (at, _) in folded.text().char_indices() {
+                prop_assert_eq!(folded.source_start(at), slow.source_start(at));
+                prop_assert_eq!(folded.source_end(at), slow.source_end(at));
+            }
+        }
     }
 }

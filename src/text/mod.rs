@@ -1,7 +1,9 @@
 //! Pure text to text: folding, letters, keys, words. Knows no tables of names.
 
+mod alone;
 pub mod endings;
 pub mod fold;
+mod folded;
 pub mod guard;
 pub mod key;
 pub mod pattern;

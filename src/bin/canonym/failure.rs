@@ -1,6 +1,7 @@
 //! Why a command could not do its work, and how that is told.
 
 use std::io;
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -33,6 +34,21 @@ impl Failure {
             return Self::ClosedPipe;
         }
         Self::message(format!("standard output: {}", plain(&error)))
+    }
+
+    /// The log of changes could not be written.
+    pub(crate) fn log(error: io::Error) -> Self {
+        Self::message(format!("--changes: {}", plain(&error)))
+    }
+
+    /// Adds a failure to those that came before; stops when nobody listens.
+    pub(crate) fn join_or_stop(before: &mut Option<Self>, next: Self) -> ControlFlow<()> {
+        if matches!(next, Self::ClosedPipe) {
+            *before = Some(next);
+            return ControlFlow::Break(());
+        }
+        Self::join(before, next);
+        ControlFlow::Continue(())
     }
 
     /// Adds a failure to those that came before.

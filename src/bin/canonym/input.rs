@@ -43,27 +43,80 @@ impl Input {
         Failure::file(&self.path, error)
     }
 
-    /// Reads the text in pieces and hands each on as it comes.
+    /// Reads the text in pieces and hands each on as it comes; more at once
+    /// when it comes faster than it is taken.
     pub(crate) fn read(
         &self,
         bar: &Progress,
         mut take: impl FnMut(&[u8]) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
-        let mut reader: Box<dyn Read> = if self.is_stdin() {
-            Box::new(io::stdin().lock())
-        } else {
-            Box::new(File::open(&self.path).map_err(|error| self.cannot_open(error))?)
-        };
-        let mut buffer = vec![0; 64 << 10];
-        loop {
-            let read = match reader.read(&mut buffer) {
-                Ok(0) => return Ok(()),
-                Ok(read) => read,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                Err(error) => return Err(Failure::file(&self.path, error)),
-            };
-            bar.0.inc(read as u64);
-            take(&buffer[..read])?;
+        let failure = |error| Failure::file(&self.path, error);
+        if !self.is_stdin() {
+            let mut file = File::open(&self.path).map_err(|error| self.cannot_open(error))?;
+            let long = file.metadata().is_ok_and(|known| known.len() > AT_ONCE as u64);
+            if !long {
+                return pieces(&mut file, |piece| {
+                    bar.0.inc(piece.len() as u64);
+                    take(piece)
+                })
+                .map_err(failure)?;
+            }
+            return self.ahead(file, bar, take);
+        }
+        self.ahead(io::stdin(), bar, take)
+    }
+
+    /// Reads ahead on a thread of its own.
+    fn ahead(
+        &self,
+        mut reader: impl Read + Send + 'static,
+        bar: &Progress,
+        mut take: impl FnMut(&[u8]) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        let (send, come) = std::sync::mpsc::sync_channel::<io::Result<Vec<u8>>>(AT_ONCE / PIECE);
+        // It ends with the text, or when nobody takes what it reads.
+        std::thread::spawn(move || {
+            let done = pieces(&mut reader, |piece| send.send(Ok(piece.to_vec())));
+            if let Err(error) = done {
+                let _ = send.send(Err(error));
+            }
+        });
+        let mut waiting = Vec::new();
+        let mut failure = None;
+        while let Some(piece) = if failure.is_some() { None } else { come.recv().ok() } {
+            let mut next = Some(piece);
+            while let Some(piece) = next {
+                match piece {
+                    Ok(piece) => waiting.extend_from_slice(&piece),
+                    Err(error) => failure = Some(error),
+                }
+                next = if waiting.len() < AT_ONCE { come.try_recv().ok() } else { None };
+            }
+            bar.0.inc(waiting.len() as u64);
+            take(&waiting)?;
+            waiting.clear();
+        }
+        failure.map_or(Ok(()), |error| Err(Failure::file(&self.path, error)))
+    }
+}
+
+/// Bytes that are read in one go, and those that are taken at once.
+const PIECE: usize = 64 << 10;
+const AT_ONCE: usize = 2 << 20;
+
+/// Reads to the end, and hands on each piece until one is not taken.
+fn pieces<E>(reader: &mut impl Read, mut take: impl FnMut(&[u8]) -> Result<(), E>) -> io::Result<Result<(), E>> {
+    let mut buffer = vec![0; PIECE];
+    loop {
+        match reader.read(&mut buffer) {
+            Ok(0) => return Ok(Ok(())),
+            Ok(read) => {
+                if let Err(error) = take(&buffer[..read]) {
+                    return Ok(Err(error));
+                }
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
         }
     }
 }

@@ -11,6 +11,7 @@ mod lines;
 mod message;
 mod output;
 mod packs;
+mod texts;
 
 use std::process::ExitCode;
 

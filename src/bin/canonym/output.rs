@@ -89,10 +89,6 @@ impl Whole {
             }
         }
     }
-
-    pub(crate) fn path(&self) -> &Path {
-        &self.path
-    }
 }
 
 impl Write for Whole {

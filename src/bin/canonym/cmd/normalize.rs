@@ -1,9 +1,10 @@
 //! `canonym normalize`: the same text, every known name in one spelling.
 
 use std::io::Write;
+use std::ops::ControlFlow;
 use std::process::ExitCode;
 
-use canonym::{Engine, Mention, Piece};
+use canonym::{Engine, Mention, Piece, Stream};
 use serde::Serialize;
 
 use crate::args::{Common, NormalizeArgs};
@@ -11,6 +12,7 @@ use crate::cmd::normalize::diff::Diff;
 use crate::failure::Failure;
 use crate::input::{Input, Progress, inputs, is_typed};
 use crate::output::{Whole, stdout};
+use crate::texts::{Sinks, each};
 use crate::{message, negative};
 
 mod diff;
@@ -35,30 +37,32 @@ pub(crate) fn run(common: &Common, args: &NormalizeArgs) -> Result<ExitCode, Fai
     let mut failure = None;
     let mut differs = false;
     let bar = Progress::new(common, &inputs);
-    for input in &inputs {
-        let mut log = Log { doc: input.name(), file: changes.as_mut(), changes: 0 };
-        let done = if args.write {
-            rewrite(&engine, input, &bar, &mut log)
+    let (mut out, mut nowhere) = (stdout(), std::io::sink());
+    let logged = changes.is_some();
+    let log: &mut dyn Write = changes.as_mut().map_or(&mut nowhere, |file| file);
+    let one = |input: &Input, stream: &mut Stream<'_>, [out, log]: Sinks<'_>| {
+        let mut log = Log { doc: input.name(), file: logged.then_some(log), changes: 0 };
+        let mut text = Text { engine: &engine, input, bar: &bar, stream, log: &mut log };
+        if args.write {
+            text.rewrite()?;
         } else if args.diff {
-            Diff::new(input.name(), stdout()).run(&engine, input, &bar, &mut log)
+            Diff::new(input.name(), out).run(&mut text)?;
         } else {
-            print(&engine, input, &bar, &mut log)
-        };
-        let changes = log.changes;
-        differs |= changes > 0;
-        match done {
-            Ok(()) if args.write && changes > 0 && !common.quiet => {
+            text.print(out)?;
+        }
+        Ok(log.changes)
+    };
+    each(&engine, &inputs, [&mut out, log], one, |input, done| match done {
+        Ok(changes) => {
+            differs |= changes > 0;
+            if args.write && changes > 0 && !common.quiet {
                 let plural = if changes == 1 { "" } else { "s" };
                 message::note(&format!("{}: {changes} change{plural}", input.name()));
             }
-            Ok(()) => {}
-            Err(Failure::ClosedPipe) => {
-                failure = Some(Failure::ClosedPipe);
-                break;
-            }
-            Err(next) => Failure::join(&mut failure, next),
+            ControlFlow::Continue(())
         }
-    }
+        Err(next) => Failure::join_or_stop(&mut failure, next),
+    });
     if let Some(Err(next)) = changes.map(Whole::finish) {
         Failure::join(&mut failure, next);
     }
@@ -76,64 +80,67 @@ fn same_file(a: &std::path::Path, b: &std::path::Path) -> bool {
     }
 }
 
-/// Runs a text through the engine; `put` gets each stretch as it was and as
-/// it is to be, `pause` is called when no more is certain yet.
-fn each(
-    engine: &Engine,
-    input: &Input,
-    bar: &Progress,
-    log: &mut Log<'_>,
-    mut put: impl FnMut(&[u8], Option<&[u8]>) -> Result<(), Failure>,
-) -> Result<(), Failure> {
-    let mut stream = engine.stream();
-    let mut drain = |stream: &mut canonym::Stream<'_>| {
-        while let Some(piece) = stream.next() {
-            match piece {
-                Piece::Text(text) => put(text, None)?,
-                Piece::Mention { mention, source } => match &mention.replacement {
-                    Some(replacement) if replacement.as_bytes() != source => {
-                        log.add(&mention)?;
-                        put(source, Some(replacement.as_bytes()))?;
-                    }
-                    _ => put(source, None)?,
-                },
+/// A text on its way through the engine.
+struct Text<'a, 'e, 'w> {
+    engine: &'a Engine,
+    input: &'a Input,
+    bar: &'a Progress,
+    stream: &'a mut Stream<'e>,
+    log: &'a mut Log<'w>,
+}
+
+impl Text<'_, '_, '_> {
+    /// Reads it to its end; `put` gets each stretch as it was and as it is to
+    /// be, and nothing when no more is certain yet.
+    fn each(&mut self, mut put: impl FnMut(&[u8], Option<&[u8]>) -> Result<(), Failure>) -> Result<(), Failure> {
+        let Self { engine, input, bar, stream, log } = self;
+        let mut drain = |stream: &mut Stream<'_>| {
+            while let Some(piece) = stream.next() {
+                match piece {
+                    Piece::Text(text) => put(text, None)?,
+                    Piece::Mention { mention, source } => match &mention.replacement {
+                        Some(replacement) if replacement.as_bytes() != source => {
+                            log.add(&mention)?;
+                            put(source, Some(replacement.as_bytes()))?;
+                        }
+                        _ => put(source, None)?,
+                    },
+                }
             }
-        }
-        put(&[], None)
-    };
-    input.read(bar, |bytes| {
-        stream.push(bytes);
-        drain(&mut stream)
-    })?;
-    stream.finish();
-    drain(&mut stream)?;
-    // A file is not put in the place of another when a pack was damaged.
-    Ok(engine.damage()?)
-}
+            put(&[], None)
+        };
+        input.read(bar, |bytes| {
+            stream.push(bytes);
+            drain(stream)
+        })?;
+        stream.finish();
+        drain(stream)?;
+        // A file is not put in the place of another when a pack was damaged.
+        Ok(engine.damage()?)
+    }
 
-/// The text on standard output.
-fn print(engine: &Engine, input: &Input, bar: &Progress, log: &mut Log<'_>) -> Result<(), Failure> {
-    let mut out = stdout();
-    each(engine, input, bar, log, |old, new| {
-        // An empty stretch says that the next one may be long in coming.
-        let done = if old.is_empty() { out.flush() } else { out.write_all(new.unwrap_or(old)) };
-        done.map_err(Failure::output)
-    })
-}
+    /// The text as it is to be.
+    fn print(&mut self, out: &mut dyn Write) -> Result<(), Failure> {
+        self.each(|old, new| {
+            // An empty stretch says that the next one may be long in coming.
+            let done = if old.is_empty() { out.flush() } else { out.write_all(new.unwrap_or(old)) };
+            done.map_err(Failure::output)
+        })
+    }
 
-/// The file in place.
-fn rewrite(engine: &Engine, input: &Input, bar: &Progress, log: &mut Log<'_>) -> Result<(), Failure> {
-    let mut file = Whole::create(&input.path)?;
-    each(engine, input, bar, log, |old, new| {
-        file.write_all(new.unwrap_or(old)).map_err(|error| Failure::file(&input.path, error))
-    })?;
-    if log.changes > 0 { file.finish() } else { Ok(()) }
+    /// The file in place.
+    fn rewrite(&mut self) -> Result<(), Failure> {
+        let path = &self.input.path;
+        let mut file = Whole::create(path)?;
+        self.each(|old, new| file.write_all(new.unwrap_or(old)).map_err(|error| Failure::file(path, error)))?;
+        if self.log.changes > 0 { file.finish() } else { Ok(()) }
+    }
 }
 
 /// Counts the changes of a text and writes them to the log file.
 struct Log<'w> {
     doc: String,
-    file: Option<&'w mut Whole>,
+    file: Option<&'w mut dyn Write>,
     changes: usize,
 }
 
@@ -169,9 +176,7 @@ impl Log<'_> {
             rule: mention.rule,
             alias: &mention.alias,
         };
-        let failure = |path: &std::path::Path, error| Failure::file(path, error);
-        let path = file.path().to_owned();
-        serde_json::to_writer(&mut *file, &change).map_err(|error| failure(&path, error.into()))?;
-        file.write_all(b"\n").map_err(|error| failure(&path, error))
+        let done = serde_json::to_writer(&mut *file, &change).map_err(std::io::Error::from);
+        done.and_then(|()| file.write_all(b"\n")).map_err(Failure::log)
     }
 }

@@ -4,11 +4,8 @@
 use std::collections::VecDeque;
 use std::io::Write;
 
-use canonym::Engine;
-
-use super::{Log, each};
+use super::Text;
 use crate::failure::Failure;
-use crate::input::{Input, Progress};
 
 /// Lines of context around a change.
 const CONTEXT: usize = 3;
@@ -44,14 +41,8 @@ impl<W: Write> Diff<W> {
         Self { name, out, titled: false, old, new, line: 1, before: VecDeque::new(), hunk: None }
     }
 
-    pub(super) fn run(
-        mut self,
-        engine: &Engine,
-        input: &Input,
-        bar: &Progress,
-        log: &mut Log<'_>,
-    ) -> Result<(), Failure> {
-        each(engine, input, bar, log, |old, new| {
+    pub(super) fn run(mut self, text: &mut Text<'_, '_, '_>) -> Result<(), Failure> {
+        text.each(|old, new| {
             self.old.extend_from_slice(old);
             self.new.extend_from_slice(new.unwrap_or(old));
             if old.contains(&b'\n') { self.complete_lines() } else { Ok(()) }

@@ -1,0 +1,98 @@
+//! What is found in a unit of text, and what is remembered of a run.
+
+use rustc_hash::FxHashMap;
+
+use super::document::Document;
+use super::judge::Verdict;
+use super::known::Words;
+use super::unit::Unit;
+use crate::index::Index;
+use crate::index::fuzzy::Room;
+use crate::report::Rule;
+use crate::span::{EntityId, FormId};
+
+/// A stretch of words that names something.
+#[derive(Debug, Clone)]
+pub(crate) struct Hit {
+    /// First and last token.
+    pub(crate) first: usize,
+    pub(crate) last: usize,
+    /// The clitic of the last token belongs to the name.
+    pub(crate) with_clitic: bool,
+    /// Best first; empty for a protected text.
+    pub(crate) candidates: Vec<Candidate>,
+    /// Its letters were weighed, so that it needs no support from the text.
+    pub(crate) weighed: bool,
+}
+
+/// Whose name a hit may be.
+#[derive(Debug, Clone)]
+pub(crate) struct Candidate {
+    pub(crate) entity: EntityId,
+    pub(crate) form: FormId,
+    /// The recorded spelling that was recognised.
+    pub(crate) alias: String,
+    /// What the mention is rewritten to.
+    pub(crate) canonical: String,
+    pub(crate) score: f64,
+    pub(crate) rule: Rule,
+}
+
+/// What spellings sound like, remembered for a run.
+#[derive(Debug, Default)]
+pub(crate) struct Memo {
+    pub(super) words: Words,
+    pub(super) known: FxHashMap<String, Vec<Verdict>>,
+    /// What spellings are near to.
+    pub(super) near: FxHashMap<String, Vec<Verdict>>,
+    pub(super) room: Room,
+}
+
+impl Memo {
+    /// Bounds the memory of a run; text repeats its names, so little is lost.
+    const MOST: usize = 1 << 16;
+
+    pub(super) fn remember(known: &mut FxHashMap<String, Vec<Verdict>>, bare: String, verdicts: &[Verdict]) {
+        if known.len() >= Self::MOST {
+            known.clear();
+        }
+        known.insert(bare, verdicts.to_vec());
+    }
+}
+
+/// What a unit says.
+#[derive(Debug)]
+pub(crate) struct Scanned {
+    pub(crate) hits: Vec<Hit>,
+    /// The persons it names in full.
+    pub(super) noted: Vec<Noted>,
+    /// The words for which was asked who of that name was named before.
+    pub(super) asked: Vec<usize>,
+}
+
+/// A person named in full, by a form that is spelt so.
+#[derive(Debug)]
+pub(super) struct Noted {
+    pub(super) entity: EntityId,
+    pub(super) form: FormId,
+    pub(super) surface: String,
+}
+
+impl Scanned {
+    /// Notes the persons that the unit names.
+    pub(crate) fn note(&self, index: &Index, document: &mut Document<'_>) {
+        self.noted.iter().for_each(|noted| document.person(index, noted.entity, noted.form, &noted.surface));
+    }
+
+    /// Whether the unit says something else to who knows of the persons of a
+    /// document, too.
+    pub(crate) fn asks_for(&self, unit: &Unit<'_>, document: &Document<'_>) -> bool {
+        let named = |token: &usize| {
+            let bare = unit.stem(*token);
+            !document.bearers(bare).is_empty()
+                || !document.given(bare).is_empty()
+                || document.sounding(&unit.keys(*token)).is_some()
+        };
+        document.has_persons() && self.asked.iter().any(named)
+    }
+}
