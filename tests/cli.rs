@@ -283,6 +283,35 @@ fn rewriting_keeps_mode_and_links_and_leaves_unchanged_files_alone() {
 }
 
 #[test]
+fn many_files_are_told_in_their_order_on_any_number_of_threads() {
+    let files = folder();
+    let mut names: Vec<PathBuf> = Vec::new();
+    for number in 0..150 {
+        let long = if number == 70 { "ordinary words \n\n".repeat(100_000) } else { String::new() };
+        let text = format!("{long}Emomali Rakhmon {number}, then Rakhmon");
+        names.push(put(files.path(), &format!("{number}.txt"), text));
+    }
+    names.insert(60, files.path().join("missing.txt"));
+    let log = files.path().join("log.jsonl");
+    let run_on = |threads: &str, command: &[&str]| {
+        let mut args = [command, &["-j", threads]].concat();
+        args.extend(names.iter().map(|name| word(name)));
+        let output = run(&args, b"");
+        assert_eq!(output.status.code(), Some(2));
+        assert!(stderr(&output).contains("missing.txt: No such file"), "{}", stderr(&output));
+        stdout(&output)
+    };
+    let tags = run_on("1", &["tag"]);
+    assert_eq!(tags.lines().count(), 300);
+    assert_eq!(run_on("3", &["tag"]), tags);
+    let texts = run_on("1", &["--changes", word(&log)]);
+    let one = fs::read_to_string(&log).expect("a log");
+    assert!(one.lines().count() == 300 && texts.contains("Emomali Rahmon 0, then RahmonEmomali Rahmon 1,"));
+    assert_eq!(run_on("3", &["--changes", word(&log)]), texts);
+    assert_eq!(fs::read_to_string(&log).expect("a log"), one);
+}
+
+#[test]
 fn the_log_of_changes_has_each_change_and_nothing_else() {
     let files = folder();
     let text = put(files.path(), "a.txt", "Rahmon and\nEmomali Rakhmon’s men");

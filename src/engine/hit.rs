@@ -17,6 +17,8 @@ pub(crate) struct Hit {
     /// First and last token.
     pub(crate) first: usize,
     pub(crate) last: usize,
+    /// Letters of the first token that are written before the name.
+    pub(crate) before: usize,
     /// The clitic of the last token belongs to the name.
     pub(crate) with_clitic: bool,
     /// Best first; empty for a protected text.

@@ -2,8 +2,9 @@
 //! them.
 
 use crate::index::Index;
-use crate::index::buckets::hash;
+use crate::index::buckets::{self, hash};
 use crate::index::exact::{Leads, Node};
+use crate::text::endings::{Behind, behind_proclitics};
 use crate::text::guard::{Guard, guard};
 use crate::text::token::Gap;
 
@@ -24,6 +25,8 @@ pub(crate) struct Known {
 pub(crate) struct Leading {
     pub(crate) capital: bool,
     pub(crate) small: bool,
+    /// With what stands in it behind a proclitic.
+    pub(crate) behind: bool,
 }
 
 /// The words of a run, each in the one place that its hash gives it.
@@ -95,5 +98,13 @@ fn leading(index: &Index, bare: &str, hash: u64) -> Leading {
     let alone = if leads.ends { index.ends(node, bare, bare, usize::MAX) } else { Vec::new() };
     // Nothing but what is recorded with a small letter stands alone with one.
     let small = |alias| index.alias(alias).text.chars().any(char::is_lowercase) && index.alias(alias).capitals & 1 == 0;
-    Leading { capital: leads.ends || leads.on, small: leads.on || alone.into_iter().any(small) }
+    let behind = |reading: Behind| {
+        let leads = index.leads(Node::ROOT.step(Gap::Join, buckets::hash(&reading.name)));
+        leads.ends || leads.on
+    };
+    Leading {
+        capital: leads.ends || leads.on,
+        small: leads.on || alone.into_iter().any(small),
+        behind: !bare.is_ascii() && behind_proclitics(bare).any(behind),
+    }
 }

@@ -15,6 +15,7 @@ use crate::index::rows::AliasRow;
 use crate::report::Rule;
 use crate::span::{AliasId, EntityId};
 use crate::table::model::Kind;
+use crate::text::endings::{Behind, behind_proclitics};
 use crate::text::key::{PROVING, keys_of};
 use crate::text::script::{Script, script_of};
 use crate::text::token::{Gap, is_word_char};
@@ -92,9 +93,29 @@ impl Scanner<'_, '_> {
 
     /// The longest recorded spelling from a word on.
     pub(super) fn recorded(&self, first: usize) -> Option<Hit> {
+        let unit = self.unit;
+        let head = Head { token: first, before: 0, bare: unit.bare(first), hash: unit.tokens[first].hash };
+        self.recorded_by(&head).or_else(|| {
+            if !unit.tokens[first].may_have_proclitic() {
+                return None;
+            }
+            let mut readings = behind_proclitics(head.bare);
+            readings.find_map(|Behind { before, left_out, name }| {
+                let mut hit = self.recorded_by(&Head { token: first, before, bare: &name, hash: hash(&name) })?;
+                for candidate in &mut hit.candidates {
+                    if let Some(rest) = candidate.canonical.strip_prefix(left_out) {
+                        candidate.canonical = rest.to_owned();
+                    }
+                }
+                Some(hit)
+            })
+        })
+    }
+
+    fn recorded_by(&self, head: &Head<'_>) -> Option<Hit> {
         let mut best = None;
-        self.walk(first, |last, with_clitic, node| {
-            if let Some(hit) = self.accept(first, last, with_clitic, node) {
+        self.walk(head, |last, with_clitic, node| {
+            if let Some(hit) = self.accept(head, last, with_clitic, node) {
                 best = Some(hit);
             }
             false
@@ -105,8 +126,9 @@ impl Scanner<'_, '_> {
     /// Whether a name begins at a word, whoever may bear it.
     fn begins_name(&self, first: usize) -> bool {
         let mut found = false;
-        self.walk(first, |last, with_clitic, node| {
-            found = self.fitting(first, last, with_clitic, node).is_some();
+        let head = Head { token: first, before: 0, bare: self.unit.bare(first), hash: self.unit.tokens[first].hash };
+        self.walk(&head, |last, with_clitic, node| {
+            found = self.fitting(&head, last, with_clitic, node).is_some();
             found
         });
         found || self.sounding(first, 1).is_some()
@@ -114,8 +136,8 @@ impl Scanner<'_, '_> {
 
     /// Follows the trie from a word on and shows each place where an alias may
     /// end, until `stop` says so.
-    fn walk(&self, first: usize, mut stop: impl FnMut(usize, bool, Node) -> bool) {
-        let index = self.engine.index();
+    fn walk(&self, head: &Head<'_>, mut stop: impl FnMut(usize, bool, Node) -> bool) {
+        let (index, first) = (self.engine.index(), head.token);
         let leads = |node| self.memo.borrow_mut().words.leads(index, node);
         let mut node = Node::ROOT;
         for (last, token) in self.unit.tokens.iter().enumerate().skip(first) {
@@ -123,13 +145,13 @@ impl Scanner<'_, '_> {
             if gap == Gap::Break {
                 return;
             }
-            if token.has_clitic() {
+            if token.has_clitic() && (last > first || head.before == 0) {
                 let end = node.step(gap, hash(self.unit.stem(last)));
                 if leads(end).ends && stop(last, false, end) {
                     return;
                 }
             }
-            node = node.step(gap, token.hash);
+            node = node.step(gap, if last == first { head.hash } else { token.hash });
             let found = leads(node);
             if found.ends && stop(last, true, node) || !found.on {
                 return;
@@ -139,26 +161,32 @@ impl Scanner<'_, '_> {
 
     /// The aliases of a place in the trie that are written as the text is,
     /// with the text; nothing when there is none.
-    fn fitting(&self, first: usize, last: usize, with_clitic: bool, node: Node) -> Option<(Vec<AliasId>, String)> {
-        let index = self.engine.index();
-        let surface = self.surface(first, last, with_clitic);
+    fn fitting(&self, head: &Head<'_>, last: usize, with_clitic: bool, node: Node) -> Option<(Vec<AliasId>, String)> {
+        let (index, first) = (self.engine.index(), head.token);
+        let start = self.unit.behind(first, head.before);
+        let surface = self.written(start, last, with_clitic);
         let mut bare = String::new();
         for at in first..=last {
             bare.push_str(if at == first { "" } else { " " });
-            bare.push_str(if at < last || with_clitic { self.unit.bare(at) } else { self.unit.stem(at) });
+            bare.push_str(match at < last || with_clitic {
+                true if at == first => head.bare,
+                true => self.unit.bare(at),
+                false => self.unit.stem(at),
+            });
         }
         let mut fitting = index.ends(node, &bare, &surface, usize::MAX);
         fitting.retain(|alias| self.fits_case(first, last, &surface, &index.alias(*alias)));
         (!fitting.is_empty()).then_some((fitting, surface))
     }
 
-    fn accept(&self, first: usize, last: usize, with_clitic: bool, node: Node) -> Option<Hit> {
-        let (fitting, surface) = self.fitting(first, last, with_clitic, node)?;
-        let index = self.engine.index();
+    fn accept(&self, head: &Head<'_>, last: usize, with_clitic: bool, node: Node) -> Option<Hit> {
+        let (fitting, surface) = self.fitting(head, last, with_clitic, node)?;
+        let (index, first) = (self.engine.index(), head.token);
         if fitting.iter().any(|&alias| index.alias(alias).form.is_none()) {
-            return Some(Hit { first, last, with_clitic, candidates: Vec::new(), weighed: false });
+            return Some(Hit { first, last, before: head.before, with_clitic, candidates: Vec::new(), weighed: false });
         }
-        self.hit(first, last, with_clitic, same_words(index, &fitting, &surface).into_iter())
+        let hit = self.hit(first, last, with_clitic, same_words(index, &fitting, &surface).into_iter())?;
+        Some(Hit { before: head.before, ..hit })
     }
 
     /// Whether the capitals of a mention are those of a name.
@@ -309,7 +337,7 @@ impl Scanner<'_, '_> {
         }
         let id = |c: &Candidate| index.entity(c.entity).id;
         candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| id(a).cmp(id(b))));
-        (!candidates.is_empty()).then_some(Hit { first, last, with_clitic, candidates, weighed: false })
+        (!candidates.is_empty()).then_some(Hit { first, last, before: 0, with_clitic, candidates, weighed: false })
     }
 
     /// Whether a bare surname, or the name of a place, stands inside the name
@@ -428,7 +456,7 @@ impl Scanner<'_, '_> {
             rule: Rule::Partial,
         };
         let candidates = bearers.iter().map(candidate).collect();
-        Some(Hit { first: at, last: at, with_clitic: false, candidates, weighed: false })
+        Some(Hit { first: at, last: at, before: 0, with_clitic: false, candidates, weighed: false })
     }
 
     /// Takes note of a person named in full.
@@ -443,7 +471,20 @@ impl Scanner<'_, '_> {
     }
 
     pub(super) fn surface(&self, first: usize, last: usize, with_clitic: bool) -> String {
-        String::from_utf8_lossy(&self.unit.source[self.unit.start(first)..self.unit.end(last, with_clitic)])
-            .into_owned()
+        self.written(self.unit.start(first), last, with_clitic)
     }
+
+    /// The text from an offset to the end of a token.
+    fn written(&self, start: usize, last: usize, with_clitic: bool) -> String {
+        String::from_utf8_lossy(&self.unit.source[start..self.unit.end(last, with_clitic)]).into_owned()
+    }
+}
+
+/// The word that a recorded spelling begins with, as it is read.
+struct Head<'b> {
+    token: usize,
+    /// Letters of the word that are written before the name.
+    before: usize,
+    bare: &'b str,
+    hash: u64,
 }

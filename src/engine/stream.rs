@@ -218,7 +218,7 @@ impl<'e> Stream<'e> {
             resolve(index, &unit, &mut hits, &mut self.document);
             end = plan.cut;
             for hit in &hits {
-                let range = unit.start(hit.first)..end_of(&unit, hit);
+                let range = unit.behind(hit.first, hit.before)..end_of(&unit, hit);
                 end = end.max(plan.start + range.end);
                 if let Some(mention) = self.mention(&unit, hit, plan.start, &range) {
                     let start = self.done + plan.start;

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use memchr::memchr3_iter;
 use memchr::memmem::find_iter;
+use unicode_normalization::char::is_combining_mark;
 
 use super::known;
 use crate::index::Index;
@@ -64,6 +65,12 @@ impl Token {
     /// Whether the word has a clitic.
     pub(crate) fn has_clitic(&self) -> bool {
         self.stem_end < self.end
+    }
+
+    /// Whether something may be written before it without a blank: in scripts
+    /// without capitals alone.
+    pub(crate) fn may_have_proclitic(&self) -> bool {
+        self.case == Case::None && !self.plain
     }
 
     /// The gap before the word lets a name reach across.
@@ -180,7 +187,7 @@ impl<'t> Unit<'t> {
                 dotted: word.dotted,
                 leads: match case {
                     Case::Lower => whole.leads.small || own.leads.small,
-                    _ => whole.leads.capital || own.leads.capital,
+                    _ => whole.leads.capital || own.leads.capital || whole.leads.behind,
                 },
                 headline: false,
                 address: false,
@@ -229,6 +236,14 @@ impl<'t> Unit<'t> {
     /// Byte offset at which a token begins.
     pub(crate) fn start(&self, token: usize) -> usize {
         self.folded.source_start(self.tokens[token].start as usize)
+    }
+
+    /// Byte offset of what stands behind so many letters of a token.
+    pub(crate) fn behind(&self, token: usize, letters: usize) -> usize {
+        let word = self.tokens[token].word();
+        let piece = &self.folded.text()[word.start..word.end];
+        let mut own = piece.char_indices().filter(|(_, c)| !is_combining_mark(*c));
+        self.folded.source_start(word.start + own.nth(letters).map_or(0, |(at, _)| at))
     }
 
     /// Byte offset behind a token, with or without its clitic.

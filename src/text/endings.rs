@@ -1,4 +1,5 @@
-//! Endings that grammar gives to names: `Самарканда` is Самарканд.
+//! Endings and beginnings that grammar gives to names: `Самарканда` is
+//! Самарканд, `وكابل` is “and” and كابل.
 
 use std::sync::LazyLock;
 
@@ -73,4 +74,31 @@ pub(super) fn is_ending(behind: &str, before: usize) -> bool {
     static BEHIND: LazyLock<FxHashSet<&str>> =
         LazyLock::new(|| of_script("apostrophe").map(|(ending, _)| ending).collect());
     (behind == "s" || before >= LEFT) && BEHIND.contains(behind)
+}
+
+/// A word as a name behind what is written before it without a blank.
+#[derive(Debug)]
+pub(crate) struct Behind {
+    /// Letters that stand before the name.
+    pub(crate) before: usize,
+    /// What the name begins with in tables, and not behind them.
+    pub(crate) left_out: &'static str,
+    pub(crate) name: String,
+}
+
+/// The readings of an Arabic word; those with the fewest letters before the
+/// name come first.
+pub(crate) fn behind_proclitics(word: &str) -> impl Iterator<Item = Behind> {
+    static BEFORE: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
+        let mut rows: Vec<_> = of_script("before").collect();
+        rows.sort_by_key(|(before, _)| before.len());
+        rows
+    });
+    BEFORE.iter().flat_map(move |(before, to)| {
+        let rest = word.strip_prefix(before).filter(|rest| rest.chars().nth(LEFT - 1).is_some());
+        let name = move |left_out| {
+            rest.map(|rest| Behind { before: before.chars().count(), left_out, name: format!("{left_out}{rest}") })
+        };
+        to.split('|').map(rules::replacement).filter_map(name)
+    })
 }
