@@ -67,6 +67,47 @@ pub struct Mention {
     pub alias: String,
     /// The entities it may be, best first; empty for a match.
     pub candidates: Vec<Bearer>,
+    /// What in the text decided between namesakes, in order; empty where
+    /// there was nothing to decide.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<Evidence>,
+}
+
+/// What took namesakes out of the candidates for a mention.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Evidence {
+    /// The rule.
+    pub rule: Sign,
+    /// What of the text it went by: a word, the names of places, the code of a
+    /// country.
+    pub by: String,
+    /// The ids that it left out.
+    pub left_out: Vec<String>,
+}
+
+/// A sign in the text that tells namesakes apart, in the order in which they
+/// are asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Sign {
+    /// A name or word that needs support has some.
+    Support,
+    /// A word for a type of place: `Ishkashim District`.
+    Type,
+    /// A place that it is said to lie in, or to hold: `Langar of Ishkashim`.
+    Parent,
+    /// An adjective before it: `the Tajik capital`.
+    Adjective,
+    /// A place beside it, by the table.
+    Neighbour,
+    /// The country of most others in the same list.
+    List,
+    /// The country of which the sentence speaks.
+    Sentence,
+    /// The country of which the text spoke so far.
+    Text,
+    /// The bearer that the spelling mostly means.
+    Usual,
 }
 
 /// An entity that an ambiguous mention may mean.

@@ -102,6 +102,7 @@ cases! {
     boundaries,
     case,
     clitics,
+    failures,
     line_breaks,
     longest,
     near,

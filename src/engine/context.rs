@@ -8,10 +8,10 @@
 use rustc_hash::FxHashMap;
 
 use super::document::Document;
-use super::hit::{Candidate, Hit};
+use super::hit::{Because, Candidate, Hit};
 use super::unit::{Token, Unit};
 use crate::index::Index;
-use crate::report::Rule;
+use crate::report::{Rule, Sign};
 use crate::span::EntityId;
 use crate::text::guard::{Guard, guard};
 
@@ -50,9 +50,11 @@ pub(crate) fn resolve(index: &Index, unit: &Unit<'_>, hits: &mut Vec<Hit>, docum
         for hit in hits.iter_mut() {
             let sentence = unit.tokens[hit.first].sentence;
             if let Some(votes) = votes.get(&sentence) {
-                narrow_by_country(index, hit, 3, |country| votes.get(country).copied().unwrap_or_default());
+                narrow_by_country(index, hit, Sign::Sentence, |country| {
+                    votes.get(country).copied().unwrap_or_default()
+                });
             }
-            narrow_by_country(index, hit, 4, |country| document.named(country));
+            narrow_by_country(index, hit, Sign::Text, |country| document.named(country));
             prefer(index, unit, hit);
         }
     }
@@ -71,7 +73,8 @@ fn drop_unsupported(index: &Index, unit: &Unit<'_>, hits: &mut Vec<Hit>, documen
     let doubtful = |hit: &Hit| {
         let sounds = |c: &Candidate| matches!(c.rule, Rule::Key | Rule::Script | Rule::Fuzzy);
         let one = hit.first == hit.last && !hit.weighed;
-        one && (unit.tokens[hit.first].guard.doubtful || hit.candidates.iter().all(sounds))
+        // Behind several letters a word may stand that is another word.
+        one && (hit.before > 1 || unit.tokens[hit.first].guard.doubtful || hit.candidates.iter().all(sounds))
     };
     if !hits.iter().any(doubtful) {
         return;
@@ -85,21 +88,34 @@ fn drop_unsupported(index: &Index, unit: &Unit<'_>, hits: &mut Vec<Hit>, documen
         }
         let next = firsts.get(firsts.partition_point(|&first| first <= hit.last)).copied();
         let typed = type_after(unit, hit, next).or_else(|| type_before(unit, hit));
-        hit.candidates.retain(|c| {
+        let supported = |c: &Candidate| {
             let entity = index.entity(c.entity);
             let named = entity.country.is_some_and(|country| {
                 document.named(country) > 0 || votes.values().any(|votes| votes.contains_key(country))
             });
             named || typed.as_ref().is_some_and(|word| word.guard.says(entity.place_type))
-        });
-        !hit.candidates.is_empty()
+        };
+        let countries = || {
+            let mut own: Vec<_> = hit.candidates.iter().filter_map(|c| index.country(c.entity)).collect();
+            own.dedup();
+            own.join(", ")
+        };
+        let by = typed.as_ref().map_or_else(countries, |word| word.text.clone());
+        narrow(hit, Sign::Support, || by.clone(), supported);
+        hit.candidates.iter().any(supported)
     });
 }
 
-/// Keeps the candidates that `holds` is true of, when there are any.
-fn narrow(hit: &mut Hit, holds: impl Fn(&Candidate) -> bool) {
+/// Keeps the candidates that `holds` is true of, when there are any, and says
+/// why.
+fn narrow(hit: &mut Hit, sign: Sign, by: impl Fn() -> String, holds: impl Fn(&Candidate) -> bool) {
     if hit.candidates.len() > 1 && hit.candidates.iter().any(&holds) {
-        hit.candidates.retain(holds);
+        let others = hit.candidates.iter().filter(|candidate| !holds(candidate));
+        let left_out: Vec<EntityId> = others.map(|candidate| candidate.entity).collect();
+        if !left_out.is_empty() {
+            hit.candidates.retain(holds);
+            hit.evidence.push(Because { sign, by: by(), left_out });
+        }
     }
 }
 
@@ -110,18 +126,18 @@ fn types(index: &Index, unit: &Unit<'_>, hits: &mut [Hit], links: &[Link]) {
     for i in 0..hits.len() {
         let after = type_after(unit, &hits[i], hits.get(i + 1).map(|next| next.first));
         if let Some(word) = after {
-            narrow(&mut hits[i], |c| word.guard.says(place_type(c)));
+            narrow(&mut hits[i], Sign::Type, || word.text.clone(), |c| word.guard.says(place_type(c)));
             if word.plural {
                 for j in (0..i).rev().take(LIST).take_while(|&j| matches!(links[j + 1], Link::List | Link::Comma)) {
-                    narrow(&mut hits[j], |c| word.guard.says(place_type(c)));
+                    narrow(&mut hits[j], Sign::Type, || word.text.clone(), |c| word.guard.says(place_type(c)));
                 }
             }
         }
         if let Some(word) = type_before(unit, &hits[i]) {
-            narrow(&mut hits[i], |c| word.guard.says(place_type(c)));
+            narrow(&mut hits[i], Sign::Type, || word.text.clone(), |c| word.guard.says(place_type(c)));
             if word.plural {
                 for j in (i + 1..hits.len()).take(LIST).take_while(|&j| matches!(links[j], Link::List | Link::Comma)) {
-                    narrow(&mut hits[j], |c| word.guard.says(place_type(c)));
+                    narrow(&mut hits[j], Sign::Type, || word.text.clone(), |c| word.guard.says(place_type(c)));
                 }
             }
         }
@@ -155,6 +171,7 @@ fn type_before(unit: &Unit<'_>, hit: &Hit) -> Option<TypeWord> {
 
 /// A word that says of what type a place is.
 struct TypeWord {
+    text: String,
     guard: &'static Guard,
     /// Speaks of several places.
     plural: bool,
@@ -162,7 +179,8 @@ struct TypeWord {
 
 impl TypeWord {
     fn at(unit: &Unit<'_>, at: usize) -> Self {
-        Self { guard: unit.tokens[at].guard, plural: unit.bare(at).ends_with('s') }
+        let text = unit.bare(at).to_owned();
+        Self { guard: unit.tokens[at].guard, plural: text.ends_with('s'), text }
     }
 }
 
@@ -174,7 +192,7 @@ fn parents(index: &Index, unit: &Unit<'_>, hits: &mut [Hit], links: &[Link]) {
             tie(index, hits, i, i - 1);
         }
         if let Some(country) = owner_country(unit, &hits[i]) {
-            narrow(&mut hits[i], |c| index.country(c.entity) == Some(country));
+            narrow(&mut hits[i], Sign::Adjective, || country.to_owned(), |c| index.country(c.entity) == Some(country));
         }
         // `A, B and C in D`: D holds all of them.
         let mut j = i + 1;
@@ -201,13 +219,17 @@ fn share(a: &Hit, b: &Hit) -> bool {
 /// Keeps of child and parent the candidates that lie in one another.
 fn tie(index: &Index, hits: &mut [Hit], child: usize, parent: usize) {
     let parents: Vec<EntityId> = hits[parent].candidates.iter().map(|c| c.entity).collect();
+    let by = |entities: &[EntityId]| {
+        let names: Vec<&str> = entities.iter().map(|entity| index.name(*entity)).collect();
+        names.join(", ")
+    };
     let inside = |c: &Candidate| parents.iter().any(|&p| index.is_within(c.entity, p));
-    narrow(&mut hits[child], inside);
+    narrow(&mut hits[child], Sign::Parent, || by(&parents), inside);
     let children: Vec<EntityId> = hits[child].candidates.iter().map(|c| c.entity).collect();
     let holds = |p: &Candidate| children.iter().any(|&c| index.is_within(c, p.entity));
-    narrow(&mut hits[parent], holds);
+    narrow(&mut hits[parent], Sign::Parent, || by(&children), holds);
     let beside = |c: &Candidate| index.near(c.entity).iter().any(|n| parents.contains(n));
-    narrow(&mut hits[child], beside);
+    narrow(&mut hits[child], Sign::Neighbour, || by(&parents), beside);
 }
 
 /// The adjective before a hit: `the Tajik National Security Council`.
@@ -230,7 +252,7 @@ fn lists(index: &Index, hits: &mut [Hit], links: &[Link]) {
             }
         }
         for hit in &mut hits[first..end] {
-            narrow_by_country(index, hit, 3, |country| votes.get(country).copied().unwrap_or_default());
+            narrow_by_country(index, hit, Sign::List, |country| votes.get(country).copied().unwrap_or_default());
         }
         first = end;
     }
@@ -243,9 +265,9 @@ fn country_of<'i>(index: &'i Index, hit: &Hit) -> Option<&'i str> {
     hit.candidates.iter().all(|c| country(c) == Some(first)).then_some(first)
 }
 
-/// Keeps the candidates of the country with most votes, when it has at least
-/// `halves`/2 times as many as the next.
-fn narrow_by_country(index: &Index, hit: &mut Hit, halves: u32, votes: impl Fn(&str) -> u32) {
+/// Keeps the candidates of the country with most votes, when it has half as
+/// many again as the next, or twice as many in a whole text.
+fn narrow_by_country(index: &Index, hit: &mut Hit, sign: Sign, votes: impl Fn(&str) -> u32) {
     if hit.candidates.len() < 2 {
         return;
     }
@@ -260,9 +282,10 @@ fn narrow_by_country(index: &Index, hit: &mut Hit, halves: u32, votes: impl Fn(&
     counts.sort_unstable_by(|a, b| b.cmp(a));
     if let [(most, country_of_most), rest @ ..] = counts.as_slice() {
         let next = rest.first().map_or(0, |(votes, _)| *votes);
+        let halves = if sign == Sign::Text { 4 } else { 3 };
         if *most > 0 && most * 2 >= next * halves {
             let wanted = *country_of_most;
-            narrow(hit, |c| country(c) == wanted);
+            narrow(hit, sign, || wanted.unwrap_or_default().to_owned(), |c| country(c) == wanted);
         }
     }
 }
@@ -289,8 +312,9 @@ fn prefer(index: &Index, unit: &Unit<'_>, hit: &mut Hit) {
     if hit.candidates.len() < 2 {
         return;
     }
-    if let Some(preferred) = index.preferred(&unit.stems(hit.first, hit.last)) {
-        narrow(hit, |c| c.entity == preferred);
+    let spelling = unit.stems(hit.first, hit.last);
+    if let Some(preferred) = index.preferred(&spelling) {
+        narrow(hit, Sign::Usual, || spelling.clone(), |c| c.entity == preferred);
     }
 }
 

@@ -8,7 +8,7 @@ use super::known::Words;
 use super::unit::Unit;
 use crate::index::Index;
 use crate::index::fuzzy::Room;
-use crate::report::Rule;
+use crate::report::{Rule, Sign};
 use crate::span::{EntityId, FormId};
 
 /// A stretch of words that names something.
@@ -25,6 +25,16 @@ pub(crate) struct Hit {
     pub(crate) candidates: Vec<Candidate>,
     /// Its letters were weighed, so that it needs no support from the text.
     pub(crate) weighed: bool,
+    /// What decided between the candidates.
+    pub(crate) evidence: Vec<Because>,
+}
+
+/// What took candidates out.
+#[derive(Debug, Clone)]
+pub(crate) struct Because {
+    pub(crate) sign: Sign,
+    pub(crate) by: String,
+    pub(crate) left_out: Vec<EntityId>,
 }
 
 /// Whose name a hit may be.

@@ -10,6 +10,7 @@ pub(crate) mod judge;
 pub(crate) mod known;
 pub(crate) mod markup;
 pub(crate) mod options;
+mod persons;
 pub(crate) mod resolve;
 pub(crate) mod rewrite;
 pub(crate) mod scan;

@@ -5,7 +5,7 @@
 use std::cell::RefCell;
 
 use super::Engine;
-use super::document::{Document, Surname};
+use super::document::Document;
 use super::hit::{Candidate, Hit, Memo, Noted, Scanned};
 use super::judge::{Verdict, same_sound, same_words, score, similar};
 use super::unit::{Case, Token, Unit};
@@ -52,11 +52,11 @@ pub(crate) fn scan(engine: &Engine, unit: &Unit<'_>, skip: bool, before: &Docume
 pub(super) struct Scanner<'a, 't> {
     pub(super) engine: &'a Engine,
     pub(super) unit: &'a Unit<'t>,
-    document: Document<'a>,
+    pub(super) document: Document<'a>,
     pub(super) memo: RefCell<&'a mut Memo>,
     hits: Vec<Hit>,
-    noted: Vec<Noted>,
-    asked: RefCell<Vec<usize>>,
+    pub(super) noted: Vec<Noted>,
+    pub(super) asked: RefCell<Vec<usize>>,
 }
 
 impl Scanner<'_, '_> {
@@ -183,7 +183,15 @@ impl Scanner<'_, '_> {
         let (fitting, surface) = self.fitting(head, last, with_clitic, node)?;
         let (index, first) = (self.engine.index(), head.token);
         if fitting.iter().any(|&alias| index.alias(alias).form.is_none()) {
-            return Some(Hit { first, last, before: head.before, with_clitic, candidates: Vec::new(), weighed: false });
+            return Some(Hit {
+                first,
+                last,
+                before: head.before,
+                with_clitic,
+                candidates: Vec::new(),
+                weighed: false,
+                evidence: Vec::new(),
+            });
         }
         let hit = self.hit(first, last, with_clitic, same_words(index, &fitting, &surface).into_iter())?;
         Some(Hit { before: head.before, ..hit })
@@ -337,12 +345,20 @@ impl Scanner<'_, '_> {
         }
         let id = |c: &Candidate| index.entity(c.entity).id;
         candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| id(a).cmp(id(b))));
-        (!candidates.is_empty()).then_some(Hit { first, last, before: 0, with_clitic, candidates, weighed: false })
+        (!candidates.is_empty()).then_some(Hit {
+            first,
+            last,
+            before: 0,
+            with_clitic,
+            candidates,
+            weighed: false,
+            evidence: Vec::new(),
+        })
     }
 
     /// Whether a bare surname, or the name of a place, stands inside the name
     /// of somebody or something else: `Sa'di Sharif`, `Oscar Levant`.
-    fn in_longer_name(
+    pub(super) fn in_longer_name(
         &self,
         first: usize,
         last: usize,
@@ -396,78 +412,6 @@ impl Scanner<'_, '_> {
             && stranger(after)
             && word(after)
             && !self.begins_name(after)
-    }
-
-    /// A bare name that is recorded, in a text that has named a bearer.
-    fn named_before(&self, mut hit: Hit) -> Hit {
-        let index = self.engine.index();
-        let person = |c: &Candidate| index.kind(c.entity) == Some(Kind::Person);
-        if hit.candidates.is_empty() || !hit.candidates.iter().all(person) {
-            return hit;
-        }
-        self.asked.borrow_mut().push(hit.first);
-        let bearers = self.document.bearers(self.unit.stem(hit.first));
-        if bearers.is_empty() {
-            return hit;
-        }
-        let named = |c: &Candidate| bearers.iter().any(|bearer| bearer.entity == c.entity);
-        if hit.candidates.iter().any(named) {
-            hit.candidates.retain(named);
-        } else if let Some(partial) = self.surname_of(hit.first) {
-            hit = partial;
-        }
-        hit
-    }
-
-    /// The surname, alone, of a person named before.
-    fn surname(&self, at: usize) -> Option<Hit> {
-        let token = &self.unit.tokens[at];
-        if !token.case.is_capital() || token.guard.is_word() || token.guard.title {
-            return None;
-        }
-        self.asked.borrow_mut().push(at);
-        if self.document.has_persons() { self.surname_of(at) } else { None }
-    }
-
-    fn surname_of(&self, at: usize) -> Option<Hit> {
-        let index = self.engine.index();
-        let token = &self.unit.tokens[at];
-        let bare = self.unit.stem(at);
-        let mut bearers = self.document.bearers(bare);
-        if bearers.is_empty() && bare.chars().nth(3).is_some() {
-            let keys = self.unit.keys(at);
-            let sounding = self.document.sounding(&keys);
-            let same = |spelling: &str| similar(bare, spelling) && !index.is_never(bare, spelling);
-            bearers = sounding.filter(|(spelling, _)| same(spelling)).map_or(&[], |(_, bearers)| bearers);
-        }
-        if bearers.is_empty() && !token.guard.doubtful {
-            bearers = self.document.given(bare);
-        }
-        let stranger = |bearer: &Surname| self.in_longer_name(at, at, false, bearer.entity, Some(Kind::Person));
-        if score::PARTIAL < self.engine.options().min_score || bearers.is_empty() || bearers.iter().any(stranger) {
-            return None;
-        }
-        let candidate = |bearer: &Surname| Candidate {
-            entity: bearer.entity,
-            form: bearer.form,
-            alias: index.form(bearer.form).name.to_owned(),
-            canonical: bearer.canonical.clone(),
-            score: score::PARTIAL,
-            rule: Rule::Partial,
-        };
-        let candidates = bearers.iter().map(candidate).collect();
-        Some(Hit { first: at, last: at, before: 0, with_clitic: false, candidates, weighed: false })
-    }
-
-    /// Takes note of a person named in full.
-    fn note(&mut self, hit: &Hit) {
-        let index = self.engine.index();
-        let [only] = hit.candidates.as_slice() else { return };
-        if hit.last > hit.first && index.kind(only.entity) == Some(Kind::Person) {
-            let surface = self.surface(hit.first, hit.last, hit.with_clitic);
-            self.document.person(index, only.entity, only.form, &surface);
-            self.noted.push(Noted { entity: only.entity, form: only.form, surface });
-        }
     }
 
     pub(super) fn surface(&self, first: usize, last: usize, with_clitic: bool) -> String {

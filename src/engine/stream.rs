@@ -13,12 +13,12 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use super::Engine;
 use super::context::resolve;
 use super::document::Document;
-use super::hit::{Candidate, Hit, Memo, Scanned};
+use super::hit::{Because, Candidate, Hit, Memo, Scanned};
 use super::markup;
 use super::rewrite::replacement;
 use super::scan::scan;
 use super::unit::{Case, Unit};
-use crate::report::{Bearer, Mention, Status};
+use crate::report::{Bearer, Evidence, Mention, Status};
 use crate::span::{EntityId, Span};
 use crate::text::token::is_word_char;
 
@@ -286,6 +286,11 @@ impl<'e> Stream<'e> {
         Some((cut.map_or_else(|| between_words(within), |at| at + 1), self.engine.options().line_buffered))
     }
 
+    fn evidence(&self, Because { sign, by, left_out }: &Because) -> Evidence {
+        let id = |entity: &EntityId| self.engine.index().entity(*entity).id.to_owned();
+        Evidence { rule: *sign, by: by.clone(), left_out: left_out.iter().map(id).collect() }
+    }
+
     /// What is told of a hit in a unit that begins at `start` behind what is
     /// done.
     fn mention(&self, unit: &Unit<'_>, hit: &Hit, start: usize, range: &Range<usize>) -> Option<Mention> {
@@ -326,6 +331,7 @@ impl<'e> Stream<'e> {
             rule: best.rule,
             alias: best.alias.clone(),
             candidates: if one { Vec::new() } else { bearers },
+            evidence: hit.evidence.iter().map(|because| self.evidence(because)).collect(),
         })
     }
 }

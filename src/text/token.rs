@@ -268,7 +268,8 @@ fn gap(text: &str, previous: &Word, start: usize) -> Gap {
     }
     let mut rest = between;
     let short = &text[previous.start..previous.end];
-    if short.chars().count() <= 3 && short.chars().all(char::is_lowercase) && !previous.dotted {
+    // U.S.Navy: the last point stands between the two.
+    if previous.dotted || short.chars().count() <= 3 && short.chars().all(char::is_lowercase) {
         rest = rest.strip_prefix('.').unwrap_or(rest);
     }
     // Workers' Party: the possessive of a plural.

@@ -201,7 +201,7 @@ pub(crate) enum Command {
     ///
     /// A mention is replaced by the canonical spelling of its own form: `Rakhmon said` becomes `Rahmon said`, not `Emomali Rahmon said`. Every other byte stays as it was.
     Normalize(NormalizeArgs),
-    /// Write one JSON object for each mention of a known name
+    /// Tell of each mention of a known name
     ///
     /// Example: canonym tag article.txt | jq -r .id | sort | uniq -c
     Tag(TagArgs),
@@ -307,6 +307,23 @@ pub(crate) struct TagArgs {
     /// Leave the tags, comments and code of pages alone
     #[arg(long, value_name = "LANGUAGE")]
     pub(crate) markup: Option<MarkupArg>,
+    /// How to write the mentions
+    #[arg(long, value_name = "FORMAT", default_value = "jsonl")]
+    pub(crate) format: TagFormat,
+    /// Tell what in the text decided between namesakes
+    #[arg(long)]
+    pub(crate) explain: bool,
+}
+
+/// How mentions are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TagFormat {
+    /// One JSON object a mention
+    Jsonl,
+    /// One line a mention, for reading
+    Human,
+    /// One page with the texts, the names in them coloured
+    Html,
 }
 
 #[derive(Debug, Args)]

@@ -1,17 +1,23 @@
-//! `canonym tag`: one JSON object a mention.
+//! `canonym tag`: the mentions in texts, for programs and for eyes.
 
-use std::io::Write;
+use std::io::{self, IsTerminal, Write};
 use std::ops::ControlFlow;
 use std::process::ExitCode;
 
-use canonym::{Mention, Piece, Stream};
+use canonym::{Evidence, Mention, Piece, Rule, Sign, Status, Stream};
 use serde::Serialize;
 
-use crate::args::{Common, TagArgs};
+use crate::args::{Common, TagArgs, TagFormat};
 use crate::failure::Failure;
 use crate::input::{Input, Progress, inputs, is_typed};
 use crate::output::stdout;
 use crate::texts::{Sinks, each};
+
+mod html;
+mod human;
+
+use html::{Counts, Page};
+use human::Human;
 
 #[derive(Serialize)]
 struct Row<'a> {
@@ -24,34 +30,175 @@ pub(crate) fn run(common: &Common, args: &TagArgs) -> Result<ExitCode, Failure> 
     let engine = common.engine(args.line_buffered || is_typed(&args.files), args.markup)?;
     let inputs = inputs(&args.files);
     let bar = Progress::new(common, &inputs);
+    let colour =
+        io::stdout().is_terminal() && anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never;
+    let writer = Writer { format: args.format, human: Human { colour, explain: args.explain } };
+    let one = |input: &Input, stream: &mut Stream<'_>, [out, _]: Sinks<'_>| writer.tag(input, stream, &bar, out);
     let mut failure = None;
-    let sinks: Sinks<'_> = [&mut stdout(), &mut std::io::sink()];
-    let one = |input: &Input, stream: &mut Stream<'_>, [out, _]: Sinks<'_>| tag(input, stream, &bar, out);
-    each(&engine, &inputs, sinks, one, |_, done| match done {
-        Ok(()) => ControlFlow::Continue(()),
+    let mut counts = Counts::default();
+    let mut told = |_: &Input, done: Result<Counts, Failure>| match done {
+        Ok(own) => {
+            counts.add(&own);
+            ControlFlow::Continue(())
+        }
         Err(next) => Failure::join_or_stop(&mut failure, next),
-    });
+    };
+    let (mut out, mut nowhere) = (stdout(), io::sink());
+    if args.format == TagFormat::Html {
+        let mut page = Page::new(title(&inputs));
+        each(&engine, &inputs, [&mut page, &mut nowhere], one, &mut told);
+        page.finish(&counts, &mut out).and_then(|()| out.flush()).map_err(Failure::output)?;
+    } else {
+        each(&engine, &inputs, [&mut out, &mut nowhere], one, &mut told);
+    }
     engine.damage()?;
     failure.map_or(Ok(ExitCode::SUCCESS), Err)
 }
 
-/// What was read of a file that fails is tagged all the same.
-fn tag(input: &Input, stream: &mut Stream<'_>, bar: &Progress, out: &mut dyn Write) -> Result<(), Failure> {
-    let doc = input.name();
-    let mut drain = |stream: &mut Stream<'_>| {
+/// What is read, in few words.
+fn title(inputs: &[Input]) -> String {
+    match inputs {
+        [one] if one.is_stdin() => "standard input".to_owned(),
+        [one] => one.name(),
+        all => format!("{} texts", all.len()),
+    }
+}
+
+/// How mentions are written.
+#[derive(Debug, Clone, Copy)]
+struct Writer {
+    format: TagFormat,
+    human: Human,
+}
+
+impl Writer {
+    /// What was read of a file that fails is tagged all the same.
+    fn tag(
+        self,
+        input: &Input,
+        stream: &mut Stream<'_>,
+        bar: &Progress,
+        out: &mut dyn Write,
+    ) -> Result<Counts, Failure> {
+        let mut text = Text { writer: self, doc: input.name(), out, begun: false, counts: Counts::default() };
+        let done = input.read(bar, |bytes| {
+            stream.push(bytes);
+            text.drain(stream).map_err(Failure::output)
+        });
+        stream.finish();
+        done.and(text.drain(stream).and_then(|()| text.end()).map_err(Failure::output))?;
+        Ok(text.counts)
+    }
+}
+
+/// The text whose mentions are being written.
+struct Text<'w> {
+    writer: Writer,
+    doc: String,
+    out: &'w mut dyn Write,
+    begun: bool,
+    counts: Counts,
+}
+
+impl Text<'_> {
+    fn drain(&mut self, stream: &mut Stream<'_>) -> io::Result<()> {
         while let Some(piece) = stream.next() {
-            if let Piece::Mention { mention, .. } = piece {
-                let row = Row { doc: &doc, mention: &mention };
-                serde_json::to_writer(&mut *out, &row).map_err(|error| Failure::output(error.into()))?;
-                out.write_all(b"\n").map_err(Failure::output)?;
+            match piece {
+                Piece::Text(bytes) if self.writer.format == TagFormat::Html => {
+                    self.begin()?;
+                    html::text(bytes, self.out)?;
+                }
+                Piece::Text(_) => {}
+                Piece::Mention { mention, .. } => {
+                    self.begin()?;
+                    self.counts.see(&mention);
+                    self.mention(mention)?;
+                }
             }
         }
-        out.flush().map_err(Failure::output)
+        self.out.flush()
+    }
+
+    fn begin(&mut self) -> io::Result<()> {
+        match self.writer.format {
+            _ if std::mem::replace(&mut self.begun, true) => Ok(()),
+            TagFormat::Html => html::open(&self.doc, self.out),
+            TagFormat::Human => self.writer.human.title(&self.doc, self.out),
+            TagFormat::Jsonl => Ok(()),
+        }
+    }
+
+    fn end(&mut self) -> io::Result<()> {
+        if self.begun && self.writer.format == TagFormat::Html { html::close(self.out) } else { Ok(()) }
+    }
+
+    fn mention(&mut self, mut mention: Mention) -> io::Result<()> {
+        let Writer { format, human } = self.writer;
+        match format {
+            TagFormat::Html => html::mention(&mention, self.out),
+            TagFormat::Human => human.mention(&mention, self.out),
+            TagFormat::Jsonl => {
+                if !human.explain {
+                    mention.evidence.clear();
+                }
+                serde_json::to_writer(&mut *self.out, &Row { doc: &self.doc, mention: &mention })?;
+                self.out.write_all(b"\n")
+            }
+        }
+    }
+}
+
+/// Whose name it is.
+fn meaning(mention: &Mention) -> String {
+    match (&mention.name, &mention.id) {
+        (Some(name), Some(id)) => format!("{name} ({id})"),
+        _ => {
+            let candidates: Vec<String> = mention.candidates.iter().map(|c| format!("{} ({})", c.name, c.id)).collect();
+            format!("ambiguous: {}", candidates.join(" or "))
+        }
+    }
+}
+
+/// How the spelling was recognised.
+fn recognised(mention: &Mention) -> String {
+    let alias = &mention.alias;
+    let how = match mention.rule {
+        Rule::Alias if *alias == mention.text => "recorded so".to_owned(),
+        Rule::Alias => format!("recorded as “{alias}”"),
+        Rule::Typography => format!("written like “{alias}”"),
+        Rule::Key => format!("sounds like “{alias}”"),
+        Rule::Script => format!("“{alias}” in another script"),
+        Rule::Partial => format!("part of “{alias}”, named before"),
+        _ => format!("near to “{alias}”"),
     };
-    let done = input.read(bar, |bytes| {
-        stream.push(bytes);
-        drain(stream)
-    });
-    stream.finish();
-    done.and(drain(stream))
+    format!("{how}, {:.3}", mention.score)
+}
+
+/// What decided between namesakes.
+fn evidence(evidence: &Evidence) -> String {
+    let Evidence { rule, by, left_out } = evidence;
+    let why = match rule {
+        Sign::Support => "spoken for by",
+        Sign::Type => "of the type",
+        Sign::Parent => "in or around",
+        Sign::Adjective => "by its adjective in",
+        Sign::Neighbour => "beside",
+        Sign::List => "most of the list are in",
+        Sign::Sentence => "the sentence speaks of",
+        Sign::Text => "the text speaks of",
+        Sign::Usual => "mostly meant by",
+    };
+    format!("not {}: {why} {by}", left_out.join(", "))
+}
+
+/// All that is known of a mention, in lines.
+fn reason(mention: &Mention) -> String {
+    let mut lines = vec![meaning(mention), recognised(mention)];
+    lines.extend(mention.evidence.iter().map(evidence));
+    if mention.status == Status::Match
+        && let Some(replacement) = mention.replacement.as_ref().filter(|replacement| **replacement != mention.text)
+    {
+        lines.push(format!("written {replacement} by normalize"));
+    }
+    lines.join("\n")
 }
