@@ -5,12 +5,12 @@ use crate::index::Index;
 use crate::index::buckets::{self, hash};
 use crate::index::exact::{Leads, Node};
 use crate::text::endings::{Behind, behind_proclitics};
-use crate::text::guard::{Guard, guard};
+use crate::text::guard::{Guard, number, numbered};
 use crate::text::token::Gap;
 
 /// Places for words, and for stretches of words: at first, and at most.
-const FEW: usize = 1 << 6;
-const MOST: usize = 1 << 14;
+const FEW: usize = 1 << 7;
+const MOST: usize = 1 << 15;
 
 /// What is known of a word.
 #[derive(Debug, Clone, Copy)]
@@ -29,11 +29,11 @@ pub(crate) struct Leading {
     pub(crate) behind: bool,
 }
 
-/// The words of a run, each in the one place that its hash gives it.
+/// The words of a run, and where stretches of them lead.
 #[derive(Debug, Default)]
 pub(crate) struct Words {
-    words: Places<Known>,
-    paths: Places<Leads>,
+    words: Places,
+    paths: Places,
 }
 
 impl Words {
@@ -41,54 +41,56 @@ impl Words {
     #[inline]
     pub(crate) fn known(&mut self, index: &Index, bare: &str) -> (u64, Known) {
         let hash = hash(bare);
-        (hash, self.words.get(hash, || Known { guard: guard(bare), leads: leading(index, bare, hash) }))
+        let bits = self.words.get(hash, || {
+            let Leading { capital, small, behind } = leading(index, bare, hash);
+            number(bare) << 3 | u16::from(capital) << 2 | u16::from(small) << 1 | u16::from(behind)
+        });
+        let leads = Leading { capital: bits & 4 != 0, small: bits & 2 != 0, behind: bits & 1 != 0 };
+        (hash, Known { guard: numbered(bits >> 3), leads })
     }
 
     /// What lies at a node.
     #[inline]
     pub(crate) fn leads(&mut self, index: &Index, node: Node) -> Leads {
-        self.paths.get(node.number(), || index.leads(node))
+        let bits = self.paths.get(node.number(), || {
+            let leads = index.leads(node);
+            u16::from(leads.ends) << 1 | u16::from(leads.on)
+        });
+        Leads { ends: bits & 2 != 0, on: bits & 1 != 0 }
     }
 }
 
-/// Answers by the hash of what was asked, in more places the more are asked.
-#[derive(Debug)]
-struct Places<T> {
-    places: Vec<Option<(u64, T)>>,
+/// Answers of 16 bits by the hash of what was asked, in more places the more
+/// are asked. A place has the upper 48 bits of a hash and the answer; the lower
+/// bits of the hash tell the place.
+#[derive(Debug, Default)]
+struct Places {
+    places: Vec<u64>,
     missed: usize,
 }
 
-impl<T> Default for Places<T> {
-    fn default() -> Self {
-        Self { places: Vec::new(), missed: 0 }
-    }
-}
+const ANSWER: u64 = 0xFFFF;
 
-impl<T: Copy> Places<T> {
+impl Places {
     #[inline]
-    fn get(&mut self, hash: u64, find: impl FnOnce() -> T) -> T {
+    fn get(&mut self, hash: u64, find: impl FnOnce() -> u16) -> u16 {
         let place = hash as usize & self.places.len().wrapping_sub(1);
         match self.places.get(place) {
-            Some(Some((known, answer))) if *known == hash => *answer,
+            Some(known) if (known ^ hash) & !ANSWER == 0 => *known as u16,
             _ => self.remember(hash, find()),
         }
     }
 
-    fn remember(&mut self, hash: u64, answer: T) -> T {
+    fn remember(&mut self, hash: u64, answer: u16) -> u16 {
         self.missed += 1;
         if self.missed > self.places.len() && self.places.len() < MOST {
-            let more = (self.places.len() * 2).max(FEW);
-            let before = std::mem::replace(&mut self.places, vec![None; more]);
-            before.into_iter().flatten().for_each(|known| self.put(known));
+            // Those that are known are asked for again, once.
+            self.places = vec![0; (self.places.len() * 4).max(FEW)];
             self.missed = 0;
         }
-        self.put((hash, answer));
+        let place = hash as usize & (self.places.len() - 1);
+        self.places[place] = hash & !ANSWER | u64::from(answer);
         answer
-    }
-
-    fn put(&mut self, known: (u64, T)) {
-        let place = known.0 as usize & (self.places.len() - 1);
-        self.places[place] = Some(known);
     }
 }
 

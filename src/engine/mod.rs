@@ -157,14 +157,11 @@ impl Engine {
     /// bytes of `text`; bytes that are not UTF-8 are no names.
     pub fn tag(&self, text: impl AsRef<[u8]>) -> Vec<Mention> {
         let mut mentions = Vec::new();
-        let mut stream = self.stream();
-        stream.push(text.as_ref());
-        stream.finish();
-        while let Some(piece) = stream.next() {
+        self.read(text.as_ref(), |piece| {
             if let Piece::Mention { mention, .. } = piece {
                 mentions.push(mention);
             }
-        }
+        });
         mentions
     }
 
@@ -173,20 +170,30 @@ impl Engine {
     pub fn normalize(&self, text: &str) -> (String, Vec<Mention>) {
         let mut out = Vec::with_capacity(text.len());
         let mut mentions = Vec::new();
-        let mut stream = self.stream();
-        stream.push(text.as_bytes());
-        stream.finish();
-        while let Some(piece) = stream.next() {
-            match piece {
-                Piece::Text(bytes) => out.extend_from_slice(bytes),
-                Piece::Mention { mention, source } => {
-                    out.extend_from_slice(mention.replacement.as_ref().map_or(source, |r| r.as_bytes()));
-                    mentions.push(mention);
-                }
+        self.read(text.as_bytes(), |piece| match piece {
+            Piece::Text(bytes) => out.extend_from_slice(bytes),
+            Piece::Mention { mention, source } => {
+                out.extend_from_slice(mention.replacement.as_ref().map_or(source, |r| r.as_bytes()));
+                mentions.push(mention);
             }
-        }
+        });
         // Whole characters were replaced by whole characters.
         (String::from_utf8_lossy(&out).into_owned(), mentions)
+    }
+
+    /// Hands on all pieces of a text; what the stream holds stays near.
+    fn read(&self, text: &[u8], mut take: impl FnMut(Piece<'_>)) {
+        let mut stream = self.stream();
+        let mut some = text.chunks(Stream::AHEAD).peekable();
+        while let Some(bytes) = some.next() {
+            stream.push(bytes);
+            if some.peek().is_none() {
+                stream.finish();
+            }
+            while let Some(piece) = stream.next() {
+                take(piece);
+            }
+        }
     }
 
     /// A text of any size, piece by piece.

@@ -22,8 +22,9 @@ use crate::report::{Bearer, Evidence, Mention, Status};
 use crate::span::{EntityId, Span};
 use crate::text::token::is_word_char;
 
-/// A part of the text, in order.
+/// A part of the text, in order; there is one at a time.
 #[derive(Debug)]
+#[allow(clippy::large_enum_variant)]
 pub enum Piece<'s> {
     /// Bytes that name nothing.
     Text(&'s [u8]),
@@ -95,6 +96,8 @@ impl<'e> Stream<'e> {
     const UNIT: usize = 64 << 10;
     /// No mention is longer.
     const MENTION: usize = 1 << 10;
+    /// What is pushed at once of a text that is at hand.
+    pub(crate) const AHEAD: usize = 4 * Self::UNIT;
     /// What all threads share in.
     const AT_ONCE: usize = 1 << 20;
 

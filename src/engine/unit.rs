@@ -240,6 +240,9 @@ impl<'t> Unit<'t> {
 
     /// Byte offset of what stands behind so many letters of a token.
     pub(crate) fn behind(&self, token: usize, letters: usize) -> usize {
+        if letters == 0 {
+            return self.start(token);
+        }
         let word = self.tokens[token].word();
         let piece = &self.folded.text()[word.start..word.end];
         let mut own = piece.char_indices().filter(|(_, c)| !is_combining_mark(*c));
@@ -373,6 +376,11 @@ fn case_of(bytes: &[u8]) -> Case {
 
 /// Whether what stands behind a word of so many letters ends a sentence.
 fn ends_sentence(gap: &str, letters: usize) -> bool {
+    match gap {
+        ", " => return false,
+        ". " => return letters > 1,
+        _ => {}
+    }
     let stop = gap.contains(['!', '?', '…', '。', '؟', '۔']) || gap.contains("\n\n");
     stop || (gap.contains('.') && letters > 1)
 }

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use super::rules;
 
 /// What is known of a word that is no name by itself.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Guard {
     /// An ordinary word, month or weekday.
     pub common: bool,
@@ -60,11 +60,25 @@ impl Guard {
 /// assert!(!guard("rahmon").is_word());
 /// ```
 pub fn guard(word: &str) -> &'static Guard {
-    LEXICON.get(word).unwrap_or(&NOTHING)
+    numbered(number(word))
 }
 
+/// The number of the guard of a word, below [`GUARDS`].
+pub(crate) fn number(word: &str) -> u16 {
+    LEXICON.words.get(word).copied().unwrap_or(0)
+}
+
+/// The guard of a number.
+#[inline]
+pub(crate) fn numbered(number: u16) -> &'static Guard {
+    LEXICON.guards.get(usize::from(number)).unwrap_or(&NOTHING)
+}
+
+/// More different guards than there will ever be.
+const GUARDS: usize = 1 << 13;
+
 /// What is known of most words.
-pub(crate) static NOTHING: Guard = Guard {
+static NOTHING: Guard = Guard {
     common: false,
     demonym: false,
     country: None,
@@ -78,7 +92,7 @@ pub(crate) static NOTHING: Guard = Guard {
 
 /// All words that something is known of.
 pub(crate) fn guards() -> impl Iterator<Item = (&'static str, Guard)> {
-    LEXICON.iter().map(|(word, guard)| (*word, *guard))
+    LEXICON.words.iter().map(|(word, guard)| (*word, *numbered(*guard)))
 }
 
 /// Types of places that words can tell apart.
@@ -88,7 +102,13 @@ fn bit(place_type: &str) -> u16 {
     TYPES.iter().position(|t| *t == place_type).map_or(0, |i| 1 << i)
 }
 
-static LEXICON: LazyLock<FxHashMap<&'static str, Guard>> = LazyLock::new(|| {
+/// The words with the numbers of their guards, and each different guard once.
+struct Lexicon {
+    words: FxHashMap<&'static str, u16>,
+    guards: Vec<Guard>,
+}
+
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
     let mut lexicon: FxHashMap<&'static str, Guard> = FxHashMap::default();
     for [class, tag, words] in rules::rows::<3>(rules::GUARDS) {
         for word in words.split('|') {
@@ -117,5 +137,16 @@ static LEXICON: LazyLock<FxHashMap<&'static str, Guard>> = LazyLock::new(|| {
             }
         }
     }
-    lexicon
+    let mut guards = vec![NOTHING];
+    let words = lexicon.into_iter().map(|(word, guard)| {
+        let known = guards.iter().position(|known| *known == guard);
+        let number = known.unwrap_or_else(|| {
+            guards.push(guard);
+            guards.len() - 1
+        });
+        debug_assert!(number < GUARDS, "numbers fit beside three bits");
+        (word, number as u16)
+    });
+    let words = words.collect();
+    Lexicon { words, guards }
 });

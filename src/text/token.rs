@@ -27,6 +27,9 @@ pub struct Word {
     pub gap: Gap,
 }
 
+/// Letters of an abbreviation before its point.
+const ABBREVIATED: usize = 3;
+
 /// What stands between two words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Gap {
@@ -106,6 +109,7 @@ impl<U: Fn(usize) -> bool> Iterator for Words<'_, U> {
             word.gap = match &bytes[previous.end..word.start] {
                 b" " | b"-" => Gap::Join,
                 b", " => Gap::Comma,
+                b". " if previous.plain && previous.end > previous.start + ABBREVIATED => Gap::Break,
                 _ => gap(self.text, previous, word.start),
             };
         }
@@ -269,7 +273,7 @@ fn gap(text: &str, previous: &Word, start: usize) -> Gap {
     let mut rest = between;
     let short = &text[previous.start..previous.end];
     // U.S.Navy: the last point stands between the two.
-    if previous.dotted || short.chars().count() <= 3 && short.chars().all(char::is_lowercase) {
+    if previous.dotted || short.chars().count() <= ABBREVIATED && short.chars().all(char::is_lowercase) {
         rest = rest.strip_prefix('.').unwrap_or(rest);
     }
     // Workers' Party: the possessive of a plural.
