@@ -468,6 +468,15 @@ fn flags_may_be_joined_and_stand_before_the_command() {
 }
 
 #[test]
+fn titles_are_left_alone_when_asked() {
+    let text = "“The Rakhmon of Kabul and Me” by Rakhmon: \"We left Rakhmon\", \"Rakhmon\", \"On Rakhmon\" and \"Emomali Rakhmon";
+    let output = run(&["--keep-titles"], text.as_bytes());
+    let expected =
+        "“The Rakhmon of Kabul and Me” by Rahmon: \"We left Rahmon\", \"Rahmon\", \"On Rakhmon\" and \"Emomali Rahmon";
+    assert_eq!(stdout(&output), expected);
+}
+
+#[test]
 fn a_page_is_normalised_without_breaking_it() {
     let page = "<!DOCTYPE html><html><head><title>Rakhmon</title><style>.Rakhmon { }\n\n.Rakhmon b {}</style></head>\n\
         <body title=\"Rakhmon > Muhib\"><!-- Rakhmon\n\nRakhmon --><p id='Rakhmon'>Rakhmon&nbsp;met <b>Muhib</b>.</p>\n\

@@ -20,6 +20,9 @@ pub struct Options {
     pub line_buffered: bool,
     /// The language of pages, whose tags, comments and code are left alone.
     pub markup: Option<Markup>,
+    /// Titles in quotation marks are left alone: stretches of a few words that
+    /// all begin with capitals, but for short ones.
+    pub keep_titles: bool,
 }
 
 impl Options {
@@ -38,6 +41,7 @@ impl Default for Options {
             exhaustive: false,
             line_buffered: false,
             markup: None,
+            keep_titles: false,
         }
     }
 }

@@ -366,6 +366,9 @@ fn read<'t>(
     let read = |plan: &Plan, memo: &mut Memo| {
         let mut unit = Unit::read(&text[plan.start..plan.end], engine.index(), &mut memo.words);
         unit.leave_alone(&plan.regions);
+        if engine.options().keep_titles {
+            unit.leave_titles_alone();
+        }
         let scanned = scan(engine, &unit, plan.skip, document, memo);
         (unit, scanned)
     };

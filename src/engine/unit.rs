@@ -55,7 +55,7 @@ pub(crate) struct Token {
     pub(crate) leads: bool,
     /// Stands in a line in which nearly every word has a capital.
     pub(crate) headline: bool,
-    /// Stands in a URL, e-mail address or path, which names nobody.
+    /// Stands in a URL, e-mail address, path or what else names nobody.
     pub(crate) address: bool,
     /// Stands in a line of capitals alone.
     pub(crate) shouted: bool,
@@ -125,6 +125,12 @@ impl Bares {
         &self.text[from as usize..to as usize]
     }
 }
+
+/// What titles stand between, their words at most, and letters of a word that
+/// has a capital in them.
+const QUOTES: [char; 6] = ['"', '“', '”', '„', '«', '»'];
+const TITLE: usize = 12;
+const TITLE_WORD: u32 = 4;
 
 /// The unit of reading: a paragraph, a line, or part of a long one.
 #[derive(Debug)]
@@ -258,6 +264,29 @@ impl<'t> Unit<'t> {
     /// The folded text between two tokens; from the stem of the first on.
     pub(crate) fn between(&self, left: usize, right: usize) -> &str {
         &self.folded.text()[self.tokens[left].stem_end as usize..self.tokens[right].start as usize]
+    }
+
+    /// Takes the words of titles in quotation marks for no text.
+    pub(crate) fn leave_titles_alone(&mut self) {
+        let mut first = None;
+        for at in 0..=self.tokens.len() {
+            let before = at.checked_sub(1).map_or(0, |before| self.tokens[before].end as usize);
+            let behind = self.tokens.get(at).map_or(self.folded.text().len(), |token| token.start as usize);
+            for _ in self.folded.text()[before..behind].matches(QUOTES) {
+                match first.replace(at).filter(|first| self.is_title(*first..at)) {
+                    Some(first) => self.tokens[first..at].iter_mut().for_each(|token| token.address = true),
+                    None => continue,
+                }
+                first = None;
+            }
+        }
+    }
+
+    fn is_title(&self, words: Range<usize>) -> bool {
+        let small = |token: &Token| token.case == Case::Lower && token.end - token.start >= TITLE_WORD;
+        let own = &self.tokens[words];
+        let capital = |token: Option<&Token>| token.is_some_and(|token| token.case.is_capital());
+        (2..=TITLE).contains(&own.len()) && capital(own.first()) && capital(own.last()) && !own.iter().any(small)
     }
 
     /// Takes the words in some stretches of the source, in order, for no text.

@@ -109,14 +109,27 @@ impl Common {
         Ok(Tables::new())
     }
 
-    pub(crate) fn engine(&self, line_buffered: bool, markup: Option<MarkupArg>) -> Result<Engine, Failure> {
+    /// An engine for names.
+    pub(crate) fn engine(&self) -> Result<Engine, Failure> {
+        self.engine_with(Options::default())
+    }
+
+    /// An engine for texts.
+    pub(crate) fn text_engine(&self, reading: &Reading, files: &[PathBuf]) -> Result<Engine, Failure> {
+        self.engine_with(Options {
+            markup: reading.markup.map(|markup| markup.0),
+            keep_titles: reading.keep_titles,
+            line_buffered: reading.line_buffered || crate::input::is_typed(files),
+            ..Options::default()
+        })
+    }
+
+    fn engine_with(&self, options: Options) -> Result<Engine, Failure> {
         let options = Options {
-            markup: markup.map(|markup| markup.0),
             kinds: self.kind.iter().map(|kind| kind.0).collect(),
             min_score: self.min_score.unwrap_or(Options::MIN_SCORE),
             exact: self.exact,
-            exhaustive: false,
-            line_buffered,
+            ..options
         };
         let mut tables = Tables::new();
         #[cfg(feature = "builtin")]
@@ -288,12 +301,22 @@ pub(crate) struct NormalizeArgs {
     /// Write each change as a JSON object to this file
     #[arg(long, value_name = "FILE")]
     pub(crate) changes: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+}
+
+/// How texts are read.
+#[derive(Debug, Args)]
+pub(crate) struct Reading {
     /// Finish each line as soon as it is read; no mention reaches across lines then
     #[arg(long)]
     pub(crate) line_buffered: bool,
     /// Leave the tags, comments and code of pages alone
     #[arg(long, value_name = "LANGUAGE")]
     pub(crate) markup: Option<MarkupArg>,
+    /// Leave titles in quotation marks alone: “The Kite Runner of Kabul”
+    #[arg(long)]
+    pub(crate) keep_titles: bool,
 }
 
 #[derive(Debug, Args)]
@@ -301,12 +324,8 @@ pub(crate) struct TagArgs {
     /// Files to read; `-` or none is standard input
     #[arg(value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
-    /// Finish each line as soon as it is read; no mention reaches across lines then
-    #[arg(long)]
-    pub(crate) line_buffered: bool,
-    /// Leave the tags, comments and code of pages alone
-    #[arg(long, value_name = "LANGUAGE")]
-    pub(crate) markup: Option<MarkupArg>,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
     /// How to write the mentions
     #[arg(long, value_name = "FORMAT", default_value = "jsonl")]
     pub(crate) format: TagFormat,

@@ -16,7 +16,7 @@ use crate::output::{stdout, word};
 const BATCH: usize = 16384;
 
 pub(crate) fn run(common: &Common, args: &CompareArgs) -> Result<ExitCode, Failure> {
-    let engine = common.engine(false, None)?;
+    let engine = common.engine()?;
     let mut kinds: Vec<_> = common.kind.iter().map(|kind| kind.0).collect();
     kinds.dedup();
     let kind = match kinds[..] {

@@ -41,7 +41,7 @@ struct Mistake {
 }
 
 pub(crate) fn run(common: &Common, args: &EvalArgs) -> Result<ExitCode, Failure> {
-    let engine = common.engine(false, None)?;
+    let engine = common.engine()?;
     let tasks: Vec<Task> = args.files.iter().map(|path| read(path)).collect::<Result<_, _>>()?;
     let mut out = stdout();
     for (path, task) in args.files.iter().zip(&tasks) {

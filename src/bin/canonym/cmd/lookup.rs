@@ -15,7 +15,7 @@ use crate::output::{stdout, word};
 const BATCH: usize = 4096;
 
 pub(crate) fn run(common: &Common, args: &LookupArgs) -> Result<ExitCode, Failure> {
-    let engine = common.engine(false, None)?;
+    let engine = common.engine()?;
     let mut out = stdout();
     let mut missing = false;
     if args.format == AnswerFormat::Tsv {

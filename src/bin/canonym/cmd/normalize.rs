@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::args::{Common, NormalizeArgs};
 use crate::cmd::normalize::diff::Diff;
 use crate::failure::Failure;
-use crate::input::{Input, Progress, inputs, is_typed};
+use crate::input::{Input, Progress, inputs};
 use crate::output::{Whole, stdout};
 use crate::texts::{Sinks, each};
 use crate::{message, negative};
@@ -32,7 +32,7 @@ pub(crate) fn run(common: &Common, args: &NormalizeArgs) -> Result<ExitCode, Fai
             return Err(Failure::message(message));
         }
     }
-    let engine = common.engine(args.line_buffered || is_typed(&args.files), args.markup)?;
+    let engine = common.text_engine(&args.reading, &args.files)?;
     let mut changes = args.changes.as_deref().map(Whole::create).transpose()?;
     let mut failure = None;
     let mut differs = false;

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::args::{Common, TagArgs, TagFormat};
 use crate::failure::Failure;
-use crate::input::{Input, Progress, inputs, is_typed};
+use crate::input::{Input, Progress, inputs};
 use crate::output::stdout;
 use crate::texts::{Sinks, each};
 
@@ -27,7 +27,7 @@ struct Row<'a> {
 }
 
 pub(crate) fn run(common: &Common, args: &TagArgs) -> Result<ExitCode, Failure> {
-    let engine = common.engine(args.line_buffered || is_typed(&args.files), args.markup)?;
+    let engine = common.text_engine(&args.reading, &args.files)?;
     let inputs = inputs(&args.files);
     let bar = Progress::new(common, &inputs);
     let colour =
