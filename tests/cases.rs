@@ -111,6 +111,8 @@ cases! {
     sound,
     unicode,
     #[cfg(feature = "builtin")]
+    bearers,
+    #[cfg(feature = "builtin")]
     demonyms,
     #[cfg(feature = "builtin")]
     namesakes,
