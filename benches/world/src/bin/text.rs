@@ -31,7 +31,6 @@ fn main() {
     }
     let text = std::fs::read_to_string(text).expect("a text");
     let rows = rows(&std::fs::read_to_string(table).expect("a table"));
-    let before = resident();
     let pack = pack(&rows);
     let bytes = pack.len();
     let engine = |options| {
@@ -52,7 +51,6 @@ fn main() {
     let peer = told("aho-corasick, contiguous NFA", &text, None, || automaton.find_iter(&text).count());
     told("canonym, recorded names alone", &text, Some(peer), || exact.tag(&text).len());
     told("canonym", &text, Some(peer), || fuzzy.tag(&text).len());
-    println!("  {:.1} MB of memory more than before", resident().saturating_sub(before) as f64 / 1e6);
     near(&text, &fuzzy.tag(&text));
 }
 
@@ -130,10 +128,4 @@ fn near(text: &str, mentions: &[Mention]) {
     for mention in near.iter().step_by((near.len() / 20).max(1)) {
         println!("  {} for {}", mention.text, mention.alias);
     }
-}
-
-fn resident() -> usize {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-    line.and_then(|line| line.split_whitespace().next()?.parse::<usize>().ok()).unwrap_or(0) * 1024
 }
