@@ -474,6 +474,9 @@ fn titles_are_left_alone_when_asked() {
     let expected =
         "“The Rakhmon of Kabul and Me” by Rahmon: \"We left Rahmon\", \"Rahmon\", \"On Rakhmon\" and \"Emomali Rahmon";
     assert_eq!(stdout(&output), expected);
+    let speech = "“We win,” Emomali Rakhmon, “and soon.” «Да» — Rakhmon «нет» \"Yes\" Rakhmon \"No\"";
+    let spoken = run(&["--keep-titles"], speech.as_bytes());
+    assert_eq!(stdout(&spoken), speech.replace("Rakhmon", "Rahmon"));
 }
 
 #[test]

@@ -317,6 +317,33 @@ proptest! {
     }
 }
 
+/// What was read before, or in which pieces, decides nothing.
+#[test]
+fn words_in_pieces_stay_words_and_blank_lines_stay_ends() {
+    let engine = engine(Options::default());
+    let long = format!("{}Tajikistan said {}", "x".repeat(1 << 16), "ordinary words ".repeat(9000));
+    assert!(normalize_in_pieces(&engine, long.as_bytes(), &[]).1.is_empty());
+    assert!(normalize_in_pieces(&engine, &long.as_bytes()[..(1 << 16) + 15], &[]).1.is_empty());
+    let torn = "Emomali\n  \nRahmon Lashkar\n \t\nGah";
+    for cut in 0..torn.len() {
+        assert_eq!(
+            normalize_in_pieces(&engine, torn.as_bytes(), &[cut]),
+            normalize_in_pieces(&engine, torn.as_bytes(), &[])
+        );
+    }
+}
+
+#[cfg(feature = "builtin")]
+#[test]
+fn spellings_that_are_bare_alike_do_not_answer_for_each_other() {
+    let engine = Engine::builtin().unwrap_or_else(|error| panic!("{error}"));
+    let [dotted, dotless] = ["They came to ISTANBULİ late.\n\n", "They came to ISTANBULı late.\n\n"];
+    let alone = |text: &str| normalize_in_pieces(engine, text.as_bytes(), &[]).1.len();
+    for text in [format!("{dotless}{dotted}"), format!("{dotted}{dotless}")] {
+        assert_eq!(alone(&text), alone(dotted) + alone(dotless));
+    }
+}
+
 /// Long stretches without a blank line are cut, and a cut may fall into a
 /// name, whose bearer a later part speaks of.
 #[test]

@@ -96,7 +96,9 @@ fn drop_unsupported(index: &Index, unit: &Unit<'_>, hits: &mut Vec<Hit>, documen
             named || typed.as_ref().is_some_and(|word| word.guard.says(entity.place_type))
         };
         let countries = || {
-            let mut own: Vec<_> = hit.candidates.iter().filter_map(|c| index.country(c.entity)).collect();
+            let own = hit.candidates.iter().filter(|c| supported(c)).filter_map(|c| index.country(c.entity));
+            let mut own: Vec<_> = own.collect();
+            own.sort_unstable();
             own.dedup();
             own.join(", ")
         };
@@ -224,10 +226,19 @@ fn tie(index: &Index, hits: &mut [Hit], child: usize, parent: usize) {
         names.join(", ")
     };
     let inside = |c: &Candidate| parents.iter().any(|&p| index.is_within(c.entity, p));
-    narrow(&mut hits[child], Sign::Parent, || by(&parents), inside);
+    let holding: Vec<EntityId> = {
+        let own = &hits[child].candidates;
+        parents.iter().copied().filter(|&p| own.iter().any(|c| index.is_within(c.entity, p))).collect()
+    };
+    narrow(&mut hits[child], Sign::Parent, || by(&holding), inside);
     let children: Vec<EntityId> = hits[child].candidates.iter().map(|c| c.entity).collect();
     let holds = |p: &Candidate| children.iter().any(|&c| index.is_within(c, p.entity));
-    narrow(&mut hits[parent], Sign::Parent, || by(&children), holds);
+    let held: Vec<EntityId> = children
+        .iter()
+        .copied()
+        .filter(|&c| hits[parent].candidates.iter().any(|p| index.is_within(c, p.entity)))
+        .collect();
+    narrow(&mut hits[parent], Sign::Parent, || by(&held), holds);
     let beside = |c: &Candidate| index.near(c.entity).iter().any(|n| parents.contains(n));
     narrow(&mut hits[child], Sign::Neighbour, || by(&parents), beside);
 }

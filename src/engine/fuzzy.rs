@@ -106,7 +106,8 @@ impl Scanner<'_, '_> {
             return None;
         }
         let bare = self.unit.stems(first, last);
-        let verdicts = self.remembered(bare, |bare| self.weigh(&self.surface(first, last, false), bare));
+        let surface = self.surface(first, last, false);
+        let verdicts = self.remembered(surface, |surface| self.weigh(surface, &bare));
         if verdicts.is_empty() {
             return None;
         }
@@ -169,7 +170,10 @@ impl Scanner<'_, '_> {
         let (Some(form), text) = (index.form_of(found.alias), index.alias(found.alias).text) else { return false };
         let row = index.entity(index.entity_of(form));
         let (own, other) = (bare_words(reading), bare_words(text));
-        if found.rule == Some(Rule::Key) || own == other || own.len() < 2 {
+        // Words may be joined, but not swallowed: `US Sao Paulo`.
+        let letters = |words: &[String]| words.iter().map(|word| word.chars().count()).sum::<usize>();
+        let whole = own.len() <= other.len() || letters(&own) <= letters(&other) + 1;
+        if found.rule == Some(Rule::Key) && whole || own == other || own.len() < 2 {
             return true;
         }
         if row.kind != Some(Kind::Person) {
@@ -206,8 +210,9 @@ impl Scanner<'_, '_> {
             return None;
         }
         let index = self.engine.index();
-        // A mark that no bare word has keeps these apart from others.
-        let verdicts = self.remembered(format!("^{bare}"), |_| self.bearers(&self.surface(at, at, false), bare));
+        // A mark that no name begins with keeps these apart from others.
+        let surface = self.surface(at, at, false);
+        let verdicts = self.remembered(format!("^{surface}"), |_| self.bearers(&surface, bare));
         let mut hit = self.hit(at, at, false, verdicts.into_iter())?;
         for candidate in &mut hit.candidates {
             let first = index.entity(candidate.entity).tradition.family_first;

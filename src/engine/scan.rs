@@ -102,8 +102,12 @@ impl Scanner<'_, '_> {
             let mut readings = behind_proclitics(head.bare);
             readings.find_map(|Behind { before, left_out, name }| {
                 let mut hit = self.recorded_by(&Head { token: first, before, bare: &name, hash: hash(&name) })?;
+                let surface = self.written(unit.behind(first, before), hit.last, hit.with_clitic);
                 for candidate in &mut hit.candidates {
-                    if let Some(rest) = candidate.canonical.strip_prefix(left_out) {
+                    if script_of(&candidate.canonical) != script_of(&surface) {
+                        // No word is of two scripts.
+                        candidate.canonical.clone_from(&surface);
+                    } else if let Some(rest) = candidate.canonical.strip_prefix(left_out) {
                         candidate.canonical = rest.to_owned();
                     }
                 }
@@ -272,7 +276,9 @@ impl Scanner<'_, '_> {
         if !(5..=64).contains(&letters) || bare.bytes().any(|b| b.is_ascii_digit()) {
             return None;
         }
-        let known = self.memo.borrow().known.get(&bare).cloned();
+        // Keys are made of the folded words, which say more than the bare ones.
+        let folded = &self.unit.folded.text()[tokens[0].word().start..tokens[tokens.len() - 1].word().stem_end];
+        let known = self.memo.borrow().known.get(folded).cloned();
         let verdicts = match known {
             Some(known) => known,
             None => {
@@ -295,7 +301,7 @@ impl Scanner<'_, '_> {
                     };
                     verdicts.retain(near);
                 }
-                Memo::remember(&mut self.memo.borrow_mut().known, bare, &verdicts);
+                Memo::remember(&mut self.memo.borrow_mut().known, folded.to_owned(), &verdicts);
                 verdicts
             }
         };

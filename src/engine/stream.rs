@@ -99,7 +99,7 @@ impl<'e> Stream<'e> {
     /// What is pushed at once of a text that is at hand.
     pub(crate) const AHEAD: usize = 4 * Self::UNIT;
     /// What all threads share in.
-    const AT_ONCE: usize = 1 << 20;
+    const AT_ONCE: usize = 256 << 10;
 
     pub(crate) fn new(engine: &'e Engine) -> Self {
         Self {
@@ -122,8 +122,8 @@ impl<'e> Stream<'e> {
     }
 
     /// Reads on all threads of the pool that [`Stream::next`] is called in, as
-    /// far as the text that was pushed goes: a megabyte and more at a time. What
-    /// is found is the same; it takes some 20 MB more.
+    /// far as the text that was pushed goes: some hundred kilobytes at a time. What
+    /// is found is the same; it takes some 10 MB more.
     pub fn on_all_threads(mut self) -> Self {
         self.at_once = Self::AT_ONCE;
         self
@@ -235,7 +235,9 @@ impl<'e> Stream<'e> {
         }
         mentions.reverse();
         self.mentions = mentions;
-        self.in_word = last_is_word(&text[..end]);
+        if end > 0 {
+            self.in_word = last_is_word(&text[..end]);
+        }
         self.unit_end = self.done + end;
         end > 0
     }
@@ -270,7 +272,7 @@ impl<'e> Stream<'e> {
     fn cut(&mut self, from: usize, next: bool) -> Option<(usize, bool)> {
         let text = &self.buffer[from..];
         let within = &text[..text.len().min(Self::UNIT)];
-        let searched = if next { std::mem::take(&mut self.searched).saturating_sub(2) } else { 0 };
+        let searched = if next { std::mem::take(&mut self.searched).saturating_sub(BLANK_LINE) } else { 0 };
         let end = match self.engine.options().line_buffered {
             true => memchr(b'\n', &within[searched..]).map(|at| searched + at + 1),
             false => blank_line(within, searched),
@@ -428,7 +430,11 @@ fn ends_sentence(unit: &Unit<'_>, hit: &Hit) -> bool {
     gap.contains("\n\n") || (gap.chars().all(char::is_whitespace) && next.case == Case::Title && next.guard.opener)
 }
 
-/// The end of the first blank line that ends at or behind `from`.
+/// Bytes of a blank line before its last one.
+const BLANK_LINE: usize = 3;
+
+/// The end of the first blank line that ends at or behind `from`, and of the
+/// blanks behind it.
 fn blank_line(text: &[u8], from: usize) -> Option<usize> {
     let mut at = from;
     while let Some(i) = memchr(b'\n', &text[at..]) {
@@ -436,7 +442,8 @@ fn blank_line(text: &[u8], from: usize) -> Option<usize> {
         let rest = &text[line_end..];
         let blanks = rest.iter().take_while(|b| matches!(b, b' ' | b'\t' | b'\r')).count();
         if blanks <= 2 && rest.get(blanks) == Some(&b'\n') {
-            return Some(line_end + blanks + 1);
+            let end = line_end + blanks + 1;
+            return Some(end + text[end..].iter().take_while(|b| b.is_ascii_whitespace()).count());
         }
         at = line_end;
     }

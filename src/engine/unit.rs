@@ -128,7 +128,7 @@ impl Bares {
 
 /// What titles stand between, their words at most, and letters of a word that
 /// has a capital in them.
-const QUOTES: [char; 6] = ['"', '“', '”', '„', '«', '»'];
+const QUOTES: [&str; 5] = ["\"\"", "“”", "„“", "„”", "«»"];
 const TITLE: usize = 12;
 const TITLE_WORD: u32 = 4;
 
@@ -268,16 +268,21 @@ impl<'t> Unit<'t> {
 
     /// Takes the words of titles in quotation marks for no text.
     pub(crate) fn leave_titles_alone(&mut self) {
-        let mut first = None;
+        // Where a quotation begins, and with what.
+        let mut open: Option<(usize, char)> = None;
         for at in 0..=self.tokens.len() {
             let before = at.checked_sub(1).map_or(0, |before| self.tokens[before].end as usize);
             let behind = self.tokens.get(at).map_or(self.folded.text().len(), |token| token.start as usize);
-            for _ in self.folded.text()[before..behind].matches(QUOTES) {
-                match first.replace(at).filter(|first| self.is_title(*first..at)) {
-                    Some(first) => self.tokens[first..at].iter_mut().for_each(|token| token.address = true),
-                    None => continue,
+            for quote in self.folded.text()[before..behind].chars().filter(|c| QUOTES.iter().any(|q| q.contains(*c))) {
+                let closes =
+                    |(_, other): &(usize, char)| QUOTES.iter().any(|q| q.starts_with(*other) && q.ends_with(quote));
+                match open.take().filter(closes) {
+                    Some((first, _)) if self.is_title(first..at) => {
+                        self.tokens[first..at].iter_mut().for_each(|token| token.address = true);
+                    }
+                    Some(_) => {}
+                    None => open = Some((at, quote)),
                 }
-                first = None;
             }
         }
     }

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 
+use super::fold::{bare, fold};
 use super::rules;
 use super::script::{Script, script_of};
 
@@ -89,13 +90,14 @@ pub(crate) struct Behind {
 /// The readings of an Arabic word; those with the fewest letters before the
 /// name come first.
 pub(crate) fn behind_proclitics(word: &str) -> impl Iterator<Item = Behind> {
-    static BEFORE: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
-        let mut rows: Vec<_> = of_script("before").collect();
+    // In the bare form that words have: the k of Persian for that of Arabic.
+    static BEFORE: LazyLock<Vec<(String, &str)>> = LazyLock::new(|| {
+        let mut rows: Vec<_> = of_script("before").map(|(before, to)| (bare(fold(before).text()), to)).collect();
         rows.sort_by_key(|(before, _)| before.len());
         rows
     });
     BEFORE.iter().flat_map(move |(before, to)| {
-        let rest = word.strip_prefix(before).filter(|rest| rest.chars().nth(LEFT - 1).is_some());
+        let rest = word.strip_prefix(&before[..]).filter(|rest| rest.chars().nth(LEFT - 1).is_some());
         let name = move |left_out| {
             rest.map(|rest| Behind { before: before.chars().count(), left_out, name: format!("{left_out}{rest}") })
         };

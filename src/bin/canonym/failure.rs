@@ -10,6 +10,8 @@ use std::process::ExitCode;
 pub(crate) enum Failure {
     /// The reader of our output has gone: no reason to complain.
     ClosedPipe,
+    /// Our own output could not be written; no more of it can be.
+    Output(String),
     /// Messages to show, each complete in itself.
     Messages(Vec<String>),
     /// Tables with errors.
@@ -33,22 +35,31 @@ impl Failure {
         if error.kind() == io::ErrorKind::BrokenPipe {
             return Self::ClosedPipe;
         }
-        Self::message(format!("standard output: {}", plain(&error)))
+        Self::Output(format!("standard output: {}", plain(&error)))
     }
 
     /// The log of changes could not be written.
     pub(crate) fn log(error: io::Error) -> Self {
-        Self::message(format!("--changes: {}", plain(&error)))
+        Self::Output(format!("--changes: {}", plain(&error)))
     }
 
-    /// Adds a failure to those that came before; stops when nobody listens.
+    /// Adds a failure to those that came before; stops when nothing can be
+    /// told any more.
     pub(crate) fn join_or_stop(before: &mut Option<Self>, next: Self) -> ControlFlow<()> {
-        if matches!(next, Self::ClosedPipe) {
-            *before = Some(next);
-            return ControlFlow::Break(());
+        match next {
+            Self::ClosedPipe => {
+                *before = Some(next);
+                ControlFlow::Break(())
+            }
+            Self::Output(_) => {
+                Self::join(before, next);
+                ControlFlow::Break(())
+            }
+            _ => {
+                Self::join(before, next);
+                ControlFlow::Continue(())
+            }
         }
-        Self::join(before, next);
-        ControlFlow::Continue(())
     }
 
     /// Adds a failure to those that came before.
@@ -67,6 +78,10 @@ impl Failure {
     pub(crate) fn report(self) -> ExitCode {
         match self {
             Self::ClosedPipe => ExitCode::SUCCESS,
+            Self::Output(message) => {
+                crate::message::error(&message);
+                ExitCode::from(2)
+            }
             Self::Messages(messages) => {
                 for message in messages {
                     crate::message::error(&message);

@@ -102,7 +102,7 @@ impl Input {
 
 /// Bytes that are read in one go, and those that are taken at once.
 const PIECE: usize = 64 << 10;
-const AT_ONCE: usize = 2 << 20;
+const AT_ONCE: usize = 512 << 10;
 
 /// Reads to the end, and hands on each piece until one is not taken.
 fn pieces<E>(reader: &mut impl Read, mut take: impl FnMut(&[u8]) -> Result<(), E>) -> io::Result<Result<(), E>> {

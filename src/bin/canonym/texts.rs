@@ -10,10 +10,13 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use crate::failure::Failure;
 use crate::input::Input;
 
-/// Files of at most so many bytes are read side by side, at most so many at a
-/// time; longer ones, and what is no file, one after the other on all threads.
-const SMALL: u64 = 1 << 20;
-const TOGETHER: usize = 64;
+/// Files of at most so many bytes are read side by side, at most so many bytes
+/// at a time; longer ones, and what is no file, one after the other on all
+/// threads.
+const SMALL: u64 = 256 << 10;
+const TOGETHER: u64 = 2 << 20;
+/// What a file counts for at least.
+const EMPTY: u64 = 4 << 10;
 
 /// Where a text's output goes, and its log.
 pub(crate) type Sinks<'w> = [&'w mut dyn Write; 2];
@@ -28,10 +31,16 @@ pub(crate) fn each<'e, R: Send>(
     mut told: impl FnMut(&Input, Result<R, Failure>) -> ControlFlow<()>,
 ) {
     let idle: Mutex<Vec<Stream<'e>>> = Mutex::default();
-    let mut alone = engine.stream().on_all_threads();
+    let several = rayon::current_num_threads() > 1;
+    let mut alone = if several { engine.stream().on_all_threads() } else { engine.stream() };
     let mut rest = inputs;
     while let Some(first) = rest.first() {
-        let together = rest.iter().take(TOGETHER).take_while(|input| is_small(input)).count();
+        let mut bytes = 0;
+        let small = |input: &&Input| {
+            bytes += small(input).unwrap_or(TOGETHER);
+            bytes <= TOGETHER
+        };
+        let together = rest.iter().take_while(small).count();
         let (now, next) = rest.split_at(together.max(1));
         rest = next;
         if now.len() < 2 {
@@ -65,6 +74,8 @@ pub(crate) fn each<'e, R: Send>(
     }
 }
 
-fn is_small(input: &Input) -> bool {
-    std::fs::metadata(&input.path).is_ok_and(|known| known.is_file() && known.len() <= SMALL)
+/// The bytes that a small file counts for.
+fn small(input: &Input) -> Option<u64> {
+    let known = std::fs::metadata(&input.path).ok().filter(|known| known.is_file() && !input.is_stdin())?;
+    Some(known.len().max(EMPTY)).filter(|length| *length <= SMALL)
 }

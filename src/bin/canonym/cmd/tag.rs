@@ -47,7 +47,9 @@ pub(crate) fn run(common: &Common, args: &TagArgs) -> Result<ExitCode, Failure> 
     if args.format == TagFormat::Html {
         let mut page = Page::new(title(&inputs));
         each(&engine, &inputs, [&mut page, &mut nowhere], one, &mut told);
-        page.finish(&counts, &mut out).and_then(|()| out.flush()).map_err(Failure::output)?;
+        if let Err(error) = page.finish(&counts, &mut out).and_then(|()| out.flush()) {
+            Failure::join(&mut failure, Failure::output(error));
+        }
     } else {
         each(&engine, &inputs, [&mut out, &mut nowhere], one, &mut told);
     }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 
 use canonym::{Mention, Status};
 use tempfile::SpooledTempFile;
@@ -61,16 +61,17 @@ impl Counts {
 /// The page on its way: its texts, until all is counted.
 pub(super) struct Page {
     title: String,
-    texts: SpooledTempFile,
+    texts: BufWriter<SpooledTempFile>,
 }
 
 impl Page {
     pub(super) fn new(title: String) -> Self {
-        Self { title, texts: SpooledTempFile::new(MEMORY) }
+        Self { title, texts: BufWriter::new(SpooledTempFile::new(MEMORY)) }
     }
 
-    pub(super) fn finish(mut self, counts: &Counts, out: &mut dyn Write) -> io::Result<()> {
-        self.texts.seek(SeekFrom::Start(0))?;
+    pub(super) fn finish(self, counts: &Counts, out: &mut dyn Write) -> io::Result<()> {
+        let mut texts = self.texts.into_inner().map_err(io::IntoInnerError::into_error)?;
+        texts.seek(SeekFrom::Start(0))?;
         let mut rest = PAGE;
         while let Some((before, behind)) = rest.split_once('{') {
             let known = behind.split_once('}').filter(|(name, _)| matches!(*name, "title" | "legend" | "text"));
@@ -86,7 +87,7 @@ impl Page {
                 _ => {
                     let mut buffer = [0; 64 << 10];
                     loop {
-                        match self.texts.read(&mut buffer)? {
+                        match texts.read(&mut buffer)? {
                             0 => break,
                             read => out.write_all(&buffer[..read])?,
                         }
@@ -138,14 +139,16 @@ pub(super) fn close(out: &mut dyn Write) -> io::Result<()> {
 /// page may have, as the sign for what is not known.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
         match c {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
             '\n' | '\t' => out.push(c),
-            '\r' => {}
+            '\r' if chars.peek() == Some(&'\n') => {}
+            '\r' => out.push('\n'),
             c if c.is_control() => out.push(char::REPLACEMENT_CHARACTER),
             c => out.push(c),
         }

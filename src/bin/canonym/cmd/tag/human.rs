@@ -30,12 +30,14 @@ impl Human {
 
     pub(super) fn title(self, doc: &str, out: &mut dyn Write) -> io::Result<()> {
         let doc = if doc == "-" { "standard input" } else { doc };
-        writeln!(out, "{}", self.in_colour(BOLD, doc))
+        let doc: String = doc.chars().map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c }).collect();
+        writeln!(out, "{}", self.in_colour(BOLD, &doc))
     }
 
     pub(super) fn mention(self, mention: &Mention, out: &mut dyn Write) -> io::Result<()> {
         let place = format!("{}:{}", mention.line, mention.column);
         let spelling = mention.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let spelling: String = spelling.chars().filter(|c| !c.is_control()).collect();
         let width = SPELLING.saturating_sub(spelling.chars().count());
         let colour = if mention.status == Status::Match { NAME } else { DOUBT };
         let spelling = self.in_colour(colour, &spelling);
