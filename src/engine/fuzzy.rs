@@ -15,6 +15,7 @@ use crate::report::Rule;
 use crate::score::Scorer;
 use crate::table::model::Kind;
 use crate::text::endings::without_endings;
+use crate::text::guard::guard;
 use crate::text::key::keys;
 use crate::text::script::{Script, script_of};
 use crate::text::token::bare_words;
@@ -171,7 +172,10 @@ impl Scanner<'_, '_> {
         let row = index.entity(index.entity_of(form));
         let (own, other) = (bare_words(reading), bare_words(text));
         // Words may be joined, but not swallowed: `US Sao Paulo`.
-        let letters = |words: &[String]| words.iter().map(|word| word.chars().count()).sum::<usize>();
+        let letters = |words: &[String]| {
+            let telling = words.iter().filter(|word| !guard(word).particle);
+            telling.map(|word| word.chars().count()).sum::<usize>()
+        };
         let whole = own.len() <= other.len() || letters(&own) <= letters(&other) + 1;
         if found.rule == Some(Rule::Key) && whole || own == other || own.len() < 2 {
             return true;
@@ -248,10 +252,12 @@ impl Scanner<'_, '_> {
         if tail.guard.particle || tail.guard.title || tail.guard.opener || tokens.iter().all(word) {
             return false;
         }
-        if tokens.len() > 1 {
-            return true;
-        }
         let bare = self.unit.stem(first);
+        if tokens.len() > 1 {
+            // `US São Paulo`: an acronym is no article.
+            let acronym = head.case == Case::Upper && bare.chars().nth(3).is_none();
+            return !acronym || tokens.iter().all(|token| token.case != Case::Title);
+        }
         let opens = self.opens(first);
         let cyrillic = script_of(bare) == Script::Cyrillic;
         let letters = bare.chars().count();
