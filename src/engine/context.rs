@@ -310,8 +310,8 @@ fn sentence_votes<'i>(index: &'i Index, unit: &Unit<'_>, hits: &[Hit]) -> FxHash
             *votes.entry(unit.tokens[hit.first].sentence).or_default().entry(country).or_default() += 1;
         }
     }
-    for token in &unit.tokens {
-        if let Some(country) = token.guard.country.filter(|_| token.case.is_capital()) {
+    for token in unit.adjectives.iter().map(|at| &unit.tokens[*at]) {
+        if let Some(country) = token.guard.country {
             *votes.entry(token.sentence).or_default().entry(country).or_default() += 1;
         }
     }

@@ -138,6 +138,8 @@ pub(crate) struct Unit<'t> {
     pub(crate) source: &'t [u8],
     pub(crate) folded: Folded,
     pub(crate) tokens: Vec<Token>,
+    /// The tokens that are adjectives of countries.
+    pub(crate) adjectives: Vec<usize>,
     bares: Bares,
 }
 
@@ -148,7 +150,7 @@ impl<'t> Unit<'t> {
         let words =
             Words::new(text, |at| first_char(&source[folded.source_start(at)..]).is_some_and(char::is_uppercase));
         let mut tokens: Vec<Token> = Vec::with_capacity(text.len() / 5);
-        let mut bares = Bares::default();
+        let (mut bares, mut adjectives) = (Bares::default(), Vec::new());
         let mut sentence = 0;
         let mut cursor = folded.cursor();
         let mut line = Line::default();
@@ -179,6 +181,9 @@ impl<'t> Unit<'t> {
                 _ => case_of(&source[start..folded.source_end(word.stem_end)]),
             };
             line.see(case, len);
+            if own.guard.country.is_some() && case.is_capital() {
+                adjectives.push(tokens.len());
+            }
             tokens.push(Token {
                 start: word.start as u32,
                 end: word.end as u32,
@@ -201,7 +206,7 @@ impl<'t> Unit<'t> {
             });
         }
         line.mark(text, &mut tokens);
-        let mut unit = Self { source, folded, tokens, bares };
+        let mut unit = Self { source, folded, tokens, adjectives, bares };
         unit.mark_addresses();
         unit
     }
