@@ -251,8 +251,9 @@ impl Search<'_> {
     /// The most that a name may cost to be of use.
     fn bounds(&self) -> Bounds {
         let Reach::Near(probability) = self.reach else { return [f64::INFINITY; 2] };
-        let [place, person] =
-            [false, true].map(|person| self.wanted.scorer.most_costs(self.wanted.name(person), probability));
+        let of = |person| self.wanted.scorer.most_costs(self.wanted.name(person), probability);
+        let place = of(false);
+        let person = if self.index.has_persons() { of(true) } else { place };
         [place[0].max(person[0]), place[1].max(person[1])]
     }
 
