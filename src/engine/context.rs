@@ -95,28 +95,28 @@ fn drop_unsupported(index: &Index, unit: &Unit<'_>, hits: &mut Vec<Hit>, documen
             });
             named || typed.as_ref().is_some_and(|word| word.guard.says(entity.place_type))
         };
-        let countries = || {
-            let own = hit.candidates.iter().filter(|c| supported(c)).filter_map(|c| index.country(c.entity));
-            let mut own: Vec<_> = own.collect();
+        let countries = |kept: &[Candidate]| {
+            let mut own: Vec<_> = kept.iter().filter_map(|c| index.country(c.entity)).collect();
             own.sort_unstable();
             own.dedup();
             own.join(", ")
         };
-        let by = typed.as_ref().map_or_else(countries, |word| word.text.clone());
-        narrow(hit, Sign::Support, || by.clone(), supported);
+        let by = |kept: &[Candidate]| typed.as_ref().map_or_else(|| countries(kept), |word| word.text.clone());
+        narrow(hit, Sign::Support, by, supported);
         hit.candidates.iter().any(supported)
     });
 }
 
-/// Keeps the candidates that `holds` is true of, when there are any, and says
-/// why.
-fn narrow(hit: &mut Hit, sign: Sign, by: impl Fn() -> String, holds: impl Fn(&Candidate) -> bool) {
+/// Keeps the candidates that `holds` is true of, when there are any; `by` says
+/// of those that are kept what spoke for them.
+fn narrow(hit: &mut Hit, sign: Sign, by: impl Fn(&[Candidate]) -> String, holds: impl Fn(&Candidate) -> bool) {
     if hit.candidates.len() > 1 && hit.candidates.iter().any(&holds) {
         let others = hit.candidates.iter().filter(|candidate| !holds(candidate));
         let left_out: Vec<EntityId> = others.map(|candidate| candidate.entity).collect();
         if !left_out.is_empty() {
             hit.candidates.retain(holds);
-            hit.evidence.push(Because { sign, by: by(), left_out });
+            let by = by(&hit.candidates);
+            hit.evidence.push(Because { sign, by, left_out });
         }
     }
 }
@@ -124,26 +124,30 @@ fn narrow(hit: &mut Hit, sign: Sign, by: impl Fn() -> String, holds: impl Fn(&Ca
 /// Type words: `Ishkashim District`, `the city of Khorog`, `the districts of
 /// A, B and C`, `Balkh and Kunduz provinces`.
 fn types(index: &Index, unit: &Unit<'_>, hits: &mut [Hit], links: &[Link]) {
-    let place_type = |c: &Candidate| index.entity(c.entity).place_type;
     for i in 0..hits.len() {
         let after = type_after(unit, &hits[i], hits.get(i + 1).map(|next| next.first));
         if let Some(word) = after {
-            narrow(&mut hits[i], Sign::Type, || word.text.clone(), |c| word.guard.says(place_type(c)));
+            narrow_by_type(index, &mut hits[i], &word);
             if word.plural {
                 for j in (0..i).rev().take(LIST).take_while(|&j| matches!(links[j + 1], Link::List | Link::Comma)) {
-                    narrow(&mut hits[j], Sign::Type, || word.text.clone(), |c| word.guard.says(place_type(c)));
+                    narrow_by_type(index, &mut hits[j], &word);
                 }
             }
         }
         if let Some(word) = type_before(unit, &hits[i]) {
-            narrow(&mut hits[i], Sign::Type, || word.text.clone(), |c| word.guard.says(place_type(c)));
+            narrow_by_type(index, &mut hits[i], &word);
             if word.plural {
                 for j in (i + 1..hits.len()).take(LIST).take_while(|&j| matches!(links[j], Link::List | Link::Comma)) {
-                    narrow(&mut hits[j], Sign::Type, || word.text.clone(), |c| word.guard.says(place_type(c)));
+                    narrow_by_type(index, &mut hits[j], &word);
                 }
             }
         }
     }
+}
+
+fn narrow_by_type(index: &Index, hit: &mut Hit, word: &TypeWord) {
+    let says = |c: &Candidate| word.guard.says(index.entity(c.entity).place_type);
+    narrow(hit, Sign::Type, |_| word.text.clone(), says);
 }
 
 /// The type word behind a hit and before the `next` one, at most one word away: `Bagram air base`.
@@ -194,7 +198,7 @@ fn parents(index: &Index, unit: &Unit<'_>, hits: &mut [Hit], links: &[Link]) {
             tie(index, hits, i, i - 1);
         }
         if let Some(country) = owner_country(unit, &hits[i]) {
-            narrow(&mut hits[i], Sign::Adjective, || country.to_owned(), |c| index.country(c.entity) == Some(country));
+            narrow(&mut hits[i], Sign::Adjective, |_| country.to_owned(), |c| index.country(c.entity) == Some(country));
         }
         // `A, B and C in D`: D holds all of them.
         let mut j = i + 1;
@@ -221,26 +225,19 @@ fn share(a: &Hit, b: &Hit) -> bool {
 /// Keeps of child and parent the candidates that lie in one another.
 fn tie(index: &Index, hits: &mut [Hit], child: usize, parent: usize) {
     let parents: Vec<EntityId> = hits[parent].candidates.iter().map(|c| c.entity).collect();
-    let by = |entities: &[EntityId]| {
-        let names: Vec<&str> = entities.iter().map(|entity| index.name(*entity)).collect();
-        names.join(", ")
+    let names = |entities: &[EntityId], told: &dyn Fn(EntityId) -> bool| {
+        let told = entities.iter().filter(|entity| told(**entity));
+        told.map(|entity| index.name(*entity)).collect::<Vec<_>>().join(", ")
     };
     let inside = |c: &Candidate| parents.iter().any(|&p| index.is_within(c.entity, p));
-    let holding: Vec<EntityId> = {
-        let own = &hits[child].candidates;
-        parents.iter().copied().filter(|&p| own.iter().any(|c| index.is_within(c.entity, p))).collect()
-    };
-    narrow(&mut hits[child], Sign::Parent, || by(&holding), inside);
+    let holding = |kept: &[Candidate]| names(&parents, &|p| kept.iter().any(|c| index.is_within(c.entity, p)));
+    narrow(&mut hits[child], Sign::Parent, holding, inside);
     let children: Vec<EntityId> = hits[child].candidates.iter().map(|c| c.entity).collect();
     let holds = |p: &Candidate| children.iter().any(|&c| index.is_within(c, p.entity));
-    let held: Vec<EntityId> = children
-        .iter()
-        .copied()
-        .filter(|&c| hits[parent].candidates.iter().any(|p| index.is_within(c, p.entity)))
-        .collect();
-    narrow(&mut hits[parent], Sign::Parent, || by(&held), holds);
+    let held = |kept: &[Candidate]| names(&children, &|c| kept.iter().any(|p| index.is_within(c, p.entity)));
+    narrow(&mut hits[parent], Sign::Parent, held, holds);
     let beside = |c: &Candidate| index.near(c.entity).iter().any(|n| parents.contains(n));
-    narrow(&mut hits[child], Sign::Neighbour, || by(&parents), beside);
+    narrow(&mut hits[child], Sign::Neighbour, |_| names(&parents, &|_| true), beside);
 }
 
 /// The adjective before a hit: `the Tajik National Security Council`.
@@ -296,7 +293,7 @@ fn narrow_by_country(index: &Index, hit: &mut Hit, sign: Sign, votes: impl Fn(&s
         let halves = if sign == Sign::Text { 4 } else { 3 };
         if *most > 0 && most * 2 >= next * halves {
             let wanted = *country_of_most;
-            narrow(hit, sign, || wanted.unwrap_or_default().to_owned(), |c| country(c) == wanted);
+            narrow(hit, sign, |_| wanted.unwrap_or_default().to_owned(), |c| country(c) == wanted);
         }
     }
 }
@@ -325,7 +322,7 @@ fn prefer(index: &Index, unit: &Unit<'_>, hit: &mut Hit) {
     }
     let spelling = unit.stems(hit.first, hit.last);
     if let Some(preferred) = index.preferred(&spelling) {
-        narrow(hit, Sign::Usual, || spelling.clone(), |c| c.entity == preferred);
+        narrow(hit, Sign::Usual, |_| spelling.clone(), |c| c.entity == preferred);
     }
 }
 

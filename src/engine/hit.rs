@@ -29,6 +29,13 @@ pub(crate) struct Hit {
     pub(crate) evidence: Vec<Because>,
 }
 
+impl Hit {
+    /// What is found, nothing more known of it.
+    pub(super) fn new(first: usize, last: usize, with_clitic: bool, candidates: Vec<Candidate>) -> Self {
+        Self { first, last, before: 0, with_clitic, candidates, weighed: false, evidence: Vec::new() }
+    }
+}
+
 /// What took candidates out.
 #[derive(Debug, Clone)]
 pub(crate) struct Because {

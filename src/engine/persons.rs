@@ -66,15 +66,7 @@ impl Scanner<'_, '_> {
             rule: Rule::Partial,
         };
         let candidates = bearers.iter().map(candidate).collect();
-        Some(Hit {
-            first: at,
-            last: at,
-            before: 0,
-            with_clitic: false,
-            candidates,
-            weighed: false,
-            evidence: Vec::new(),
-        })
+        Some(Hit::new(at, at, false, candidates))
     }
 
     /// Takes note of a person named in full.

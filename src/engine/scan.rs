@@ -94,7 +94,7 @@ impl Scanner<'_, '_> {
     /// The longest recorded spelling from a word on.
     pub(super) fn recorded(&self, first: usize) -> Option<Hit> {
         let unit = self.unit;
-        let head = Head { token: first, before: 0, bare: unit.bare(first), hash: unit.tokens[first].hash };
+        let head = self.head(first);
         self.recorded_by(&head).or_else(|| {
             if !unit.tokens[first].may_have_proclitic() {
                 return None;
@@ -116,6 +116,11 @@ impl Scanner<'_, '_> {
         })
     }
 
+    /// A word as it stands.
+    fn head(&self, token: usize) -> Head<'_> {
+        Head { token, before: 0, bare: self.unit.bare(token), hash: self.unit.tokens[token].hash }
+    }
+
     fn recorded_by(&self, head: &Head<'_>) -> Option<Hit> {
         let mut best = None;
         self.walk(head, |last, with_clitic, node| {
@@ -130,7 +135,7 @@ impl Scanner<'_, '_> {
     /// Whether a name begins at a word, whoever may bear it.
     fn begins_name(&self, first: usize) -> bool {
         let mut found = false;
-        let head = Head { token: first, before: 0, bare: self.unit.bare(first), hash: self.unit.tokens[first].hash };
+        let head = self.head(first);
         self.walk(&head, |last, with_clitic, node| {
             found = self.fitting(&head, last, with_clitic, node).is_some();
             found
@@ -187,15 +192,8 @@ impl Scanner<'_, '_> {
         let (fitting, surface) = self.fitting(head, last, with_clitic, node)?;
         let (index, first) = (self.engine.index(), head.token);
         if fitting.iter().any(|&alias| index.alias(alias).form.is_none()) {
-            return Some(Hit {
-                first,
-                last,
-                before: head.before,
-                with_clitic,
-                candidates: Vec::new(),
-                weighed: false,
-                evidence: Vec::new(),
-            });
+            let hit = Hit::new(first, last, with_clitic, Vec::new());
+            return Some(Hit { before: head.before, ..hit });
         }
         let hit = self.hit(first, last, with_clitic, same_words(index, &fitting, &surface).into_iter())?;
         Some(Hit { before: head.before, ..hit })
@@ -351,15 +349,7 @@ impl Scanner<'_, '_> {
         }
         let id = |c: &Candidate| index.entity(c.entity).id;
         candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then_with(|| id(a).cmp(id(b))));
-        (!candidates.is_empty()).then_some(Hit {
-            first,
-            last,
-            before: 0,
-            with_clitic,
-            candidates,
-            weighed: false,
-            evidence: Vec::new(),
-        })
+        (!candidates.is_empty()).then(|| Hit::new(first, last, with_clitic, candidates))
     }
 
     /// Whether a bare surname, or the name of a place, stands inside the name

@@ -203,6 +203,7 @@ impl<'e> Stream<'e> {
         let index = self.engine.index();
         // Persons that the units before one name, which it did not know of.
         let mut fresh = Document::default();
+        let several = plans.len() > 1;
         let mut mentions = Vec::new();
         let mut end = 0;
         for (plan, (unit, mut scanned)) in plans.into_iter().zip(read) {
@@ -215,7 +216,9 @@ impl<'e> Stream<'e> {
                 scanned = scan(self.engine, &unit, plan.skip, &self.document, memo.unwrap_or(&mut Memo::default()));
             }
             scanned.note(index, &mut self.document);
-            scanned.note(index, &mut fresh);
+            if several {
+                scanned.note(index, &mut fresh);
+            }
             let mut hits = scanned.hits;
             hits.retain(|hit| unit.start(hit.first) < plan.cut - plan.start);
             resolve(index, &unit, &mut hits, &mut self.document);
