@@ -14,6 +14,7 @@ use crate::index::Index;
 use crate::report::{Rule, Sign};
 use crate::span::EntityId;
 use crate::text::guard::{Guard, guard};
+use crate::text::token::bare_words;
 
 /// Members of a list that a place or type word behind it is read with.
 const LIST: usize = 64;
@@ -320,9 +321,11 @@ fn prefer(index: &Index, unit: &Unit<'_>, hit: &mut Hit) {
     if hit.candidates.len() < 2 {
         return;
     }
-    let spelling = unit.stems(hit.first, hit.last);
-    if let Some(preferred) = index.preferred(&spelling) {
-        narrow(hit, Sign::Usual, |_| spelling.clone(), |c| c.entity == preferred);
+    // What is written, or what of it is recorded.
+    for spelling in [unit.stems(hit.first, hit.last), bare_words(&hit.candidates[0].alias).join(" ")] {
+        if let Some(preferred) = index.preferred(&spelling) {
+            narrow(hit, Sign::Usual, |_| spelling.clone(), |c| c.entity == preferred);
+        }
     }
 }
 

@@ -47,6 +47,8 @@ const LONGEST_RUN: usize = 8;
 
 /// What an ending that was taken off takes from a score.
 const ENDING: f64 = 0.01;
+/// And where more words end so by themselves, so that it is no proof.
+const LATIN_ENDING: f64 = 0.04;
 
 /// The logarithm of the odds that a stretch needs: of several words, and of one.
 const SEVERAL: f64 = 1.9;
@@ -242,7 +244,7 @@ impl Scanner<'_, '_> {
                 row.kind == Some(Kind::Person) && own.is_some_and(|(_, own)| own == bare)
             })
         };
-        let verdict = |found: Found| Verdict { alias: found.alias, score: FAMILY_NAME, rule: Rule::Partial };
+        let verdict = |found: Found| Verdict::new(found.alias, FAMILY_NAME, Rule::Partial);
         found.into_iter().filter(has).map(verdict).collect()
     }
 
@@ -281,44 +283,49 @@ impl Scanner<'_, '_> {
         let needed = if several { SEVERAL } else { ONE } + NAMES * (names / FEW).max(1.0).ln();
         let probable = 1.0 / (1.0 + (MARGIN - needed).exp());
         let mut memo = self.memo.borrow_mut();
-        let mut best: Vec<Found> = Vec::new();
-        let readings = std::iter::once((surface.to_owned(), 0.0));
-        for (reading, cost) in readings.chain(without_endings(bare).into_iter().map(|reading| (reading, ENDING))) {
-            let asked = Asked::new(&reading);
+        // Each with the reading that it is near to.
+        let mut best: Vec<(Found, u8)> = Vec::new();
+        let latin = script_of(bare) == Script::Latin;
+        let endings = without_endings(bare);
+        let without = endings.iter().map(|reading| (reading.name(), if latin { LATIN_ENDING } else { ENDING }));
+        for (number, (reading, cost)) in std::iter::once((surface, 0.0)).chain(without).enumerate() {
+            let asked = Asked::new(reading);
             let mut found = asked.recorded(self.engine, 0).into_iter().map(Found::recorded).collect::<Vec<_>>();
-            if found.is_empty() {
+            if found.is_empty() && (number == 0 || !latin) {
                 found = near(self.engine, &asked, LOOKED_AT, Reach::Near(probable), &mut memo.room);
             }
             // Others are neither near enough nor rivals of what is.
-            found.retain(|found| found.rank - cost > needed - MARGIN && self.agree(&reading, found));
-            best.extend(found.into_iter().map(|found| Found {
-                score: found.score - cost,
-                rank: found.rank - cost,
-                ..found
-            }));
+            found.retain(|found| found.rank - cost > needed - MARGIN && self.agree(reading, found));
+            best.extend(
+                found
+                    .into_iter()
+                    .map(|found| (Found { score: found.score - cost, rank: found.rank - cost, ..found }, number as u8)),
+            );
         }
-        best.retain(|found| !self.has_rival(bare, &index.alias(found.alias).bare()));
-        best.sort_by(|a, b| b.rank.total_cmp(&a.rank).then(a.alias.cmp(&b.alias)));
+        best.retain(|(found, _)| !self.has_rival(bare, &index.alias(found.alias).bare()));
+        best.sort_by(|(a, _), (b, _)| b.rank.total_cmp(&a.rank).then(a.alias.cmp(&b.alias)));
         let entity = |found: &Found| index.form_of(found.alias).map(|form| index.entity_of(form));
-        let Some(first) = best.first().copied().filter(|first| first.rank >= needed) else { return Vec::new() };
+        let Some(first) = best.first().map(|(first, _)| *first).filter(|first| first.rank >= needed) else {
+            return Vec::new();
+        };
         // Namesakes are told apart by the text; others that are as near are not.
-        let alike = |found: &&Found| found.rank >= first.rank - 1e-9;
-        let namesakes: Vec<Found> = best.iter().filter(alike).copied().collect();
-        let ids: Vec<_> = namesakes.iter().filter_map(entity).collect();
+        let alike = |(found, _): &&(Found, u8)| found.rank >= first.rank - 1e-9;
+        let namesakes: Vec<(Found, u8)> = best.iter().filter(alike).copied().collect();
+        let ids: Vec<_> = namesakes.iter().filter_map(|(found, _)| entity(found)).collect();
         let rival = best
             .iter()
-            .any(|found| found.rank > first.rank - MARGIN && entity(found).is_some_and(|id| !ids.contains(&id)));
+            .any(|(found, _)| found.rank > first.rank - MARGIN && entity(found).is_some_and(|id| !ids.contains(&id)));
         if rival {
             return Vec::new();
         }
-        let verdict = |found: Found| {
+        let verdict = |(found, reading): (Found, u8)| {
             let other = script_of(bare) != script_of(index.alias(found.alias).text);
             let rule = match found.rule {
                 Some(_) if other => Rule::Script,
                 Some(Rule::Key) => Rule::Key,
                 _ => Rule::Fuzzy,
             };
-            Verdict { alias: found.alias, score: found.score, rule }
+            Verdict { alias: found.alias, score: found.score, rule, reading }
         };
         namesakes.into_iter().map(verdict).collect()
     }

@@ -35,6 +35,15 @@ pub(crate) struct Verdict {
     pub(crate) alias: AliasId,
     pub(crate) score: f64,
     pub(crate) rule: Rule,
+    /// Which of the readings without an ending is meant, from 1 on.
+    pub(crate) reading: u8,
+}
+
+impl Verdict {
+    /// On a spelling as it stands.
+    pub(crate) fn new(alias: AliasId, score: f64, rule: Rule) -> Self {
+        Self { alias, score, rule, reading: 0 }
+    }
 }
 
 /// The verdicts on a spelling whose bare words are those of some aliases.
@@ -49,7 +58,7 @@ pub(crate) fn same_words(index: &Index, aliases: &[AliasId], surface: &str) -> V
             known = (text, surface == text || folded.text() == fold_cased(text).text());
         }
         let (rule, score) = if known.1 { (Rule::Alias, score::ALIAS) } else { (Rule::Typography, score::TYPOGRAPHY) };
-        Verdict { alias, score, rule }
+        Verdict::new(alias, score, rule)
     };
     aliases.iter().map(verdict).collect()
 }
@@ -74,7 +83,7 @@ pub(crate) fn same_sound(index: &Index, keys: &Keys, bare: &str) -> Vec<Verdict>
                 _ => graded(bare, &other),
             };
             let rule = if other_script { Rule::Script } else { Rule::Key };
-            out.push(Verdict { alias, score, rule });
+            out.push(Verdict::new(alias, score, rule));
         }
     }
     out

@@ -92,7 +92,7 @@ pub(crate) struct Found {
 }
 
 impl Found {
-    pub(crate) fn recorded(Verdict { alias, score, rule }: Verdict) -> Self {
+    pub(crate) fn recorded(Verdict { alias, score, rule, .. }: Verdict) -> Self {
         Self { alias, rank: RECORDED + score, score, rule: Some(rule) }
     }
 }

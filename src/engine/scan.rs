@@ -15,7 +15,7 @@ use crate::index::rows::AliasRow;
 use crate::report::Rule;
 use crate::span::{AliasId, EntityId};
 use crate::table::model::Kind;
-use crate::text::endings::{Behind, behind_proclitics};
+use crate::text::endings::{Behind, behind_proclitics, without_endings};
 use crate::text::key::{PROVING, keys_of};
 use crate::text::script::{Script, script_of};
 use crate::text::token::{Gap, is_word_char};
@@ -333,11 +333,14 @@ impl Scanner<'_, '_> {
             if !bare.contains(' ') && self.in_longer_name(first, last, with_clitic, entity, row.kind) {
                 continue;
             }
+            let name = index.form(form).name;
+            let bent =
+                verdict.reading.checked_sub(1).and_then(|nth| without_endings(&bare).into_iter().nth(nth.into()));
             let candidate = Candidate {
                 entity,
                 form,
                 alias: alias.text.to_owned(),
-                canonical: index.form(form).name.to_owned(),
+                canonical: bent.map_or(name.to_owned(), |bent| bent.inflect(name, &self.surface(first, last, false))),
                 score: verdict.score,
                 rule: verdict.rule,
             };

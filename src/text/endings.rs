@@ -4,6 +4,7 @@
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
+use unicode_normalization::char::is_combining_mark;
 
 use super::fold::{bare, fold};
 use super::rules;
@@ -12,69 +13,167 @@ use super::script::{Script, script_of};
 /// Letters that are left of a word at least.
 const LEFT: usize = 3;
 
+/// Letters that are left of a word in Latin script, in which more words end so
+/// by themselves.
+const LEFT_LATIN: usize = 4;
+
 /// Readings that are given of a name at most.
-const MOST: usize = 8;
+const MOST: usize = 12;
+
+/// A name as a table may have it, and what the text has made of its words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    name: String,
+    /// Of each word.
+    endings: Vec<Option<Ending>>,
+}
+
+/// What a word of the text ends in, in place of what the name does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Ending {
+    letters: usize,
+    to: &'static str,
+}
+
+impl Reading {
+    /// The name in bare words.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Another spelling of the name, with the endings that `written` has: of
+    /// each word when both have as many, else of the last. A spelling of
+    /// another script has its own words as they are, and the last ending
+    /// behind an apostrophe.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use canonym::text::endings::without_endings;
+    ///
+    /// let [reading, ..] = &without_endings("нижнему новгороду")[..] else { panic!() };
+    /// assert_eq!(reading.name(), "нижний новгород");
+    /// assert_eq!(reading.inflect("Нижний Новгород", "Нижнему Новгороду"), "Нижнему Новгороду");
+    /// assert_eq!(reading.inflect("Nizhny Novgorod", "Нижнему Новгороду"), "Nizhny Novgorod’у");
+    /// ```
+    pub fn inflect(&self, spelling: &str, written: &str) -> String {
+        let part = |text: &str| -> Vec<String> { text.split_inclusive([' ', '-']).map(str::to_owned).collect() };
+        let own: Vec<&str> = written.split([' ', '-', '\n']).filter(|word| !word.is_empty()).collect();
+        let last = self.endings.last().copied().flatten().zip(own.last());
+        if script_of(spelling) != script_of(written) {
+            let behind = last.map_or(String::new(), |(ending, word)| format!("’{}", ending.of(word)));
+            return format!("{spelling}{behind}");
+        }
+        let mut words = part(spelling);
+        if words.len() == own.len() && own.len() == self.endings.len() {
+            for ((word, own), ending) in words.iter_mut().zip(own).zip(&self.endings) {
+                ending.iter().for_each(|ending| ending.put(word, own));
+            }
+        } else if let (Some(word), Some((ending, own))) = (words.last_mut(), last) {
+            ending.put(word, own);
+        }
+        words.concat()
+    }
+}
+
+impl Ending {
+    /// The ending of a word as it is written there.
+    fn of<'w>(&self, written: &'w str) -> &'w str {
+        let mut letters = written.char_indices().rev().filter(|(_, c)| !is_combining_mark(*c));
+        letters.nth(self.letters - 1).map_or("", |(at, _)| &written[at..])
+    }
+
+    /// Puts the ending of `written` on a word that ends as the name does, and
+    /// before the blank or hyphen behind it.
+    fn put(&self, word: &mut String, written: &str) {
+        let end = word.trim_end_matches([' ', '-']).len();
+        if let Some(stem) = word[..end].strip_suffix(self.to) {
+            word.replace_range(stem.len()..end, self.of(written));
+        }
+    }
+}
 
 /// The forms that a name in bare words may have in a table when the text has
 /// given it an ending, the longest endings first; none for names in scripts
-/// that `endings.tsv` says nothing of. Of several words each loses its ending.
+/// that `endings.tsv` says nothing of. Of several words each loses its ending,
+/// but in Latin script, where only single words have one.
 ///
 /// # Examples
 ///
 /// ```
 /// use canonym::text::endings::without_endings;
 ///
-/// assert_eq!(without_endings("самаркандом"), ["самарканд"]);
-/// assert_eq!(without_endings("газой"), ["газа", "газая"]);
-/// assert!(without_endings("samarkand").is_empty());
+/// let names = |word| without_endings(word).iter().map(|reading| reading.name().to_owned()).collect::<Vec<_>>();
+/// assert_eq!(names("самаркандом"), ["самарканд"]);
+/// assert_eq!(names("газой"), ["газа", "газая"]);
+/// assert_eq!(names("toshkentda"), ["toshkent"]);
+/// assert!(names("samarkand").is_empty());
 /// ```
-pub fn without_endings(name: &str) -> Vec<String> {
-    if script_of(name) != Script::Cyrillic {
-        return Vec::new();
-    }
-    let mut out: Vec<String> = Vec::new();
-    let words: Vec<Vec<String>> = name.split(' ').map(of_word).collect();
-    let most = words.iter().map(Vec::len).max().unwrap_or(0);
-    for choice in 0..most.min(MOST) {
-        let word =
-            |(word, own): (&str, &Vec<String>)| own.get(choice).or(own.last()).map_or(word.to_owned(), String::clone);
-        let reading: Vec<String> = name.split(' ').zip(&words).map(word).collect();
-        let reading = reading.join(" ");
-        if !out.contains(&reading) {
+pub fn without_endings(name: &str) -> Vec<Reading> {
+    let (endings, left) = match script_of(name) {
+        Script::Cyrillic => (&*CYRILLIC, LEFT),
+        Script::Latin if !name.contains(' ') => (&*LATIN, LEFT_LATIN),
+        _ => return Vec::new(),
+    };
+    let mut out: Vec<Reading> = Vec::new();
+    let words: Vec<_> = name.split(' ').map(|word| (word, of_word(word, endings, left))).collect();
+    // Every choice of an ending for each word; the first word's are tried first.
+    let choices: usize = words.iter().map(|(_, own)| own.len().max(1)).fold(1, usize::saturating_mul);
+    let none = words.iter().all(|(_, own)| own.is_empty());
+    for mut choice in 0..if none { 0 } else { choices.min(MOST) } {
+        let mut reading = Reading { name: String::with_capacity(name.len()), endings: Vec::new() };
+        for (at, (word, own)) in words.iter().enumerate() {
+            reading.name.push_str(if at == 0 { "" } else { " " });
+            let chosen = own.get(choice % own.len().max(1));
+            choice /= own.len().max(1);
+            reading.name.push_str(chosen.map_or(word, |(stem, _)| stem));
+            reading.endings.push(chosen.map(|(_, ending)| *ending));
+        }
+        if out.iter().all(|known| known.name != reading.name) {
             out.push(reading);
         }
     }
     out
 }
 
-fn of_word(word: &str) -> Vec<String> {
+fn of_word(word: &str, endings: &[(String, &'static str)], left: usize) -> Vec<(String, Ending)> {
     let mut out = Vec::new();
-    for (ending, to) in &*ENDINGS {
-        let Some(stem) = word.strip_suffix(ending).filter(|stem| stem.chars().nth(LEFT - 1).is_some()) else {
+    for (ending, to) in endings {
+        let Some(stem) = word.strip_suffix(&ending[..]).filter(|stem| stem.chars().nth(left - 1).is_some()) else {
             continue;
         };
-        out.extend(to.split('|').map(|to| format!("{stem}{}", rules::replacement(to))));
+        let letters = ending.chars().count();
+        let instead = to.split('|').map(rules::replacement);
+        out.extend(instead.map(|to| (format!("{stem}{to}"), Ending { letters, to })));
     }
     out
 }
 
 /// Ending and what stands instead, the longest first.
-static ENDINGS: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
-    let mut rows: Vec<_> = of_script("cyrillic").collect();
+type Endings = Vec<(String, &'static str)>;
+
+static CYRILLIC: LazyLock<Endings> = LazyLock::new(|| longest_first("cyrillic"));
+static LATIN: LazyLock<Endings> = LazyLock::new(|| longest_first("latin"));
+
+/// In the bare form that words have.
+fn longest_first(script: &str) -> Endings {
+    let mut rows: Vec<_> = of_script(script).map(|(ending, to)| (bare(fold(ending).text()), to)).collect();
     rows.sort_by_key(|(ending, _)| std::cmp::Reverse(ending.len()));
     rows
-});
+}
 
 fn of_script(script: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
     rules::rows::<3>(rules::ENDINGS).filter(move |row| row[0] == script).map(|[_, ending, to]| (ending, to))
 }
 
-/// Whether what stands behind an apostrophe is an ending, when so many letters
-/// stand before it: all languages that write one leave a name of three.
-pub(super) fn is_ending(behind: &str, before: usize) -> bool {
+/// Whether what stands behind an apostrophe is an ending of the word before
+/// it: all languages that write one leave a name of three letters, and those of
+/// Cyrillic put theirs behind words of other scripts.
+pub(super) fn is_ending(behind: &str, word: &str) -> bool {
     static BEHIND: LazyLock<FxHashSet<&str>> =
         LazyLock::new(|| of_script("apostrophe").map(|(ending, _)| ending).collect());
-    (behind == "s" || before >= LEFT) && BEHIND.contains(behind)
+    let other = || CYRILLIC.iter().any(|(ending, _)| ending == behind) && script_of(word) == Script::Latin;
+    behind == "s" || word.chars().nth(LEFT - 1).is_some() && (BEHIND.contains(behind) || other())
 }
 
 /// A word as a name behind what is written before it without a blank.

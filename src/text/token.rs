@@ -257,7 +257,7 @@ fn dotted_end(text: &str, start: usize, upper: impl Fn(usize) -> bool) -> usize 
 /// `rahmon's` → `rahmon`, `ankara'da` → `ankara`.
 fn stem(text: &str, start: usize, end: usize) -> usize {
     match text[start..end].rsplit_once('\'') {
-        Some((stem, behind)) if !stem.is_empty() && is_ending(behind, stem.chars().count()) => start + stem.len(),
+        Some((stem, behind)) if !stem.is_empty() && is_ending(behind, stem) => start + stem.len(),
         _ => end,
     }
 }
