@@ -132,6 +132,18 @@ pub struct Answer {
     pub status: Status,
     /// The best candidates, best first, ties in order of id; weak ones too.
     pub matches: Vec<Match>,
+    /// So many of the candidates, from the first on, cannot be told apart; 1
+    /// for a match, 0 when there is none.
+    #[serde(skip)]
+    pub tied: usize,
+}
+
+impl Answer {
+    /// The candidates that the name may mean: one of a match, several that
+    /// cannot be told apart, or none.
+    pub fn meant(&self) -> &[Match] {
+        if self.status == Status::None { &[] } else { &self.matches[..self.tied.min(self.matches.len())] }
+    }
 }
 
 /// A candidate for a name.

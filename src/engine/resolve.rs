@@ -64,8 +64,8 @@ fn registered(engine: &Engine, name: &str, most: usize, room: &mut Room) -> Opti
             return None;
         }
         answer.matches.retain(|m| outer.matches.iter().any(|o| within(engine, &m.id, &o.id)));
-        let tied = matches!(&answer.matches[..], [best, next, ..] if best.score == next.score);
-        answer.status = status(engine, answer.matches.first(), tied);
+        answer.tied = answer.matches.iter().take_while(|m| m.score == answer.matches[0].score).count();
+        answer.status = status(engine, answer.matches.first(), answer.tied > 1);
         answer.matches.truncate(most);
     }
     answer.query = name.to_owned();
@@ -158,10 +158,10 @@ fn answer(engine: &Engine, name: &str, bare: &str, mut found: Vec<Found>, most: 
     found.sort_by(|a, b| b.rank.total_cmp(&a.rank).then(a.alias.cmp(&b.alias)));
     let best = best_of(engine, bare, &found, most.max(2));
     let near = |best: f64, next: f64| best == next || best < RECORDED && best - next < MARGIN;
-    let tied = matches!(&best[..], [best, next, ..] if near(best.found.rank, next.found.rank));
+    let tied = best.iter().take_while(|next| near(best[0].found.rank, next.found.rank)).count();
     let matches: Vec<Match> = best.iter().take(most.max(1)).map(|ranked| matched(index, bare, ranked)).collect();
-    let status = status(engine, matches.first(), tied);
-    Answer { query: name.to_owned(), status, matches: matches.into_iter().take(most).collect() }
+    let status = status(engine, matches.first(), tied > 1);
+    Answer { query: name.to_owned(), status, matches: matches.into_iter().take(most).collect(), tied }
 }
 
 /// The first so many entities by the rank of their best alias, and by id

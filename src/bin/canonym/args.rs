@@ -1,6 +1,7 @@
 //! The words of the command line. Help texts, man pages and completions all
 //! come from here.
 
+pub(crate) mod rows;
 pub(crate) mod tables;
 
 use std::ffi::OsString;
@@ -9,6 +10,7 @@ use std::path::{Path, PathBuf};
 use canonym::{Engine, Kind, Markup, Options, Tables};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
+use rows::{CsvArgs, JsonlArgs};
 use tables::{CompileArgs, ExportArgs, ImportArgs, StatsArgs, VerifyArgs};
 
 use crate::failure::Failure;
@@ -230,6 +232,18 @@ pub(crate) enum Command {
     ///
     /// Names are two arguments, or the first two columns of tab-separated rows on standard input, which come back with score, verdict and rule added. Exit code 1 when two arguments are different names.
     Compare(CompareArgs),
+    /// Add to the rows of a table whose the names in a column are
+    ///
+    /// Example: canonym csv -s city people.csv > known.csv
+    ///
+    /// Every row comes back as it was, with four cells more: canonical, entity_id, score and status (match, ambiguous or none; empty names are none). Rows with too few or too many cells come back, too, and are told at the end, with exit code 2.
+    Csv(CsvArgs),
+    /// Add to JSON objects whose the names in a field are
+    ///
+    /// Example: canonym jsonl -s author.name articles.jsonl
+    ///
+    /// One object a line, which comes back as it was with four fields more: canonical, entity_id, score and status. Lines that are no object come back, too, and are told at the end, with exit code 2.
+    Jsonl(JsonlArgs),
     /// Say what is wrong with tables
     ///
     /// Example: canonym check names.toml

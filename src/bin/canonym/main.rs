@@ -7,10 +7,13 @@ mod failure;
 mod figures;
 mod import;
 mod input;
+mod judged;
 mod lines;
 mod message;
+mod nearest;
 mod output;
 mod packs;
+mod records;
 mod texts;
 
 use std::process::ExitCode;
@@ -31,6 +34,8 @@ fn main() -> ExitCode {
         Command::Tag(args) => cmd::tag::run(&cli.common, &args),
         Command::Lookup(args) => cmd::lookup::run(&cli.common, &args),
         Command::Compare(args) => cmd::compare::run(&cli.common, &args),
+        Command::Csv(args) => cmd::csv::run(&cli.common, &args),
+        Command::Jsonl(args) => cmd::jsonl::run(&cli.common, &args),
         Command::Check(args) => cmd::check::run(&cli.common, &args),
         Command::Compile(args) => cmd::compile::run(&cli.common, &args),
         Command::Stats(args) => cmd::stats::run(&cli.common, &args),

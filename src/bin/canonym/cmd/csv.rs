@@ -1,0 +1,222 @@
+//! `canonym csv`: whose the names in the columns of a table are.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use crate::args::Common;
+use crate::args::rows::{CsvArgs, Layout};
+use crate::failure::Failure;
+use crate::input::{Input, Progress, inputs};
+use crate::judged::{Complaints, Found, Judged, new_names};
+use crate::nearest::nearest;
+use crate::output::{Whole, not_an_input, stdout, word};
+use crate::records::{LONGEST, Record, Records};
+
+pub(crate) fn run(common: &Common, args: &CsvArgs) -> Result<ExitCode, Failure> {
+    let engine = common.engine()?;
+    let inputs = inputs(args.file.as_slice());
+    let delimiter = args.layout.delimiter_of(&inputs[0]);
+    let write = |found: &Found| row(found_cells(found), delimiter);
+    let mut table = Table {
+        args,
+        name: inputs[0].name(),
+        delimiter,
+        records: Records::new(&args.layout, delimiter),
+        judged: Judged::new(&engine, &args.judging, write),
+        shape: None,
+        complaints: Complaints::default(),
+    };
+    let bar = Progress::new(common, &inputs);
+    match &args.judging.output {
+        Some(path) => {
+            not_an_input(path, args.file.iter())?;
+            let mut out = Whole::create(path)?;
+            table.read(&inputs[0], &bar, &mut out, |error| Failure::file(path, error))?;
+            out.finish()?;
+        }
+        None => table.read(&inputs[0], &bar, &mut stdout(), Failure::output)?,
+    }
+    table.complaints.tell()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The cells that are added for a name.
+fn found_cells(found: &Found) -> [String; 4] {
+    let score = found.score.map_or(String::new(), |score| score.to_string());
+    [found.canonical.join("|"), found.ids.join("|"), score, word(found.status)]
+}
+
+/// Cells as they stand in a row, without an end of line.
+pub(crate) fn row<C: AsRef<[u8]>>(cells: impl IntoIterator<Item = C>, delimiter: u8) -> Vec<u8> {
+    let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
+    // Nothing fails in memory, where rows have any length.
+    let _ = writer.write_record(cells);
+    let mut row = writer.into_inner().unwrap_or_default();
+    row.pop();
+    row
+}
+
+impl Layout {
+    pub(crate) fn delimiter_of(&self, input: &Input) -> u8 {
+        let tabs = input.path.extension().is_some_and(|ending| ending == "tsv" || ending == "tab");
+        self.delimiter.unwrap_or(if tabs { b'\t' } else { b',' })
+    }
+}
+
+/// The columns of a table, by their number from 0, that are asked for.
+#[derive(Debug)]
+struct Shape {
+    width: usize,
+    columns: Vec<usize>,
+}
+
+struct Table<'e, W> {
+    args: &'e CsvArgs,
+    name: String,
+    delimiter: u8,
+    records: Records,
+    judged: Judged<'e, W>,
+    shape: Option<Shape>,
+    complaints: Complaints,
+}
+
+impl<W: Fn(&Found) -> Vec<u8>> Table<'_, W> {
+    fn read(
+        &mut self,
+        input: &Input,
+        bar: &Progress,
+        out: &mut impl Write,
+        failed: impl Fn(std::io::Error) -> Failure,
+    ) -> Result<(), Failure> {
+        input.read(bar, |bytes| self.take(bytes, false, out, &failed))?;
+        self.take(&[], true, out, &failed)
+    }
+
+    fn take(
+        &mut self,
+        bytes: &[u8],
+        last: bool,
+        out: &mut impl Write,
+        failed: impl Fn(std::io::Error) -> Failure,
+    ) -> Result<(), Failure> {
+        let records = self.records.push(bytes, last).map_err(|line| {
+            let what = format!("the row does not end within {} MB: is a quotation mark left open?", LONGEST >> 20);
+            Failure::message(format!("{}:{line}: {what} --no-quoting takes them for letters", self.name))
+        })?;
+        let mut rows = &records[..];
+        if let (None, Some((head, rest))) = (&self.shape, rows.split_first()) {
+            self.shape = Some(self.shape(head)?);
+            if !self.args.layout.no_headers {
+                let names = row(new_names(&self.args.judging), self.delimiter);
+                self.write(head, &names, out).map_err(&failed)?;
+                rows = rest;
+            }
+        }
+        let Self { records: all, judged, shape, .. } = &mut *self;
+        if let Some(shape) = shape {
+            judged.judge(rows.iter().flat_map(|row| shape.names(all, row)))?;
+        }
+        for row in rows {
+            self.answer(row, out).map_err(&failed)?;
+        }
+        let rest = self.records.forget(&records);
+        if last {
+            // Ends of lines, and nothing else.
+            out.write_all(rest).map_err(&failed)?;
+        }
+        out.flush().map_err(failed)
+    }
+
+    /// A row with what is found for its names.
+    fn answer(&mut self, record: &Record, out: &mut impl Write) -> std::io::Result<()> {
+        let Some(shape) = &self.shape else { return Ok(()) };
+        let (mut changed, mut added) = (false, Vec::new());
+        for name in shape.names(&self.records, record) {
+            let (own, written) = self.judged.of(name);
+            changed |= own;
+            added.extend_from_slice(if added.is_empty() { &[] } else { std::slice::from_ref(&self.delimiter) });
+            added.extend_from_slice(written);
+        }
+        if record.cells.len() != shape.width {
+            let (line, cells, width) = (record.line, record.cells.len(), shape.width);
+            let count = |n: usize| if n == 1 { "1 cell".to_owned() } else { format!("{n} cells") };
+            let name = &self.name;
+            self.complaints.add(|| {
+                let kept = if cells < width { "empty ones stand for the others" } else { "those too many stand last" };
+                format!("{name}:{line}: {} where the first row has {width}; {kept}", count(cells))
+            });
+        }
+        if changed || !self.args.judging.only_changed { self.write(record, &added, out) } else { Ok(()) }
+    }
+
+    /// A row as it stands, with more cells behind those of the first row.
+    fn write(&self, record: &Record, added: &[u8], out: &mut impl Write) -> std::io::Result<()> {
+        let width = self.shape.as_ref().map_or(record.cells.len(), |shape| shape.width);
+        let raw = &self.records.bytes()[record.raw.clone()];
+        let end = |b: &u8| !matches!(b, b'\r' | b'\n');
+        let (start, stop) = (raw.iter().position(end).unwrap_or(0), raw.iter().rposition(end).map_or(0, |at| at + 1));
+        out.write_all(&raw[..start])?;
+        let cells = record.cells.len();
+        if cells > width {
+            let own: Vec<&[u8]> = self.records.cells(record).collect();
+            out.write_all(&row(&own[..width], self.delimiter))?;
+            self.more(added, out)?;
+            self.more(&row(&own[width..], self.delimiter), out)?;
+        } else {
+            out.write_all(&raw[start..stop])?;
+            (cells..width).try_for_each(|_| self.more(&[], out))?;
+            self.more(added, out)?;
+        }
+        out.write_all(&raw[stop..])
+    }
+
+    fn more(&self, cells: &[u8], out: &mut impl Write) -> std::io::Result<()> {
+        out.write_all(&[self.delimiter])?;
+        out.write_all(cells)
+    }
+
+    /// Where the columns are that are asked for.
+    fn shape(&self, head: &Record) -> Result<Shape, Failure> {
+        let cells: Vec<String> = self.records.cells(head).map(|c| String::from_utf8_lossy(c).into_owned()).collect();
+        let place = |column: &String| {
+            let mut named = (0..cells.len()).filter(|&at| !self.args.layout.no_headers && cells[at] == *column);
+            match (named.next(), named.next(), column.parse::<usize>()) {
+                (Some(at), None, _) => Ok(at),
+                (None, _, Ok(number @ 1..)) if number <= cells.len() => Ok(number - 1),
+                (Some(_), Some(_), _) => {
+                    Err(format!("there are several columns `{column}`; say which by its number, from 1"))
+                }
+                _ if self.args.layout.no_headers => {
+                    Err(format!("there is no column `{column}`; write a number from 1 to {}", cells.len()))
+                }
+                _ => Err(format!("there is no column `{column}`; {}", told(&cells, column))),
+            }
+        };
+        let wrong = |what: String| Failure::message(format!("{}:{}: {what}", self.name, head.line));
+        let columns = self.args.judging.select.iter().map(place).collect::<Result<Vec<_>, _>>().map_err(wrong)?;
+        let new = if self.args.layout.no_headers { Vec::new() } else { new_names(&self.args.judging) };
+        if let Some(known) = new.iter().find(|name| cells.contains(name)) {
+            return Err(wrong(format!("there is a column `{known}` already; name the new ones with --prefix")));
+        }
+        Ok(Shape { width: cells.len(), columns })
+    }
+}
+
+impl Shape {
+    /// The names of a row; empty where it has too few cells.
+    fn names<'r>(&'r self, records: &'r Records, row: &'r Record) -> impl Iterator<Item = &'r [u8]> + Clone {
+        let cell = |column: &usize| row.cells.clone().nth(*column).map_or(&[][..], |cell| records.cell(cell));
+        self.columns.iter().map(cell)
+    }
+}
+
+/// What the columns are, and which was meant.
+fn told(header: &[String], column: &str) -> String {
+    let columns: String = header.join(", ").chars().take(300).collect();
+    if header.len() == 1 {
+        return format!("there is one, `{columns}`: name what stands between cells with --delimiter");
+    }
+    let meant = nearest(column, header.iter().map(String::as_str));
+    let meant = meant.map_or(String::new(), |meant| format!("did you mean `{meant}`? "));
+    format!("{meant}The columns are {columns}")
+}

@@ -1,0 +1,147 @@
+//! What the names of a table's rows stand for, each distinct one judged once.
+
+use canonym::{Answer, Engine, Status};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::args::rows::{Ambiguous, Judging};
+use crate::failure::Failure;
+
+/// What is written for a name.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Found {
+    /// Several when several are asked for.
+    pub(crate) canonical: Vec<String>,
+    pub(crate) ids: Vec<String>,
+    pub(crate) score: Option<f64>,
+    pub(crate) status: Status,
+    /// The canonical spelling is another than the one given.
+    pub(crate) changed: bool,
+}
+
+/// The names of the new columns or fields.
+pub(crate) const FIELDS: [&str; 4] = ["canonical", "entity_id", "score", "status"];
+
+/// Candidates that are looked at, also when all that tie are listed.
+const MOST: usize = 5;
+const LISTED: usize = 16;
+
+/// Bytes that known answers may take; they are found anew when it is more.
+const ROOM: usize = 64 << 20;
+/// What an answer takes beside its bytes.
+const ENTRY: usize = 96;
+
+/// Answers by name, as they are written.
+pub(crate) struct Judged<'e, W> {
+    engine: &'e Engine,
+    judging: &'e Judging,
+    write: W,
+    /// The first byte says whether the name changes.
+    known: FxHashMap<Box<[u8]>, Box<[u8]>>,
+    bytes: usize,
+}
+
+impl<'e, W: Fn(&Found) -> Vec<u8>> Judged<'e, W> {
+    /// `write` gives what is written for an answer.
+    pub(crate) fn new(engine: &'e Engine, judging: &'e Judging, write: W) -> Self {
+        Self { engine, judging, write, known: FxHashMap::default(), bytes: 0 }
+    }
+
+    /// Judges the names that are not known yet, on all threads.
+    pub(crate) fn judge<'n>(&mut self, names: impl Iterator<Item = &'n [u8]> + Clone) -> Result<(), Failure> {
+        if self.bytes > ROOM {
+            self.known = FxHashMap::default();
+            self.bytes = 0;
+        }
+        let fresh: FxHashSet<&[u8]> = names.filter(|name| !self.known.contains_key(*name)).collect();
+        if fresh.is_empty() {
+            return Ok(());
+        }
+        let fresh: Vec<&[u8]> = fresh.into_iter().collect();
+        let texts: Vec<String> = fresh.iter().map(|name| String::from_utf8_lossy(name).into_owned()).collect();
+        let most = if self.judging.ambiguous == Ambiguous::List { LISTED } else { MOST };
+        let answers = self.engine.lookup_all(&texts, most);
+        self.engine.damage()?;
+        for (name, answer) in fresh.into_iter().zip(answers) {
+            let found = found(&answer, self.judging);
+            let mut written = vec![u8::from(found.changed)];
+            written.extend((self.write)(&found));
+            self.bytes += name.len() + written.len() + ENTRY;
+            self.known.insert(name.into(), written.into());
+        }
+        Ok(())
+    }
+
+    /// Whether a name that was judged changes, and what is written for it.
+    pub(crate) fn of(&self, name: &[u8]) -> (bool, &[u8]) {
+        match self.known.get(name).map(|written| written.split_at(1)) {
+            Some((changed, written)) => (changed == [1], written),
+            None => (false, &[]),
+        }
+    }
+}
+
+fn found(answer: &Answer, judging: &Judging) -> Found {
+    let meant = answer.meant();
+    let mut spellings: Vec<String> = meant.iter().map(|m| m.form.clone()).collect();
+    spellings.dedup();
+    let mut ids: Vec<String> = meant.iter().map(|m| m.id.clone()).collect();
+    if answer.status == Status::Ambiguous {
+        match judging.ambiguous {
+            Ambiguous::List => {}
+            Ambiguous::Best => {
+                spellings.truncate(1);
+                ids.truncate(1);
+            }
+            Ambiguous::Skip => {
+                if spellings.len() > 1 {
+                    spellings.clear();
+                }
+                ids.clear();
+            }
+        }
+    }
+    let changed = !spellings.is_empty() && spellings != [&answer.query[..]];
+    if spellings.is_empty() && judging.fill {
+        spellings.push(answer.query.clone());
+    }
+    Found { canonical: spellings, ids, score: meant.first().map(|m| m.score), status: answer.status, changed }
+}
+
+/// The names of the new columns of each column that is asked for, in order.
+pub(crate) fn new_names(judging: &Judging) -> Vec<String> {
+    let own = |column: &String| match &judging.prefix {
+        Some(prefix) if judging.select.len() == 1 => prefix.clone(),
+        Some(prefix) => format!("{prefix}{column}_"),
+        None if judging.select.len() == 1 => String::new(),
+        None => format!("{column}_"),
+    };
+    let columns = judging.select.iter().map(own);
+    columns.flat_map(|prefix| FIELDS.map(|field| format!("{prefix}{field}"))).collect()
+}
+
+/// Complaints about rows: the first ones in full, the others counted.
+#[derive(Debug, Default)]
+pub(crate) struct Complaints {
+    told: Vec<String>,
+    more: usize,
+}
+
+impl Complaints {
+    const MOST: usize = 20;
+
+    pub(crate) fn add(&mut self, complaint: impl FnOnce() -> String) {
+        if self.told.len() < Self::MOST {
+            self.told.push(complaint());
+        } else {
+            self.more += 1;
+        }
+    }
+
+    /// What is told at the end; all rows were written.
+    pub(crate) fn tell(mut self) -> Result<(), Failure> {
+        if self.more > 0 {
+            self.told.push(format!("and {} more rows like these", self.more));
+        }
+        if self.told.is_empty() { Ok(()) } else { Err(Failure::Messages(self.told)) }
+    }
+}

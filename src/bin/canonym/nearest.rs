@@ -1,0 +1,13 @@
+//! Which of some words was meant by one that is none of them.
+
+use canonym::score::Scorer;
+
+/// Words that are less alike are not meant.
+const ALIKE: f64 = 0.3;
+
+/// The word that is most like one that somebody wrote, if any is.
+pub(crate) fn nearest<'w>(written: &str, words: impl Iterator<Item = &'w str>) -> Option<&'w str> {
+    let plain = |word: &str| word.to_lowercase().replace(['_', '-', '/'], " ");
+    let scored = words.map(|word| (Scorer::builtin().score(&plain(written), &plain(word)), word));
+    scored.filter(|(score, _)| *score >= ALIKE).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, word)| word)
+}

@@ -1,0 +1,162 @@
+//! The records of a delimited table with their bytes as they were written.
+
+use std::ops::Range;
+
+use csv_core::{ReadRecordResult, Reader};
+
+use crate::args::rows::Layout;
+
+/// A record that is longer has a quotation mark that is never closed.
+pub(crate) const LONGEST: usize = 16 << 20;
+
+/// A row of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Record {
+    /// Where it stands in the bytes at hand: what it begins with are the ends
+    /// of lines before it, what it ends with is its own.
+    pub(crate) raw: Range<usize>,
+    /// Where its cells are among the cells at hand.
+    pub(crate) cells: Range<usize>,
+    /// The line, from 1, that it begins in.
+    pub(crate) line: usize,
+}
+
+/// Takes bytes in pieces apart into records.
+pub(crate) struct Records {
+    reader: Reader,
+    /// From the beginning of the first record that is not complete.
+    bytes: Vec<u8>,
+    parsed: usize,
+    line: usize,
+    /// The cells of all records at hand, one behind another, and their ends.
+    text: Vec<u8>,
+    ends: Vec<usize>,
+    /// How much of those belongs to the record that is being read.
+    written: usize,
+    ended: usize,
+}
+
+impl Records {
+    pub(crate) fn new(layout: &Layout, delimiter: u8) -> Self {
+        let reader = csv_core::ReaderBuilder::new().delimiter(delimiter).quoting(!layout.no_quoting).build();
+        Self { reader, bytes: Vec::new(), parsed: 0, line: 1, text: Vec::new(), ends: Vec::new(), written: 0, ended: 0 }
+    }
+
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The bytes of a cell, quotation marks taken off.
+    pub(crate) fn cell(&self, cell: usize) -> &[u8] {
+        let from = cell.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.text[from..self.ends[cell]]
+    }
+
+    pub(crate) fn cells(&self, record: &Record) -> impl Iterator<Item = &[u8]> {
+        record.cells.clone().map(|cell| self.cell(cell))
+    }
+
+    /// Takes in more bytes and gives the records that they complete; nothing
+    /// more comes when they are `last`.
+    ///
+    /// # Errors
+    ///
+    /// The line that a record begins in that does not end.
+    pub(crate) fn push(&mut self, bytes: &[u8], last: bool) -> Result<Vec<Record>, usize> {
+        self.bytes.extend_from_slice(bytes);
+        let mut records = Vec::new();
+        // A byte order mark is known when it is whole.
+        if self.line == 1 && self.parsed == 0 && self.bytes.len() < 3 && !last {
+            return Ok(records);
+        }
+        let (mut start, mut first) = (0, 0_usize);
+        loop {
+            self.text.resize((self.written + 4096).max(self.text.len()), 0);
+            self.ends.resize((self.ended + 64).max(self.ends.len()), 0);
+            let input = &self.bytes[self.parsed..];
+            if input.is_empty() && !last {
+                break;
+            }
+            let (result, read, written, ended) =
+                self.reader.read_record(input, &mut self.text[self.written..], &mut self.ends[self.ended..]);
+            self.parsed += read;
+            // Ends are told from the beginning of the record.
+            let base = first.checked_sub(1).map_or(0, |before| self.ends[before]);
+            self.ends[self.ended..self.ended + ended].iter_mut().for_each(|end| *end += base);
+            self.written += written;
+            self.ended += ended;
+            match result {
+                ReadRecordResult::Record => {
+                    let raw = start..self.parsed;
+                    let blank = self.bytes[raw.clone()].iter().take_while(|b| matches!(b, b'\r' | b'\n'));
+                    let lines = |bytes: &[u8]| memchr::memchr_iter(b'\n', bytes).count();
+                    let before = blank.filter(|b| **b == b'\n').count();
+                    records.push(Record { raw: raw.clone(), cells: first..self.ended, line: self.line + before });
+                    self.line += lines(&self.bytes[raw]);
+                    (start, first) = (self.parsed, self.ended);
+                }
+                ReadRecordResult::InputEmpty if !last => break,
+                ReadRecordResult::End => break,
+                ReadRecordResult::InputEmpty | ReadRecordResult::OutputFull | ReadRecordResult::OutputEndsFull => {}
+            }
+        }
+        if self.bytes.len() - start > LONGEST {
+            return Err(self.line);
+        }
+        Ok(records)
+    }
+
+    /// Forgets the records that were given; what is left of the bytes.
+    pub(crate) fn forget(&mut self, records: &[Record]) -> &[u8] {
+        if let Some(last) = records.last() {
+            let (cells, text) = (last.cells.end, self.ends[last.cells.end - 1]);
+            self.bytes.drain(..last.raw.end);
+            self.parsed -= last.raw.end;
+            self.text.drain(..text);
+            self.written -= text;
+            self.ends.drain(..cells);
+            self.ended -= cells;
+            self.ends[..self.ended].iter_mut().for_each(|end| *end -= text);
+        }
+        &self.bytes
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn layout() -> Layout {
+        Layout { delimiter: None, no_headers: false, no_quoting: false }
+    }
+
+    #[test]
+    fn records_are_the_same_in_whatever_pieces_they_come() {
+        let text = b"\xEF\xBB\xBFa,b\r\n\r\n1,\"x\n\"\"y\"\"\"\r\n,\n\n\"q\",2,3\nlast".as_slice();
+        let wanted = ["a|b 1", "1|x\n\"y\" 3", "| 5", "q|2|3 7", "last 8"];
+        for size in 1..text.len() + 1 {
+            let mut records = Records::new(&layout(), b',');
+            let (mut got, mut raw) = (Vec::new(), Vec::new());
+            let pieces = text.chunks(size).map(|piece| (piece, false)).chain([(&[][..], true)]);
+            for (piece, last) in pieces {
+                let found = records.push(piece, last).expect("ends");
+                for record in &found {
+                    let cells: Vec<_> = records.cells(record).map(String::from_utf8_lossy).collect();
+                    got.push(format!("{} {}", cells.join("|"), record.line));
+                    raw.extend_from_slice(&records.bytes()[record.raw.clone()]);
+                }
+                records.forget(&found);
+            }
+            raw.extend_from_slice(records.bytes());
+            assert_eq!(got, wanted, "pieces of {size}");
+            assert_eq!(raw, text);
+        }
+    }
+
+    #[test]
+    fn a_record_that_never_ends_is_refused_by_its_line() {
+        let mut records = Records::new(&layout(), b',');
+        assert!(records.push(b"a,b\n1,\"x\n", false).is_ok());
+        assert_eq!(records.push(&vec![b'x'; LONGEST], false), Err(2));
+    }
+}

@@ -1,0 +1,124 @@
+//! `csv` and `jsonl`: rows come back whole, with what their names stand for.
+#![cfg(all(feature = "cli", feature = "builtin"))]
+
+mod program;
+
+use program::Folder;
+
+const TABLE: &str = "id\tname\taliases\nplace/x\tDarvoz\tDarvaz\nperson/a\tAli Yorov\t\nperson/b\tAli Yorov\t\n";
+
+fn folder() -> Folder {
+    let folder = Folder::new();
+    folder.put("t.tsv", TABLE);
+    folder
+}
+
+#[test]
+fn a_row_keeps_every_byte_and_gains_four_cells() {
+    let input = b"\xEF\xBB\xBFid,place\r\n1,\"Darvaz\"\r\n\r\n2,\xFF\n3,\"Kabul\n\"\"x\"";
+    let ran = folder().run("csv --no-builtin -d t.tsv -s place", input);
+    let wanted = b"\xEF\xBB\xBFid,place,canonical,entity_id,score,status\r\n1,\"Darvaz\",Darvoz,place/x,1,match\r\n\r\n2,\xFF,,,,none\n3,\"Kabul\n\"\"x\",,,,none";
+    assert_eq!(String::from_utf8_lossy(&ran.out), String::from_utf8_lossy(wanted));
+    assert_eq!((ran.code, &ran.errors[..]), (0, ""));
+}
+
+#[test]
+fn ragged_rows_are_told_and_not_lost() {
+    let ran = folder().run("csv --no-builtin -d t.tsv -s b", "a,b\n1\n1,Darvoz,\"x,y\",z\n1,Darvoz\n");
+    assert_eq!(
+        ran.text,
+        "a,b,canonical,entity_id,score,status\n1,,,,,none\n1,Darvoz,Darvoz,place/x,1,match,\"x,y\",z\n1,Darvoz,Darvoz,place/x,1,match\n"
+    );
+    assert_eq!(ran.code, 2);
+    assert!(ran.errors.contains("-:2: 1 cell where the first row has 2; empty ones stand"), "{}", ran.errors);
+    assert!(ran.errors.contains("-:3: 4 cells where the first row has 2; those too many stand last"), "{}", ran.errors);
+}
+
+#[test]
+fn columns_go_by_name_or_number_and_any_delimiter() {
+    let folder = folder();
+    let ran = folder.run("csv --no-builtin -d t.tsv -s b -s 1 --delimiter ;", "a;b\nDarvaz;Kabul\n");
+    let new = "b_canonical;b_entity_id;b_score;b_status;1_canonical;1_entity_id;1_score;1_status";
+    assert_eq!(ran.text, format!("a;b;{new}\nDarvaz;Kabul;;;;none;Darvoz;place/x;1;match\n"));
+    let ran = folder.run("csv --no-builtin -d t.tsv -s 2 -n --delimiter tab --no-quoting", "\"a\tDarvaz\n");
+    assert_eq!(ran.text, "\"a\tDarvaz\tDarvoz\tplace/x\t1\tmatch\n");
+    folder.put("rows.tsv", "name\tx\nDarvaz\t1\n");
+    let ran = folder.run("csv --no-builtin -d t.tsv -s name rows.tsv --prefix c_ -o new.tsv", "");
+    assert_eq!((ran.code, ran.text), (0, String::new()));
+    let wanted = "name\tx\tc_canonical\tc_entity_id\tc_score\tc_status\nDarvaz\t1\tDarvoz\tplace/x\t1\tmatch\n";
+    assert_eq!(folder.get("new.tsv"), wanted);
+}
+
+#[test]
+fn names_of_several_are_skipped_chosen_or_listed() {
+    let row = |how: &str| {
+        let words = format!("csv --no-builtin -d t.tsv -s n --ambiguous {how}");
+        folder().run(&words, "n\nAli Yorov\n").text.lines().nth(1).map(str::to_owned)
+    };
+    assert_eq!(row("skip").as_deref(), Some("Ali Yorov,Ali Yorov,,1,ambiguous"));
+    assert_eq!(row("best").as_deref(), Some("Ali Yorov,Ali Yorov,person/a,1,ambiguous"));
+    assert_eq!(row("list").as_deref(), Some("Ali Yorov,Ali Yorov,person/a|person/b,1,ambiguous"));
+}
+
+#[test]
+fn only_changed_rows_and_filled_cells() {
+    let rows = "n\nDarvoz\nDarvaz\nKabul\n";
+    let ran = folder().run("csv --no-builtin -d t.tsv -s n --only-changed", rows);
+    assert_eq!(ran.text, "n,canonical,entity_id,score,status\nDarvaz,Darvoz,place/x,1,match\n");
+    let ran = folder().run("csv --no-builtin -d t.tsv -s n --fill", rows);
+    assert!(ran.text.ends_with("Kabul,Kabul,,,none\n"), "{}", ran.text);
+}
+
+#[test]
+fn what_is_wrong_with_a_table_is_told_before_anything_is_written() {
+    let folder = folder();
+    for (words, input, wanted) in [
+        ("-s plaec", "id,place\n", "-:1: there is no column `plaec`; did you mean `place`? The columns are id, place"),
+        ("-s place", "id;place\n", "there is one, `id;place`: name what stands between cells with --delimiter"),
+        ("-s a", "a,a\n", "there are several columns `a`; say which by its number"),
+        ("-s 3 -n", "a,a\n", "there is no column `3`; write a number from 1 to 2"),
+        ("-s a", "a,score\n", "there is a column `score` already; name the new ones with --prefix"),
+        ("-s a --delimiter ab", "", "write one ASCII character, or tab"),
+    ] {
+        let ran = folder.run(&format!("csv --no-builtin -d t.tsv {words}"), input);
+        assert_eq!((ran.code, &ran.text[..]), (2, ""), "{words}");
+        assert!(ran.errors.contains(wanted), "{words}: {}", ran.errors);
+    }
+}
+
+#[test]
+fn objects_keep_their_bytes_and_gain_four_fields() {
+    let input = "{\"a\" : {\"n\":\"Darvaz\"} }\r\n\n{}\n{\"a.n\":\"Ali Yorov\", \"b\":[1, 2.50]}";
+    let ran = folder().run("jsonl -q --no-builtin -d t.tsv -s a.n --ambiguous list", input);
+    let wanted = "{\"a\" : {\"n\":\"Darvaz\"},\"canonical\":\"Darvoz\",\"entity_id\":\"place/x\",\"score\":1.0,\"status\":\"match\"}\r\n\n\
+        {\"canonical\":null,\"entity_id\":null,\"score\":null,\"status\":\"none\"}\n\
+        {\"a.n\":\"Ali Yorov\", \"b\":[1, 2.50],\"canonical\":\"Ali Yorov\",\"entity_id\":[\"person/a\",\"person/b\"],\"score\":1.0,\"status\":\"ambiguous\"}";
+    assert_eq!(ran.text, wanted);
+    assert_eq!((ran.code, &ran.errors[..]), (0, ""));
+    for line in ran.text.lines().filter(|line| !line.is_empty()) {
+        serde_json::from_str::<serde_json::Value>(line).expect("JSON");
+    }
+}
+
+#[test]
+fn lines_that_are_no_objects_come_back_and_are_told() {
+    let input = "{\"n\":3}\n[1]\n{\"n\":\"Darvaz\",\"status\":1}\nx\n";
+    let ran = folder().run("jsonl --no-builtin -d t.tsv -s n", input);
+    assert_eq!((ran.code, &ran.text[..]), (2, input));
+    for wanted in ["-:1: `n` is no text", "-:2: no object", "-:3: there is a field `status` already", "-:4: no object"]
+    {
+        assert!(ran.errors.contains(wanted), "{}", ran.errors);
+    }
+    let ran = folder().run("jsonl --no-builtin -d t.tsv -s m", "{\"n\":\"Darvaz\"}\n");
+    assert!(ran.errors.contains("no object has a field `m`"), "{}", ran.errors);
+}
+
+#[test]
+fn any_number_of_threads_gives_the_same_rows() {
+    let names = ["Darvaz", "Darvoz", "Ali Yorov", "Kabul", "Darwaz", ""];
+    let rows: String = (0..40_000).map(|row| format!("{row},{}\n", names[row * 7 % names.len()])).collect();
+    let one = folder().run("csv --no-builtin -d t.tsv -s 2 -n -j 1", &rows);
+    let four = folder().run("csv --no-builtin -d t.tsv -s 2 -n -j 4", &rows);
+    assert_eq!(one.text.lines().count(), 40_000);
+    assert!(one.out == four.out);
+}
