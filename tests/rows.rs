@@ -16,7 +16,7 @@ fn folder() -> Folder {
 #[test]
 fn a_row_keeps_every_byte_and_gains_four_cells() {
     let input = b"\xEF\xBB\xBFid,place\r\n1,\"Darvaz\"\r\n\r\n2,\xFF\n3,\"Kabul\n\"\"x\"";
-    let ran = folder().run("csv --no-builtin -d t.tsv -s place", input);
+    let ran = folder().run("csv -q --no-builtin -d t.tsv -s place", input);
     let wanted = b"\xEF\xBB\xBFid,place,canonical,entity_id,score,status\r\n1,\"Darvaz\",Darvoz,place/x,1,match\r\n\r\n2,\xFF,,,,none\n3,\"Kabul\n\"\"x\",,,,none";
     assert_eq!(String::from_utf8_lossy(&ran.out), String::from_utf8_lossy(wanted));
     assert_eq!((ran.code, &ran.errors[..]), (0, ""));

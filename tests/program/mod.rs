@@ -8,43 +8,43 @@ use std::process::{Command, Stdio};
 
 /// What a run of the program gave.
 #[derive(Debug)]
-pub struct Ran {
-    pub code: i32,
-    pub out: Vec<u8>,
-    pub text: String,
-    pub errors: String,
+pub(crate) struct Ran {
+    pub(crate) code: i32,
+    pub(crate) out: Vec<u8>,
+    pub(crate) text: String,
+    pub(crate) errors: String,
 }
 
 /// A folder of its own for a test, removed with it.
-pub struct Folder(tempfile::TempDir);
+pub(crate) struct Folder(tempfile::TempDir);
 
 impl Folder {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(tempfile::tempdir().expect("a folder"))
     }
 
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         self.0.path()
     }
 
-    pub fn put(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
+    pub(crate) fn put(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
         let path = self.path().join(name);
         fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
         fs::write(&path, bytes).expect("a file");
         path
     }
 
-    pub fn get(&self, name: &str) -> String {
+    pub(crate) fn get(&self, name: &str) -> String {
         fs::read_to_string(self.path().join(name)).expect("a file")
     }
 
     /// Runs the program in the folder, with words parted by blanks.
-    pub fn run(&self, words: &str, input: impl AsRef<[u8]>) -> Ran {
+    pub(crate) fn run(&self, words: &str, input: impl AsRef<[u8]>) -> Ran {
         let words: Vec<&str> = words.split_whitespace().collect();
         self.run_words(&words, input)
     }
 
-    pub fn run_words(&self, words: &[&str], input: impl AsRef<[u8]>) -> Ran {
+    pub(crate) fn run_words(&self, words: &[&str], input: impl AsRef<[u8]>) -> Ran {
         let mut command = Command::new(env!("CARGO_BIN_EXE_canonym"));
         command.args(words).current_dir(self.path());
         let mut child =
