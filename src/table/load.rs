@@ -3,7 +3,7 @@
 use std::any::Any;
 use std::borrow::Cow;
 use std::fmt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -106,7 +106,7 @@ impl Tables {
     /// with all findings when a row is wrong. Nothing is added then.
     pub fn add_path(&mut self, path: impl AsRef<Path>) -> Result<(), Error> {
         let mut sources = Sources::default();
-        read(path.as_ref(), &mut sources)?;
+        read(path.as_ref(), &[], &mut sources)?;
         self.add(&sources)
     }
 
@@ -292,8 +292,22 @@ impl Rows {
 ///
 /// [`Error::is_io`] and [`Error::is_format`] as [`Tables::add_path`].
 pub fn findings(path: impl AsRef<Path>, below: &Tables) -> Result<Vec<Diagnostic>, Error> {
+    findings_with(path, &[], below)
+}
+
+/// [`findings`], with texts in place of what some files hold, or of files that
+/// are yet to be written.
+///
+/// # Errors
+///
+/// As [`findings`].
+pub fn findings_with(
+    path: impl AsRef<Path>,
+    edited: &[(PathBuf, String)],
+    below: &Tables,
+) -> Result<Vec<Diagnostic>, Error> {
     let mut sources = Sources::default();
-    read(path.as_ref(), &mut sources)?;
+    read(path.as_ref(), edited, &mut sources)?;
     Ok(inspect(&sources, below, Depth::Whole).1)
 }
 
@@ -314,15 +328,19 @@ fn inspect(sources: &Sources, below: &Tables, depth: Depth) -> (Table, Vec<Diagn
     (table, findings)
 }
 
-fn read(path: &Path, sources: &mut Sources) -> Result<(), Error> {
+fn read(path: &Path, edited: &[(PathBuf, String)], sources: &mut Sources) -> Result<(), Error> {
     let name = path.display().to_string();
+    if let Some((_, text)) = edited.iter().find(|(known, _)| known == path) {
+        sources.add(name, text.as_str());
+        return Ok(());
+    }
     let io = |error| Error::io(&name, error);
     if std::fs::metadata(path).map_err(io)?.is_dir() {
         let before = sources.path(0).is_empty();
         let mut files = Vec::new();
         walk(path, &mut files).map_err(io)?;
         for file in &files {
-            read(file, sources)?;
+            read(file, edited, sources)?;
         }
         if before && files.is_empty() {
             return Err(Error::format(name));
@@ -343,9 +361,28 @@ fn read(path: &Path, sources: &mut Sources) -> Result<(), Error> {
     Ok(())
 }
 
+/// Files beside tables that are none: settings, and what tables are tried by.
+const BESIDE: [&str; 2] = ["canonym.toml", "cases.toml"];
+
+/// The table files at a path: itself, or those in a folder and its
+/// subfolders, in order of name.
+///
+/// # Errors
+///
+/// [`Error::is_io`] when a folder cannot be read.
+pub fn table_files(path: impl AsRef<Path>) -> Result<Vec<PathBuf>, Error> {
+    let path = path.as_ref();
+    let mut files = Vec::new();
+    if !path.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    walk(path, &mut files).map_err(|error| Error::io(path.display().to_string(), error))?;
+    Ok(files)
+}
+
 /// The table files below a folder, in order of name; `rules` beside tables
 /// holds tables of another sort.
-fn walk(folder: &Path, out: &mut Vec<std::path::PathBuf>) -> std::io::Result<()> {
+fn walk(folder: &Path, out: &mut Vec<PathBuf>) -> std::io::Result<()> {
     let mut entries: Vec<_> = std::fs::read_dir(folder)?.map(|e| e.map(|e| e.path())).collect::<Result<_, _>>()?;
     entries.sort();
     for entry in entries {
@@ -353,7 +390,8 @@ fn walk(folder: &Path, out: &mut Vec<std::path::PathBuf>) -> std::io::Result<()>
             if entry.file_name().is_some_and(|name| name != "rules") {
                 walk(&entry, out)?;
             }
-        } else if Format::of(&entry.display().to_string()).is_some() {
+        } else if Format::of(&entry.display().to_string()).is_some() && !BESIDE.iter().any(|name| entry.ends_with(name))
+        {
             out.push(entry);
         }
     }

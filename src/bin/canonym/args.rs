@@ -1,6 +1,7 @@
 //! The words of the command line. Help texts, man pages and completions all
 //! come from here.
 
+pub(crate) mod edits;
 pub(crate) mod rows;
 pub(crate) mod tables;
 
@@ -10,6 +11,7 @@ use std::path::{Path, PathBuf};
 use canonym::{Engine, Kind, Markup, Options, Tables};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
+use edits::{AddArgs, MergeArgs, NewArgs, RemoveArgs, RenameArgs};
 use rows::{CsvArgs, JsonlArgs};
 use tables::{CompileArgs, ExportArgs, ImportArgs, StatsArgs, VerifyArgs};
 
@@ -35,7 +37,7 @@ const EXIT: &str =
     "Exit codes: 0 done; 1 a negative finding of check, lookup, compare, fmt --check or --diff --check; 2 an error.";
 
 /// What all commands take.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Options of all commands")]
 pub(crate) struct Common {
     /// Add a table: a .toml, .tsv or .jsonl file, a compiled .canonym pack, or a folder of those; later ones override earlier ones
@@ -44,6 +46,12 @@ pub(crate) struct Common {
     /// Do without the built-in table
     #[arg(long, global = true)]
     pub(crate) no_builtin: bool,
+    /// Do without the settings of canonym.toml
+    #[arg(long, global = true)]
+    pub(crate) isolated: bool,
+    /// So many of the tables, from the first on, are those of canonym.toml.
+    #[arg(skip)]
+    pub(crate) configured: usize,
     /// Only entities of this kind; may be given more than once
     #[arg(short, long, value_name = "KIND", global = true)]
     pub(crate) kind: Vec<KindArg>,
@@ -250,6 +258,36 @@ pub(crate) enum Command {
     ///
     /// Without PATH the built-in table is checked. Exit code 1 when there are errors (with --strict, also warnings).
     Check(CheckArgs),
+    /// Give an entity more spellings
+    ///
+    /// Example: canonym add place/tj-khorog Xorog "Хоруғ" -d names.toml
+    ///
+    /// The TOML tables of --data are changed: the row of the entity where one has it, else a row that extends it. Comments and order stay, the tables are checked first, and what changes is shown; --dry-run only shows it.
+    Add(AddArgs),
+    /// Take spellings of an entity out, or the entity
+    ///
+    /// Example: canonym remove place/tj-khorog Xorog -d names.toml
+    ///
+    /// What a table below has that cannot be changed is suppressed.
+    Remove(RemoveArgs),
+    /// Make another entity
+    ///
+    /// Example: canonym new place/tj-bunay Bunay "Бунай" --country TJ -d names.toml
+    ///
+    /// Its kind is told by the id, or by --kind.
+    New(NewArgs),
+    /// Give an entity another name, or another id
+    ///
+    /// Example: canonym rename place/tj-bunay Bunai -d names.toml
+    ///
+    /// The old name stays as an alias. An entity of a table below is taken over whole.
+    Rename(RenameArgs),
+    /// Make two entities one
+    ///
+    /// Example: canonym merge place/tj-bunai place/tj-bunay -d names.toml
+    ///
+    /// The first goes; its spellings and what refers to it go to the second.
+    Merge(MergeArgs),
     /// Make a table of what others publish
     ///
     /// Example: canonym import geonames cities500.txt -o cities.tsv
@@ -284,6 +322,12 @@ pub(crate) enum Command {
     ///
     /// A file is tab-separated with a header: `a`, `b`, `same` (1 or 0) for pairs to compare, or `id`, `name` for names to look up; `kind` groups the figures. Told are recall, precision, AUC, how far scores can be believed, and the worst mistakes.
     Eval(EvalArgs),
+    /// Tell which settings hold, and where each was made
+    ///
+    /// Example: canonym config
+    ///
+    /// A file canonym.toml holds for its folder and those below it: tables = ["names.toml"], relative to it; builtin = false; kinds = ["person", "place"]; threshold = 0.9. Flags go before it, and --isolated leaves it alone, as compile does, whose tables are those named.
+    Config,
     /// Write TOML tables in the one usual way; comments stay
     ///
     /// Example: canonym fmt names.toml
@@ -296,6 +340,17 @@ pub(crate) enum Command {
     ///
     /// Example: canonym man tag | man -l -
     Man(ManArgs),
+}
+
+impl Command {
+    /// Whether it takes no settings: a pack is made of the tables named, and
+    /// others read none.
+    pub(crate) fn names_its_tables(&self) -> bool {
+        matches!(
+            self,
+            Self::Compile(_) | Self::Verify(_) | Self::Import(_) | Self::Fmt(_) | Self::Completions(_) | Self::Man(_)
+        )
+    }
 }
 
 #[derive(Debug, Args)]

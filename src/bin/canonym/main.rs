@@ -3,6 +3,8 @@
 
 mod args;
 mod cmd;
+mod config;
+mod edit;
 mod failure;
 mod figures;
 mod import;
@@ -24,32 +26,41 @@ use args::{Cli, Command};
 use failure::Failure;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse_from(args::with_default_command(std::env::args_os()));
+    let mut cli = Cli::parse_from(args::with_default_command(std::env::args_os()));
     cli.common.color.apply();
-    if let Err(failure) = cli.common.start_threads() {
-        return failure.report();
-    }
-    let done = match cli.command {
-        Command::Normalize(args) => cmd::normalize::run(&cli.common, &args),
-        Command::Tag(args) => cmd::tag::run(&cli.common, &args),
-        Command::Lookup(args) => cmd::lookup::run(&cli.common, &args),
-        Command::Compare(args) => cmd::compare::run(&cli.common, &args),
-        Command::Csv(args) => cmd::csv::run(&cli.common, &args),
-        Command::Jsonl(args) => cmd::jsonl::run(&cli.common, &args),
-        Command::Check(args) => cmd::check::run(&cli.common, &args),
-        Command::Compile(args) => cmd::compile::run(&cli.common, &args),
-        Command::Stats(args) => cmd::stats::run(&cli.common, &args),
-        Command::Verify(args) => cmd::verify::run(&args),
-        Command::Import(args) => cmd::import::run(&cli.common, &args),
-        Command::Export(args) => cmd::export::run(&cli.common, &args),
-        Command::Eval(args) => cmd::eval::run(&cli.common, &args),
-        Command::Fmt(args) => cmd::fmt::run(&cli.common, &args),
-        Command::Completions(args) => cmd::completions::run(&args),
-        Command::Man(args) => cmd::man::run(&args),
-    };
-    match done {
+    match run(&mut cli) {
         Ok(code) => code,
         Err(failure) => failure.report(),
+    }
+}
+
+fn run(cli: &mut Cli) -> Result<ExitCode, Failure> {
+    cli.common.start_threads()?;
+    cli.common.isolated |= cli.command.names_its_tables();
+    let settings = config::apply(&mut cli.common)?;
+    match &cli.command {
+        Command::Normalize(args) => cmd::normalize::run(&cli.common, args),
+        Command::Tag(args) => cmd::tag::run(&cli.common, args),
+        Command::Lookup(args) => cmd::lookup::run(&cli.common, args),
+        Command::Compare(args) => cmd::compare::run(&cli.common, args),
+        Command::Csv(args) => cmd::csv::run(&cli.common, args),
+        Command::Jsonl(args) => cmd::jsonl::run(&cli.common, args),
+        Command::Check(args) => cmd::check::run(&cli.common, args),
+        Command::Add(args) => cmd::add::run(&cli.common, args),
+        Command::Remove(args) => cmd::remove::run(&cli.common, args),
+        Command::New(args) => cmd::new::run(&cli.common, args),
+        Command::Rename(args) => cmd::rename::run(&cli.common, args),
+        Command::Merge(args) => cmd::merge::run(&cli.common, args),
+        Command::Compile(args) => cmd::compile::run(&cli.common, args),
+        Command::Stats(args) => cmd::stats::run(&cli.common, args),
+        Command::Verify(args) => cmd::verify::run(args),
+        Command::Import(args) => cmd::import::run(&cli.common, args),
+        Command::Export(args) => cmd::export::run(&cli.common, args),
+        Command::Eval(args) => cmd::eval::run(&cli.common, args),
+        Command::Config => cmd::config::run(&settings),
+        Command::Fmt(args) => cmd::fmt::run(&cli.common, args),
+        Command::Completions(args) => cmd::completions::run(args),
+        Command::Man(args) => cmd::man::run(args),
     }
 }
 

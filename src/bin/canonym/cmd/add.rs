@@ -1,0 +1,99 @@
+//! `canonym add`: more spellings of an entity.
+
+use std::process::ExitCode;
+
+use canonym::score::Scorer;
+use canonym::text::token::bare_words;
+use canonym::{Entity, Form};
+use toml_edit::Table;
+
+use crate::args::Common;
+use crate::args::edits::AddArgs;
+use crate::edit::{Desk, rows};
+use crate::failure::Failure;
+use crate::message;
+use crate::nearest::nearest;
+
+pub(crate) fn run(common: &Common, args: &AddArgs) -> Result<ExitCode, Failure> {
+    let mut desk = Desk::open(common, &args.editing)?;
+    let id = args.id.as_deref().unwrap_or_default();
+    add(&mut desk, id, &args.aliases, args.form.as_deref(), common.quiet)?;
+    desk.finish()
+}
+
+/// Adds spellings to a form of an entity; to the ones they are most like when
+/// none is named.
+fn add(desk: &mut Desk<'_>, id: &str, aliases: &[String], form: Option<&str>, quiet: bool) -> Result<(), Failure> {
+    let entity = desk.entity(id)?;
+    if let Some(form) = form
+        && entity.forms.iter().all(|own| own.name.text != form)
+    {
+        let names: Vec<&str> = entity.forms.iter().map(|own| own.name.text.as_str()).collect();
+        let meant = nearest(form, names.iter().copied()).unwrap_or(entity.name());
+        let what = format!("did you mean `{meant}`? Its forms are {}", names.join(", "));
+        return Err(Failure::message(format!("`{id}` has no form `{form}`; {what}")));
+    }
+    for alias in aliases {
+        let recorded = entity.forms.iter().find(|form| form.spellings().any(|own| own.text == *alias));
+        if let Some(known) = recorded {
+            if !quiet {
+                message::note(&format!("`{alias}` is recorded already, as `{}`", known.name.text));
+            }
+            continue;
+        }
+        let form = form.unwrap_or_else(|| form_of(&entity, alias));
+        if !quiet && entity.forms.len() > 1 {
+            message::note(&format!("`{alias}` is a spelling of `{form}` now"));
+        }
+        put(desk, &entity, form, alias)?;
+    }
+    Ok(())
+}
+
+/// The form that a spelling is most like; of those with as many words, if
+/// there are any.
+fn form_of<'e>(entity: &'e Entity, alias: &str) -> &'e str {
+    let words = bare_words(alias).len();
+    let alike = |form: &Form| {
+        let scored = form
+            .spellings()
+            .map(|own| (bare_words(&own.text).len() == words, Scorer::builtin().score(alias, &own.text)));
+        scored.max_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1))).unwrap_or_default()
+    };
+    let mut best = (entity.name(), (false, 0.0));
+    for form in &entity.forms {
+        let (own, score) = alike(form);
+        if (own, score) > best.1 {
+            best = (&form.name.text, (own, score));
+        }
+    }
+    best.0
+}
+
+/// Writes a spelling to the row that has the form: the entity's own, else one
+/// that extends it.
+pub(crate) fn put(desk: &mut Desk<'_>, entity: &Entity, form: &str, alias: &str) -> Result<(), Failure> {
+    let (id, alias) = (entity.id.text.as_str(), [alias.to_owned()]);
+    for sheet in desk.sheets.iter_mut().rev() {
+        if let Some(row) = rows::row(&mut sheet.document, "entity", id)
+            && let Some(form) = rows::form(row, form)
+        {
+            rows::add(form, "aliases", &alias);
+            return Ok(());
+        }
+    }
+    let further = (form != entity.name()).then_some(form);
+    for sheet in desk.sheets.iter_mut().rev() {
+        let mut own = rows::rows(&mut sheet.document, "extend").filter(|row| rows::text(row, "id") == Some(id));
+        if let Some(row) = own.find(|row| rows::text(row, "form") == further) {
+            rows::add(row, "aliases", &alias);
+            return Ok(());
+        }
+    }
+    let mut row = Table::new();
+    rows::set(&mut row, "id", id);
+    further.into_iter().for_each(|form| rows::set(&mut row, "form", form));
+    rows::add(&mut row, "aliases", &alias);
+    rows::push(&mut desk.target()?.document, "extend", row);
+    Ok(())
+}

@@ -1,0 +1,263 @@
+//! Changes to TOML tables: comments and order stay, all is checked before a
+//! byte is written, and what changes is shown.
+
+pub(crate) mod list;
+pub(crate) mod rows;
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use canonym::{Diagnostic, Entity, Severity, Tables, findings_with, format_table, table_files};
+use similar::TextDiff;
+use toml_edit::{ArrayOfTables, DocumentMut, Table};
+
+use crate::args::Common;
+use crate::args::edits::Editing;
+use crate::failure::Failure;
+use crate::nearest::nearest;
+use crate::output::{Whole, coloured_stdout};
+use crate::{message, output};
+
+/// A TOML table that may be changed.
+pub(crate) struct Sheet {
+    pub(crate) path: PathBuf,
+    /// As it was read, and nothing of a file that is not there yet.
+    text: String,
+    pub(crate) document: DocumentMut,
+}
+
+/// All tables, and those of them that may be changed.
+pub(crate) struct Desk<'c> {
+    common: &'c Common,
+    editing: &'c Editing,
+    /// Packs, and tables of rows, as they were before.
+    pub(crate) tables: Tables,
+    pub(crate) sheets: Vec<Sheet>,
+    /// The sheet that new rows go to.
+    target: Option<usize>,
+}
+
+impl<'c> Desk<'c> {
+    /// Reads the tables of `common`; they must be without errors.
+    pub(crate) fn open(common: &'c Common, editing: &'c Editing) -> Result<Self, Failure> {
+        let mut sheets = Vec::new();
+        let mut common_paths: Vec<PathBuf> = Vec::new();
+        for path in &common.data {
+            // A table that is not there yet is begun.
+            if !path.exists() && is_toml(path) {
+                sheets.push(Sheet::read(path)?);
+                continue;
+            }
+            common_paths.push(path.clone());
+            for file in table_files(path)?.iter().filter(|file| is_toml(file)) {
+                sheets.push(Sheet::read(file)?);
+            }
+        }
+        if let Some(to) = &editing.to
+            && !sheets.iter().any(|sheet| same(&sheet.path, to))
+        {
+            if !is_toml(to) {
+                return Err(Failure::message(format!("{}: not a TOML table; only those are changed", to.display())));
+            }
+            if to.exists() {
+                common_paths.push(to.clone());
+            }
+            sheets.push(Sheet::read(to)?);
+        }
+        let tables = Common { data: common_paths, quiet: true, ..common.clone() }.tables()?;
+        let target = match &editing.to {
+            Some(to) => sheets.iter().position(|sheet| same(&sheet.path, to)),
+            // Of a folder, which file is meant is not known.
+            None => {
+                let last = common.data.last().filter(|path| is_toml(path));
+                last.and_then(|last| sheets.iter().position(|sheet| same(&sheet.path, last)))
+            }
+        };
+        Ok(Self { common, editing, tables, sheets, target })
+    }
+
+    /// An entity of any table.
+    pub(crate) fn entity(&self, id: &str) -> Result<Entity, Failure> {
+        let mut entities = self.tables.entities();
+        if let Some(entity) = entities.find(|entity| entity.id.text == id) {
+            return Ok(entity.into_owned());
+        }
+        let ids: Vec<String> = self.tables.entities().map(|entity| entity.id.text.clone()).collect();
+        let named = self.tables.entities().find(|entity| entity.name().eq_ignore_ascii_case(id));
+        let meant = named.map(|entity| entity.id.text.clone());
+        let meant = meant.or_else(|| nearest(id, ids.iter().map(String::as_str)).map(str::to_owned));
+        let meant = meant.map_or(String::new(), |meant| format!("did you mean `{meant}`? "));
+        let what = "`canonym lookup NAME` tells ids, and `canonym new` makes an entity";
+        Err(Failure::message(format!("there is no entity `{id}`; {meant}{what}")))
+    }
+
+    pub(crate) fn has(&self, id: &str) -> bool {
+        self.tables.entities().any(|entity| entity.id.text == id)
+    }
+
+    /// The sheet that new rows go to.
+    pub(crate) fn target(&mut self) -> Result<&mut Sheet, Failure> {
+        let what = "which table is to be changed? Name a .toml file with --to, or last with --data";
+        let target = self.target.ok_or_else(|| Failure::message(what))?;
+        self.sheets.get_mut(target).ok_or_else(|| Failure::message(what))
+    }
+
+    /// Puts an id in place of another in the rows that refer to it.
+    pub(crate) fn refer(&mut self, old: &str, new: &str) {
+        for row in self.rows(&["entity", "namesake"]) {
+            for field in ["within", "prefer"] {
+                if rows::text(row, field) == Some(old) {
+                    rows::set(row, field, new);
+                }
+            }
+            for field in ["near", "ids"] {
+                rows::replace(row, field, old, new);
+            }
+        }
+    }
+
+    /// The rows of some sections of all sheets.
+    pub(crate) fn rows(&mut self, sections: &[&'static str]) -> impl Iterator<Item = &mut Table> {
+        let documents = self.sheets.iter_mut().flat_map(|sheet| sheet.document.iter_mut());
+        let own = documents.filter(|(section, _)| sections.contains(&section.get()));
+        own.filter_map(|(_, rows)| rows.as_array_of_tables_mut()).flat_map(ArrayOfTables::iter_mut)
+    }
+
+    /// Checks what was changed, shows it, and writes it unless it is only to
+    /// be shown.
+    ///
+    /// # Errors
+    ///
+    /// When the tables would have errors that they had not before: nothing is
+    /// written then.
+    pub(crate) fn finish(self) -> Result<ExitCode, Failure> {
+        let mut edited: Vec<(PathBuf, String)> = Vec::new();
+        for sheet in &self.sheets {
+            if let Some(text) = sheet.changed() {
+                edited.push((sheet.path.clone(), text));
+            }
+        }
+        if edited.is_empty() {
+            if !self.common.quiet {
+                message::note("nothing to change");
+            }
+            return Ok(ExitCode::SUCCESS);
+        }
+        let (before, after) = (self.findings(&[])?, self.findings(&edited)?);
+        let known =
+            |finding: &Diagnostic| before.iter().any(|b| (&b.file, &b.message) == (&finding.file, &finding.message));
+        let new: Vec<Diagnostic> = after.into_iter().filter(|finding| !known(finding)).collect();
+        let (errors, warnings): (Vec<_>, Vec<_>) = new.into_iter().partition(|f| f.severity == Severity::Error);
+        if !errors.is_empty() {
+            // They would be in the file that is not written.
+            let _ = message::diagnostics(&errors, &mut anstream::stderr());
+            return Err(Failure::message("the change would make errors in the tables; nothing was written"));
+        }
+        let mut out = coloured_stdout();
+        for (path, text) in &edited {
+            let old = self.sheets.iter().find(|sheet| sheet.path == *path).map_or("", |sheet| &sheet.text);
+            show(&path.display().to_string(), old, text, &mut out).map_err(Failure::output)?;
+        }
+        if !self.common.quiet {
+            let _ = message::diagnostics(&warnings, &mut anstream::stderr());
+        }
+        if !self.editing.dry_run {
+            let written = edited.iter().map(|(path, text)| {
+                let mut file = Whole::create(path)?;
+                file.write_all(text.as_bytes()).map_err(|error| Failure::file(path, error))?;
+                Ok(file)
+            });
+            // All are complete before the first takes its place.
+            let files = written.collect::<Result<Vec<_>, Failure>>()?;
+            files.into_iter().try_for_each(output::Whole::finish)?;
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
+    /// What is wrong with the tables, with some files as they are to be.
+    fn findings(&self, edited: &[(PathBuf, String)]) -> Result<Vec<Diagnostic>, Failure> {
+        let mut paths: Vec<&Path> = self.common.data.iter().map(PathBuf::as_path).collect();
+        if let Some(to) = self.editing.to.as_deref()
+            && !self
+                .sheets
+                .iter()
+                .any(|sheet| same(&sheet.path, to) && self.common.data.iter().any(|p| sheet.path.starts_with(p)))
+        {
+            paths.push(to);
+        }
+        let mut below = self.common.builtin()?;
+        let mut found = Vec::new();
+        for path in paths {
+            let written = path.exists() || edited.iter().any(|(known, _)| known == path);
+            if !written {
+                continue;
+            }
+            if path.extension().is_some_and(|ending| ending == "canonym") {
+                crate::packs::add(&mut below, path)?;
+                continue;
+            }
+            found.extend(findings_with(path, edited, &below)?);
+            if path.exists() {
+                // Its errors are among the findings.
+                let _ = below.add_path(path);
+            }
+        }
+        Ok(found)
+    }
+}
+
+impl Sheet {
+    fn read(path: &Path) -> Result<Self, Failure> {
+        let text = if path.exists() {
+            std::fs::read_to_string(path).map_err(|error| Failure::file(path, error))?
+        } else {
+            String::new()
+        };
+        let plain = text.strip_prefix('\u{feff}').unwrap_or(&text).replace("\r\n", "\n");
+        // What is no TOML is told with its line when the tables are read.
+        let document = plain.parse().unwrap_or_default();
+        Ok(Self { path: path.to_owned(), text, document })
+    }
+
+    /// Its text as it is to be, when that is another; formatted when it was.
+    fn changed(&self) -> Option<String> {
+        let (mark, plain) = match self.text.strip_prefix('\u{feff}') {
+            Some(rest) => ("\u{feff}", rest),
+            None => ("", &self.text[..]),
+        };
+        let returns = plain.contains("\r\n");
+        let name = self.path.display().to_string();
+        let written = self.document.to_string();
+        if written == plain.replace("\r\n", "\n") {
+            return None;
+        }
+        let usual = plain.is_empty() || format_table(&name, plain).is_ok_and(|formatted| formatted == plain);
+        let written = match usual.then(|| format_table(&name, &written)) {
+            Some(Ok(formatted)) => formatted,
+            _ => written,
+        };
+        let written = if returns { written.replace('\n', "\r\n") } else { written };
+        Some(format!("{mark}{written}"))
+    }
+}
+
+fn show(name: &str, old: &str, new: &str, out: &mut impl Write) -> std::io::Result<()> {
+    let diff = TextDiff::from_lines(old, new);
+    for line in diff.unified_diff().context_radius(3).header(name, name).to_string().lines() {
+        match line.as_bytes().first() {
+            Some(b'-') => writeln!(out, "\x1b[31m{line}\x1b[0m")?,
+            Some(b'+') => writeln!(out, "\x1b[32m{line}\x1b[0m")?,
+            _ => writeln!(out, "{line}")?,
+        }
+    }
+    Ok(())
+}
+
+fn is_toml(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending == "toml")
+}
+
+fn same(a: &Path, b: &Path) -> bool {
+    a == b || a.canonicalize().is_ok_and(|a| b.canonicalize().is_ok_and(|b| a == b))
+}

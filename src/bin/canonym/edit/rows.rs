@@ -1,0 +1,200 @@
+//! Rows of a TOML table, found, made and taken out.
+
+use canonym::{Entity, Spelling};
+use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, Value};
+
+use super::list;
+
+/// The rows of a section.
+pub(crate) fn rows<'d>(document: &'d mut DocumentMut, section: &str) -> impl Iterator<Item = &'d mut Table> {
+    document.get_mut(section).and_then(Item::as_array_of_tables_mut).into_iter().flat_map(ArrayOfTables::iter_mut)
+}
+
+/// The row of a section that has an id.
+pub(crate) fn row<'d>(document: &'d mut DocumentMut, section: &str, id: &str) -> Option<&'d mut Table> {
+    rows(document, section).find(|row| text(row, "id") == Some(id))
+}
+
+/// The text of a field.
+pub(crate) fn text<'r>(row: &'r Table, field: &str) -> Option<&'r str> {
+    row.get(field).and_then(Item::as_str)
+}
+
+/// Sets the text of a field, comments kept.
+pub(crate) fn set(row: &mut Table, field: &str, to: &str) {
+    match row.get_mut(field).and_then(Item::as_value_mut) {
+        Some(value) => {
+            let decor = value.decor().clone();
+            *value = Value::from(to);
+            *value.decor_mut() = decor;
+        }
+        None => {
+            row.insert(field, Item::Value(Value::from(to)));
+        }
+    }
+}
+
+/// The part of an entity's row that has the aliases of a form.
+pub(crate) fn form<'r>(row: &'r mut Table, name: &str) -> Option<&'r mut Table> {
+    if text(row, "name") == Some(name) {
+        return Some(row);
+    }
+    let forms = row.get_mut("form")?.as_array_of_tables_mut()?;
+    forms.iter_mut().find(|form| text(form, "name") == Some(name))
+}
+
+/// The list in a field, begun when there is none.
+pub(crate) fn list<'r>(row: &'r mut Table, field: &str) -> Option<&'r mut Array> {
+    row.entry(field).or_insert_with(|| Item::Value(Value::Array(Array::new()))).as_array_mut()
+}
+
+/// Adds texts to the list in a field.
+pub(crate) fn add(row: &mut Table, field: &str, texts: &[String]) {
+    if let Some(own) = list(row, field) {
+        texts.iter().for_each(|text| list::push(own, text));
+    }
+}
+
+/// Puts a text before the others of the list in a field.
+pub(crate) fn insert(row: &mut Table, field: &str, text: &str) {
+    if let Some(own) = list(row, field) {
+        let others: Vec<String> = own.iter().filter_map(Value::as_str).map(str::to_owned).collect();
+        match others.first() {
+            None => list::push(own, text),
+            Some(_) => {
+                let mut value = Value::from(text);
+                let prefix = own.get(0).and_then(|first| first.decor().prefix()?.as_str()).unwrap_or("").to_owned();
+                // The first text keeps its line, and the comments on it.
+                let break_before = prefix.rfind('\n').map_or(" ", |at| &prefix[at..]).to_owned();
+                value.decor_mut().set_prefix(prefix);
+                own.insert_formatted(0, value);
+                own.get_mut(1).into_iter().for_each(|next| next.decor_mut().set_prefix(break_before.clone()));
+            }
+        }
+    }
+}
+
+/// Sets a list that stands on one line; no list of nothing.
+pub(crate) fn add_inline(row: &mut Table, field: &str, texts: &[String]) {
+    if !texts.is_empty() {
+        row.insert(field, Item::Value(Value::Array(texts.iter().map(String::as_str).collect())));
+    }
+}
+
+/// An entity as a row of its own.
+pub(crate) fn of_entity(entity: &Entity) -> Table {
+    let mut row = Table::new();
+    let all = |spellings: &[Spelling]| spellings.iter().map(|own| own.text.clone()).collect::<Vec<_>>();
+    let several = |row: &mut Table, field: &str, texts: &[String]| {
+        if !texts.is_empty() {
+            add(row, field, texts);
+        }
+    };
+    set(&mut row, "id", &entity.id.text);
+    set(&mut row, "name", entity.name());
+    entity.kind.iter().for_each(|kind| set(&mut row, "kind", kind.as_str()));
+    entity.place_type.iter().for_each(|place_type| set(&mut row, "type", place_type));
+    entity.country.iter().for_each(|country| set(&mut row, "country", country));
+    add_inline(&mut row, "lang", &entity.lang);
+    entity.within.iter().for_each(|within| set(&mut row, "within", &within.text));
+    add_inline(&mut row, "near", &all(&entity.near));
+    add_inline(&mut row, "source", &entity.source);
+    for (number, form) in entity.forms.iter().enumerate() {
+        if number == 0 {
+            several(&mut row, "aliases", &all(&form.aliases));
+            continue;
+        }
+        let mut own = Table::new();
+        set(&mut own, "name", &form.name.text);
+        several(&mut own, "aliases", &all(&form.aliases));
+        push_form(&mut row, own);
+    }
+    several(&mut row, "not", &all(&entity.not));
+    row
+}
+
+/// Adds a form to the row of an entity.
+pub(crate) fn push_form(row: &mut Table, mut form: Table) {
+    form.decor_mut().set_prefix("\n");
+    let forms = row.entry("form").or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new()));
+    if let Some(forms) = forms.as_array_of_tables_mut() {
+        forms.push(form);
+    }
+}
+
+/// Takes a text out of the list in a field, and the list when it is empty;
+/// tells whether it was there.
+pub(crate) fn take(row: &mut Table, field: &str, text: &str) -> bool {
+    let Some(own) = row.get_mut(field).and_then(Item::as_array_mut) else { return false };
+    let Some(at) = list::position(own, text) else { return false };
+    list::take(own, at);
+    if own.is_empty() {
+        row.remove(field);
+    }
+    true
+}
+
+/// Puts a text in place of another in the list in a field; out when it stands
+/// there already.
+pub(crate) fn replace(row: &mut Table, field: &str, old: &str, new: &str) {
+    let Some(own) = row.get_mut(field).and_then(Item::as_array_mut) else { return };
+    match (list::position(own, old), list::position(own, new)) {
+        (Some(at), None) => {
+            let decor = own.get(at).map(|value| value.decor().clone());
+            let mut value = Value::from(new);
+            decor.into_iter().for_each(|decor| *value.decor_mut() = decor);
+            own.replace_formatted(at, value);
+        }
+        (Some(at), Some(_)) => list::take(own, at),
+        _ => {}
+    }
+}
+
+/// Adds a row to a section.
+pub(crate) fn push(document: &mut DocumentMut, section: &str, mut row: Table) {
+    if !document.is_empty() {
+        row.decor_mut().set_prefix("\n");
+    }
+    let rows = document.entry(section).or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new()));
+    if let Some(rows) = rows.as_array_of_tables_mut() {
+        rows.push(row);
+    }
+}
+
+/// Takes the rows out that are not to stay; what the file begins with stays.
+pub(crate) fn retain(document: &mut DocumentMut, section: &str, mut stays: impl FnMut(&Table) -> bool) {
+    let Some(rows) = document.get_mut(section).and_then(Item::as_array_of_tables_mut) else { return };
+    let mut head = None;
+    let mut at = 0;
+    while let Some(row) = rows.get(at) {
+        if stays(row) {
+            at += 1;
+            continue;
+        }
+        let prefix = row.decor().prefix().and_then(|prefix| prefix.as_str()).unwrap_or("");
+        if at == 0
+            && let Some(end) = prefix.rfind("\n\n").filter(|_| prefix.trim_start().starts_with('#'))
+        {
+            head = Some(prefix[..end + 1].to_owned());
+        }
+        rows.remove(at);
+    }
+    let empty = rows.is_empty();
+    let Some(head) = head else {
+        if empty {
+            document.remove(section);
+        }
+        return;
+    };
+    match rows.get_mut(0) {
+        Some(first) => {
+            let own = first.decor().prefix().and_then(|prefix| prefix.as_str()).unwrap_or("").to_owned();
+            first.decor_mut().set_prefix(head + &own);
+        }
+        None => {
+            document.remove(section);
+            let rest = document.trailing().as_str().unwrap_or("").to_owned();
+            document.set_trailing(head + &rest);
+        }
+    }
+}

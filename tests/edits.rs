@@ -1,0 +1,183 @@
+//! Changes to tables by the commands for them: comments and order stay, and
+//! nothing wrong is written.
+#![cfg(all(feature = "cli", feature = "builtin"))]
+
+mod program;
+
+use program::{Folder, Ran};
+
+const NAMES: &str = "\
+# Names of ours.
+
+[[entity]]
+id = \"place/x\" # the pass
+name = \"Barzow\"
+kind = \"place\"
+aliases = [
+  # As the Persians write it.
+  \"Barzaw\", # usual
+  \"Barzau\",
+]
+
+[[entity]]
+id = \"person/a\"
+name = \"Ali Yorov\"
+kind = \"person\"
+near = [\"place/x\"]
+
+[[entity.form]]
+name = \"Yorov\" # bare
+
+[[namesake]]
+text = \"Barzow\"
+ids = [\"place/x\", \"person/a\"]
+prefer = \"place/x\"
+";
+
+fn folder() -> Folder {
+    let folder = Folder::new();
+    folder.put("names.toml", NAMES);
+    folder
+}
+
+fn edit(folder: &Folder, words: &[&str]) -> Ran {
+    let mut all = words.to_vec();
+    all.extend(["--no-builtin", "-d", "names.toml"]);
+    folder.run_words(&all, "")
+}
+
+#[track_caller]
+fn done(ran: &Ran) {
+    assert_eq!((ran.code, &ran.errors[..]), (0, ""), "{}", ran.text);
+}
+
+#[test]
+fn an_alias_goes_to_the_form_it_is_like() {
+    let folder = folder();
+    let ran = edit(&folder, &["add", "place/x", "Барзав"]);
+    done(&ran);
+    assert!(ran.text.starts_with("--- names.toml\n+++ names.toml\n@@"), "{}", ran.text);
+    assert!(ran.text.contains("\n+  \"Барзав\",\n"), "{}", ran.text);
+    assert_eq!(folder.get("names.toml"), NAMES.replace("\"Barzau\",\n", "\"Barzau\",\n  \"Барзав\",\n"));
+    let ran = edit(&folder, &["add", "person/a", "Yorof"]);
+    assert_eq!(ran.errors, "`Yorof` is a spelling of `Yorov` now\n");
+    assert!(folder.get("names.toml").contains("name = \"Yorov\" # bare\naliases = [\n  \"Yorof\",\n]\n"));
+    let ran = edit(&folder, &["add", "person/a", "Yaroff", "--form", "Ali Yorov"]);
+    assert!(ran.text.contains("+aliases = [\n+  \"Yaroff\",\n+]\n"), "{}", ran.text);
+}
+
+#[test]
+fn an_entity_of_a_table_below_is_extended() {
+    let folder = Folder::new();
+    for alias in ["Rahmonof", "Raghmon"] {
+        let ran = folder.run(&format!("add -q person/emomali-rahmon {alias} --to new.toml"), "");
+        done(&ran);
+    }
+    let wanted = "[[extend]]\nid = \"person/emomali-rahmon\"\nform = \"Rahmon\"\naliases = [\n  \"Rahmonof\",\n  \"Raghmon\",\n]\n";
+    assert_eq!(folder.get("new.toml"), wanted);
+    assert_eq!(folder.run("normalize -d new.toml", "Rahmonof came").text, "Rahmon came");
+    let ran = folder.run("remove -q person/emomali-rahmon Rahmonof -d new.toml", "");
+    done(&ran);
+    assert!(!folder.get("new.toml").contains("Rahmonof"));
+    done(&folder.run("remove -q person/emomali-rahmon Rakhmon -d new.toml", ""));
+    assert!(folder.get("new.toml").contains("[[suppress]]\nid = \"person/emomali-rahmon\"\nalias = \"Rakhmon\"\n"));
+}
+
+#[test]
+fn what_is_shown_only_is_not_written() {
+    let folder = folder();
+    let ran = edit(&folder, &["add", "place/x", "Barzoff", "--dry-run"]);
+    assert!(ran.text.contains("+  \"Barzoff\","));
+    assert_eq!(folder.get("names.toml"), NAMES);
+    let ran = edit(&folder, &["add", "place/x", "Barzaw"]);
+    assert_eq!((ran.code, &ran.text[..]), (0, ""));
+    assert_eq!(ran.errors, "`Barzaw` is recorded already, as `Barzow`\nnothing to change\n");
+}
+
+#[test]
+fn a_change_that_makes_an_error_is_refused() {
+    let folder = folder();
+    let ran = edit(&folder, &["add", "person/a", "Yorov", "--form", "Ali Yorov"]);
+    assert_eq!(ran.code, 0, "known already");
+    let ran = edit(&folder, &["new", "place/b", "B", "--within", "place/b"]);
+    assert_eq!((ran.code, &ran.text[..]), (2, ""));
+    assert!(ran.errors.contains("`place/b` lies within itself"), "{}", ran.errors);
+    assert!(ran.errors.contains("nothing was written"), "{}", ran.errors);
+    assert_eq!(folder.get("names.toml"), NAMES);
+}
+
+#[test]
+fn aliases_go_with_their_comments_and_entities_leave_no_hole() {
+    let folder = folder();
+    done(&edit(&folder, &["remove", "place/x", "Barzaw"]));
+    let wanted = NAMES.replace("  # As the Persians write it.\n  \"Barzaw\", # usual\n", "");
+    assert_eq!(folder.get("names.toml"), wanted);
+    let ran = edit(&folder, &["remove", "place/x"]);
+    // What refers to it is told.
+    assert!(ran.errors.contains("there is no entity `place/x`"), "{}", ran.errors);
+    assert!(folder.get("names.toml").starts_with("# Names of ours.\n\n[[entity]]\nid = \"person/a\"\n"));
+    let ran = edit(&folder, &["remove", "person/a", "Ali Yorov"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.errors.contains("`Ali Yorov` is the name of `person/a`"), "{}", ran.errors);
+    let ran = edit(&folder, &["remove", "person/a", "Yorow"]);
+    assert!(ran.errors.contains("`person/a` has no spelling `Yorow`; did you mean `Yorov`?"), "{}", ran.errors);
+}
+
+#[test]
+fn a_new_entity_has_all_that_was_said_of_it() {
+    let folder = folder();
+    let words = "new place/tj-bunay Bunay Бунай --type village --country TJ --lang tgk --within place/x --source press";
+    done(&edit(&folder, &words.split(' ').collect::<Vec<_>>()));
+    let row = "[[entity]]\nid = \"place/tj-bunay\"\nname = \"Bunay\"\nkind = \"place\"\ntype = \"village\"\ncountry = \"TJ\"\nlang = [\"tgk\"]\nwithin = \"place/x\"\nsource = [\"press\"]\naliases = [\n  \"Бунай\",\n]\n";
+    assert!(folder.get("names.toml").contains(row), "{}", folder.get("names.toml"));
+    let ran = edit(&folder, &["new", "place/x", "X"]);
+    assert!(ran.errors.contains("there is an entity `place/x` already; `canonym add`"), "{}", ran.errors);
+}
+
+#[test]
+fn a_renamed_entity_is_still_found_and_referred_to() {
+    let folder = folder();
+    done(&edit(&folder, &["rename", "place/x", "Barzau", "--id", "place/y"]));
+    let text = folder.get("names.toml");
+    assert!(text.contains("id = \"place/y\" # the pass\nname = \"Barzau\"\n"), "{text}");
+    assert!(text.contains("  # As the Persians write it.\n  \"Barzow\",\n  \"Barzaw\", # usual\n]"), "{text}");
+    assert!(text.contains("near = [\"place/y\"]") && text.contains("ids = [\"place/y\", \"person/a\"]"), "{text}");
+    assert!(text.contains("prefer = \"place/y\""), "{text}");
+    done(&edit(&folder, &["rename", "person/a", "Yoroff", "--form", "Yorov"]));
+    assert!(folder.get("names.toml").contains("name = \"Yoroff\" # bare\naliases = [\n  \"Yorov\",\n]\n"));
+}
+
+#[test]
+fn a_merged_entity_takes_all_spellings_and_references() {
+    let folder = folder();
+    done(&edit(&folder, &["new", "place/z", "Barzov", "Barzuw"]));
+    done(&edit(&folder, &["merge", "place/x", "place/z"]));
+    let text = folder.get("names.toml");
+    assert!(text.starts_with("# Names of ours.\n\n[[entity]]\nid = \"person/a\"\n"), "{text}");
+    assert!(text.contains("aliases = [\n  \"Barzuw\",\n  \"Barzow\",\n  \"Barzaw\",\n  \"Barzau\",\n]\n"), "{text}");
+    assert!(text.contains("near = [\"place/z\"]") && text.contains("prefer = \"place/z\""), "{text}");
+    let ran = edit(&folder, &["merge", "person/a", "place/z"]);
+    assert!(ran.errors.contains("`person/a` is a person and `place/z` a place"), "{}", ran.errors);
+}
+
+#[test]
+fn unknown_ids_and_tables_that_cannot_be_changed_are_told() {
+    let folder = folder();
+    let ran = edit(&folder, &["add", "persn/a", "x"]);
+    assert!(ran.errors.contains("there is no entity `persn/a`; did you mean `person/a`?"), "{}", ran.errors);
+    let ran = folder.run("add place/af-kabul Kabuul", "");
+    assert!(ran.errors.contains("which table is to be changed? Name a .toml file with --to"), "{}", ran.errors);
+    folder.put("t.tsv", "id\tname\nplace/q\tQ\n");
+    let ran = folder.run("add place/q Qq --to t.tsv", "");
+    assert!(ran.errors.contains("t.tsv: not a TOML table; only those are changed"), "{}", ran.errors);
+}
+
+#[test]
+fn line_ends_and_marks_of_a_file_stay() {
+    let folder = folder();
+    folder.put("names.toml", format!("\u{feff}{}", NAMES.replace('\n', "\r\n")));
+    let ran = edit(&folder, &["add", "place/x", "Barzoff"]);
+    assert_eq!(ran.code, 0, "{}", ran.errors);
+    let wanted = NAMES.replace("\"Barzau\",\n", "\"Barzau\",\n  \"Barzoff\",\n").replace('\n', "\r\n");
+    assert_eq!(folder.get("names.toml"), format!("\u{feff}{wanted}"));
+}
