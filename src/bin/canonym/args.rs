@@ -1,22 +1,22 @@
 //! The words of the command line. Help texts, man pages and completions all
 //! come from here.
 
+pub(crate) mod common;
 pub(crate) mod edits;
 pub(crate) mod rows;
 pub(crate) mod tables;
+pub(crate) mod texts;
 
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use canonym::{Engine, Kind, Markup, Options, Tables};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
+use common::Common;
 use edits::{AddArgs, MergeArgs, NewArgs, RemoveArgs, RenameArgs};
 use rows::{CsvArgs, JsonlArgs};
 use tables::{CompileArgs, ExportArgs, ImportArgs, StatsArgs, VerifyArgs};
-
-use crate::failure::Failure;
-use crate::{message, packs};
+use texts::{NormalizeArgs, TagArgs};
 
 /// Names in any spelling, one entity.
 ///
@@ -35,186 +35,6 @@ pub(crate) struct Cli {
 
 const EXIT: &str =
     "Exit codes: 0 done; 1 a negative finding of check, lookup, compare, fmt --check or --diff --check; 2 an error.";
-
-/// What all commands take.
-#[derive(Debug, Clone, Args)]
-#[command(next_help_heading = "Options of all commands")]
-pub(crate) struct Common {
-    /// Add a table: a .toml, .tsv or .jsonl file, a compiled .canonym pack, or a folder of those; later ones override earlier ones
-    #[arg(short, long, value_name = "PATH", global = true)]
-    pub(crate) data: Vec<PathBuf>,
-    /// Do without the built-in table
-    #[arg(long, global = true)]
-    pub(crate) no_builtin: bool,
-    /// Do without the settings of canonym.toml
-    #[arg(long, global = true)]
-    pub(crate) isolated: bool,
-    /// So many of the tables, from the first on, are those of canonym.toml.
-    #[arg(skip)]
-    pub(crate) configured: usize,
-    /// Only entities of this kind; may be given more than once
-    #[arg(short, long, value_name = "KIND", global = true)]
-    pub(crate) kind: Vec<KindArg>,
-    /// The lowest score, 0 to 1, that counts as a match [default: 0.85]
-    #[arg(long, value_name = "S", global = true, value_parser = score)]
-    pub(crate) min_score: Option<f64>,
-    /// Recorded spellings and their typography alone: no sound keys, no partial names
-    #[arg(long, global = true)]
-    pub(crate) exact: bool,
-    /// Threads to use [default: all cores]; the output is the same for any number
-    #[arg(short = 'j', long, value_name = "N", global = true, value_parser = clap::value_parser!(u16).range(1..))]
-    pub(crate) threads: Option<u16>,
-    /// Colours
-    #[arg(long, value_name = "WHEN", global = true, default_value = "auto")]
-    pub(crate) color: When,
-    /// A progress bar on standard error for large files
-    #[arg(long, value_name = "WHEN", global = true, default_value = "auto")]
-    pub(crate) progress: When,
-    /// No notes on standard error
-    #[arg(short, long, global = true)]
-    pub(crate) quiet: bool,
-}
-
-impl Common {
-    /// The tables to work with, later ones over earlier ones.
-    pub(crate) fn tables(&self) -> Result<Tables, Failure> {
-        self.over(self.builtin()?)
-    }
-
-    /// The tables and packs of --data over others.
-    pub(crate) fn over(&self, tables: Tables) -> Result<Tables, Failure> {
-        self.add_each(tables, packs::add)
-    }
-
-    /// What is at each path of --data over others, as `add` takes it.
-    pub(crate) fn add_each(
-        &self,
-        mut tables: Tables,
-        add: fn(&mut Tables, &Path) -> Result<(), Failure>,
-    ) -> Result<Tables, Failure> {
-        let mut failure = None;
-        for path in &self.data {
-            match add(&mut tables, path) {
-                Ok(()) => {}
-                // All tables are read, so that all errors are told at once.
-                Err(error) => Failure::join(&mut failure, error),
-            }
-        }
-        // Rows may be wrong because what they refer to cannot be read.
-        tables.damage()?;
-        let warnings = tables.warnings().len();
-        if warnings > 0 && failure.is_none() && !self.quiet {
-            let count = if warnings == 1 { "1 warning".to_owned() } else { format!("{warnings} warnings") };
-            message::note(&format!("{count} in the tables; `canonym check` tells them"));
-        }
-        failure.map_or(Ok(tables), Err)
-    }
-
-    /// The built-in table, unless it is not wanted.
-    pub(crate) fn builtin(&self) -> Result<Tables, Failure> {
-        #[cfg(feature = "builtin")]
-        if !self.no_builtin {
-            return Ok(Tables::builtin()?);
-        }
-        Ok(Tables::new())
-    }
-
-    /// An engine for names.
-    pub(crate) fn engine(&self) -> Result<Engine, Failure> {
-        self.engine_with(Options::default())
-    }
-
-    /// An engine for texts.
-    pub(crate) fn text_engine(&self, reading: &Reading, files: &[PathBuf]) -> Result<Engine, Failure> {
-        self.engine_with(Options {
-            markup: reading.markup.map(|markup| markup.0),
-            keep_titles: reading.keep_titles,
-            line_buffered: reading.line_buffered || crate::input::is_typed(files),
-            ..Options::default()
-        })
-    }
-
-    fn engine_with(&self, options: Options) -> Result<Engine, Failure> {
-        let options = Options {
-            kinds: self.kind.iter().map(|kind| kind.0).collect(),
-            min_score: self.min_score.unwrap_or(Options::MIN_SCORE),
-            exact: self.exact,
-            ..options
-        };
-        let mut tables = Tables::new();
-        #[cfg(feature = "builtin")]
-        if !self.no_builtin {
-            tables.add_base(std::sync::Arc::new(canonym::Pack::builtin()?));
-        }
-        Ok(Engine::over(&self.over(tables)?, options)?)
-    }
-
-    /// Starts the threads that share in work on many items.
-    pub(crate) fn start_threads(&self) -> Result<(), Failure> {
-        let Some(threads) = self.threads else { return Ok(()) };
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads));
-        pool.build_global().map_err(|error| Failure::message(format!("--threads {threads}: {error}")))
-    }
-}
-
-fn score(text: &str) -> Result<f64, String> {
-    match text.parse::<f64>() {
-        Ok(score) if (0.0..=1.0).contains(&score) => Ok(score),
-        _ => Err("write a number from 0 to 1".into()),
-    }
-}
-
-/// A language of pages as an argument.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct MarkupArg(Markup);
-
-impl ValueEnum for MarkupArg {
-    fn value_variants<'a>() -> &'a [Self] {
-        &[Self(Markup::Html), Self(Markup::Markdown)]
-    }
-
-    fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
-        Some(match self.0 {
-            Markup::Html => clap::builder::PossibleValue::new("html").help("HTML and XML").alias("xml"),
-            Markup::Markdown => clap::builder::PossibleValue::new("markdown").help("Markdown, tags in it included"),
-        })
-    }
-}
-
-/// A kind as an argument.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct KindArg(pub(crate) Kind);
-
-impl ValueEnum for KindArg {
-    fn value_variants<'a>() -> &'a [Self] {
-        &[Self(Kind::Person), Self(Kind::Place), Self(Kind::Org)]
-    }
-
-    fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
-        Some(clap::builder::PossibleValue::new(self.0.as_str()))
-    }
-}
-
-/// When to do something that suits a terminal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum When {
-    /// On a terminal
-    Auto,
-    Always,
-    Never,
-}
-
-impl When {
-    /// Makes this the choice for colours.
-    pub(crate) fn apply(self) {
-        let choice = match self {
-            Self::Auto => anstream::ColorChoice::Auto,
-            Self::Always => anstream::ColorChoice::Always,
-            Self::Never => anstream::ColorChoice::Never,
-        };
-        choice.write_global();
-    }
-}
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -351,67 +171,6 @@ impl Command {
             Self::Compile(_) | Self::Verify(_) | Self::Import(_) | Self::Fmt(_) | Self::Completions(_) | Self::Man(_)
         )
     }
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct NormalizeArgs {
-    /// Files to read; `-` or none is standard input
-    #[arg(value_name = "FILE")]
-    pub(crate) files: Vec<PathBuf>,
-    /// Rewrite the files in place: whole or not at all, mode and links kept
-    #[arg(short, long, conflicts_with = "diff")]
-    pub(crate) write: bool,
-    /// Write a unified diff instead of the text
-    #[arg(long)]
-    pub(crate) diff: bool,
-    /// With --diff: exit code 1 when anything would change
-    #[arg(long, requires = "diff")]
-    pub(crate) check: bool,
-    /// Write each change as a JSON object to this file
-    #[arg(long, value_name = "FILE")]
-    pub(crate) changes: Option<PathBuf>,
-    #[command(flatten)]
-    pub(crate) reading: Reading,
-}
-
-/// How texts are read.
-#[derive(Debug, Args)]
-pub(crate) struct Reading {
-    /// Finish each line as soon as it is read; no mention reaches across lines then
-    #[arg(long)]
-    pub(crate) line_buffered: bool,
-    /// Leave the tags, comments and code of pages alone
-    #[arg(long, value_name = "LANGUAGE")]
-    pub(crate) markup: Option<MarkupArg>,
-    /// Leave titles in quotation marks alone: “The Kite Runner of Kabul”
-    #[arg(long)]
-    pub(crate) keep_titles: bool,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct TagArgs {
-    /// Files to read; `-` or none is standard input
-    #[arg(value_name = "FILE")]
-    pub(crate) files: Vec<PathBuf>,
-    #[command(flatten)]
-    pub(crate) reading: Reading,
-    /// How to write the mentions
-    #[arg(long, value_name = "FORMAT", default_value = "jsonl")]
-    pub(crate) format: TagFormat,
-    /// Tell what in the text decided between namesakes
-    #[arg(long)]
-    pub(crate) explain: bool,
-}
-
-/// How mentions are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum TagFormat {
-    /// One JSON object a mention
-    Jsonl,
-    /// One line a mention, for reading
-    Human,
-    /// One page with the texts, the names in them coloured
-    Html,
 }
 
 #[derive(Debug, Args)]

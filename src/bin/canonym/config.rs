@@ -6,7 +6,7 @@ use canonym::{Kind, Options};
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::args::{Common, KindArg};
+use crate::args::common::{Common, KindArg};
 use crate::failure::Failure;
 
 /// The name of the file.

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::args::{Common, When};
+use crate::args::common::{Common, When};
 use crate::failure::Failure;
 
 /// A text to read, by the name it was given.

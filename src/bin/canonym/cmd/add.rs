@@ -7,7 +7,7 @@ use canonym::text::token::bare_words;
 use canonym::{Entity, Form};
 use toml_edit::Table;
 
-use crate::args::Common;
+use crate::args::common::Common;
 use crate::args::edits::AddArgs;
 use crate::edit::{Desk, rows};
 use crate::failure::Failure;

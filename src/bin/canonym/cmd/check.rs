@@ -6,7 +6,8 @@ use std::process::ExitCode;
 
 use canonym::{Diagnostic, Severity, findings};
 
-use crate::args::{CheckArgs, Common};
+use crate::args::CheckArgs;
+use crate::args::common::Common;
 use crate::failure::Failure;
 use crate::{message, negative, output};
 

@@ -6,7 +6,8 @@ use std::process::ExitCode;
 use canonym::parallel::in_order;
 use canonym::{Comparison, Engine, Hints, Verdict};
 
-use crate::args::{AnswerFormat, Common, CompareArgs};
+use crate::args::common::Common;
+use crate::args::{AnswerFormat, CompareArgs};
 use crate::failure::Failure;
 use crate::lines::batches;
 use crate::negative;

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use canonym::{Pack, Tables};
 
-use crate::args::Common;
+use crate::args::common::Common;
 use crate::args::tables::CompileArgs;
 use crate::failure::Failure;
 use crate::input::Work;

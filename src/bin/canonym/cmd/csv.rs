@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::process::ExitCode;
 
-use crate::args::Common;
+use crate::args::common::Common;
 use crate::args::rows::{CsvArgs, Layout};
 use crate::failure::Failure;
 use crate::input::{Input, Progress, inputs};

@@ -8,7 +8,8 @@ use std::process::ExitCode;
 use canonym::parallel::in_order;
 use canonym::{Comparison, Engine, Hints, Status, Verdict};
 
-use crate::args::{Common, EvalArgs};
+use crate::args::EvalArgs;
+use crate::args::common::Common;
 use crate::failure::Failure;
 use crate::figures::{Judged, auc, balance, mean, recall_at, reliability_error, reliability_table};
 use crate::output::stdout;

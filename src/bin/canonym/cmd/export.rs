@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use canonym::{Entity, Form, Kind, Tables};
 use serde_json::{Value, json};
 
-use crate::args::Common;
+use crate::args::common::Common;
 use crate::args::tables::{ExportArgs, ExportFormat};
 use crate::failure::Failure;
 use crate::message;

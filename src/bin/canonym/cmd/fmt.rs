@@ -4,7 +4,8 @@ use std::io::{Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use crate::args::{Common, FmtArgs};
+use crate::args::FmtArgs;
+use crate::args::common::Common;
 use crate::failure::Failure;
 use crate::output::{Whole, stdout};
 use crate::{message, negative};

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use crate::args::Common;
+use crate::args::common::Common;
 use crate::args::tables::{ImportArgs, ImportFormat};
 use crate::failure::Failure;
 use crate::import::delimited::Delimited;

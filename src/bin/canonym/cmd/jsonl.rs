@@ -8,7 +8,7 @@ use canonym::parallel::in_order;
 use memchr::memchr;
 use serde_json::{Map, Value, json};
 
-use crate::args::Common;
+use crate::args::common::Common;
 use crate::args::rows::JsonlArgs;
 use crate::failure::Failure;
 use crate::input::{Progress, inputs};

@@ -5,7 +5,8 @@ use std::process::ExitCode;
 
 use canonym::{Answer, Status};
 
-use crate::args::{AnswerFormat, Common, LookupArgs};
+use crate::args::common::Common;
+use crate::args::{AnswerFormat, LookupArgs};
 use crate::failure::Failure;
 use crate::lines::batches;
 use crate::negative;

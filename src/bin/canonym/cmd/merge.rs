@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use toml_edit::Table;
 
-use crate::args::Common;
+use crate::args::common::Common;
 use crate::args::edits::MergeArgs;
 use crate::cmd::add::put;
 use crate::cmd::remove::remove_whole;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use canonym::Kind;
 use toml_edit::Table;
 
-use crate::args::Common;
+use crate::args::common::Common;
 use crate::args::edits::NewArgs;
 use crate::edit::{Desk, rows};
 use crate::failure::Failure;

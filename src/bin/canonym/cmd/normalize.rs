@@ -7,7 +7,8 @@ use std::process::ExitCode;
 use canonym::{Engine, Mention, Piece, Stream};
 use serde::Serialize;
 
-use crate::args::{Common, NormalizeArgs};
+use crate::args::common::Common;
+use crate::args::texts::NormalizeArgs;
 use crate::cmd::normalize::diff::Diff;
 use crate::failure::Failure;
 use crate::input::{Input, Progress, inputs};

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use canonym::Entity;
 use toml_edit::Table;
 
-use crate::args::Common;
+use crate::args::common::Common;
 use crate::args::edits::RemoveArgs;
 use crate::edit::{Desk, Sheet, rows};
 use crate::failure::Failure;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use canonym::Entity;
 use toml_edit::Table;
 
-use crate::args::Common;
+use crate::args::common::Common;
 use crate::args::edits::RenameArgs;
 use crate::cmd::remove::remove_whole;
 use crate::edit::{Desk, rows};

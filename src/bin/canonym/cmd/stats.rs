@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use canonym::{Contents, Engine, Options, Tables};
 use serde::Serialize;
 
-use crate::args::Common;
+use crate::args::common::Common;
 use crate::args::tables::{StatsArgs, StatsFormat};
 use crate::failure::Failure;
 use crate::output::stdout;

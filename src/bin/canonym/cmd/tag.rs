@@ -7,7 +7,8 @@ use std::process::ExitCode;
 use canonym::{Evidence, Mention, Piece, Rule, Sign, Status, Stream};
 use serde::Serialize;
 
-use crate::args::{Common, TagArgs, TagFormat};
+use crate::args::common::Common;
+use crate::args::texts::{TagArgs, TagFormat};
 use crate::failure::Failure;
 use crate::input::{Input, Progress, inputs};
 use crate::output::stdout;

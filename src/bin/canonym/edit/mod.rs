@@ -12,7 +12,7 @@ use canonym::{Diagnostic, Entity, Severity, Tables, findings_with, format_table,
 use similar::TextDiff;
 use toml_edit::{ArrayOfTables, DocumentMut, Table};
 
-use crate::args::Common;
+use crate::args::common::Common;
 use crate::args::edits::Editing;
 use crate::failure::Failure;
 use crate::nearest::nearest;

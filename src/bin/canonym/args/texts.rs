@@ -1,0 +1,84 @@
+//! The words of the commands that read texts.
+
+use std::path::PathBuf;
+
+use canonym::Markup;
+use clap::{Args, ValueEnum};
+
+#[derive(Debug, Args)]
+pub(crate) struct NormalizeArgs {
+    /// Files to read; `-` or none is standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// Rewrite the files in place: whole or not at all, mode and links kept
+    #[arg(short, long, conflicts_with = "diff")]
+    pub(crate) write: bool,
+    /// Write a unified diff instead of the text
+    #[arg(long)]
+    pub(crate) diff: bool,
+    /// With --diff: exit code 1 when anything would change
+    #[arg(long, requires = "diff")]
+    pub(crate) check: bool,
+    /// Write each change as a JSON object to this file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) changes: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+}
+
+/// How texts are read.
+#[derive(Debug, Args)]
+pub(crate) struct Reading {
+    /// Finish each line as soon as it is read; no mention reaches across lines then
+    #[arg(long)]
+    pub(crate) line_buffered: bool,
+    /// Leave the tags, comments and code of pages alone
+    #[arg(long, value_name = "LANGUAGE")]
+    pub(crate) markup: Option<MarkupArg>,
+    /// Leave titles in quotation marks alone: “The Kite Runner of Kabul”
+    #[arg(long)]
+    pub(crate) keep_titles: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TagArgs {
+    /// Files to read; `-` or none is standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+    /// How to write the mentions
+    #[arg(long, value_name = "FORMAT", default_value = "jsonl")]
+    pub(crate) format: TagFormat,
+    /// Tell what in the text decided between namesakes
+    #[arg(long)]
+    pub(crate) explain: bool,
+}
+
+/// How mentions are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TagFormat {
+    /// One JSON object a mention
+    Jsonl,
+    /// One line a mention, for reading
+    Human,
+    /// One page with the texts, the names in them coloured
+    Html,
+}
+
+/// A language of pages as an argument.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct MarkupArg(pub(crate) Markup);
+
+impl ValueEnum for MarkupArg {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self(Markup::Html), Self(Markup::Markdown)]
+    }
+
+    fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
+        Some(match self.0 {
+            Markup::Html => clap::builder::PossibleValue::new("html").help("HTML and XML").alias("xml"),
+            Markup::Markdown => clap::builder::PossibleValue::new("markdown").help("Markdown, tags in it included"),
+        })
+    }
+}
