@@ -7,6 +7,7 @@ mod config;
 mod edit;
 mod failure;
 mod figures;
+mod files;
 mod import;
 mod input;
 mod judged;
@@ -17,6 +18,7 @@ mod output;
 mod packs;
 mod records;
 mod texts;
+mod tree;
 
 use std::process::ExitCode;
 

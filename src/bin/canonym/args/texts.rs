@@ -7,23 +7,36 @@ use clap::{Args, ValueEnum};
 
 #[derive(Debug, Args)]
 pub(crate) struct NormalizeArgs {
-    /// Files to read; `-` or none is standard input
+    /// Files, folders and patterns such as news/**/*.txt; `-` or none is standard input
     #[arg(value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
     /// Rewrite the files in place: whole or not at all, mode and links kept
-    #[arg(short, long, conflicts_with = "diff")]
+    #[arg(short, long, conflicts_with_all = ["diff", "out"])]
     pub(crate) write: bool,
     /// Write a unified diff instead of the text
-    #[arg(long)]
+    #[arg(long, conflicts_with = "out")]
     pub(crate) diff: bool,
     /// With --diff: exit code 1 when anything would change
     #[arg(long, requires = "diff")]
     pub(crate) check: bool,
+    #[command(flatten)]
+    pub(crate) outputs: Outputs,
     /// Write each change as a JSON object to this file
     #[arg(long, value_name = "FILE")]
     pub(crate) changes: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) reading: Reading,
+}
+
+/// Where the output of each text goes.
+#[derive(Debug, Args)]
+pub(crate) struct Outputs {
+    /// Write the output of each text to a file of its own below this folder, by the paths of the texts
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// With --out: leave out the texts that are done and unchanged, by the list in DIR/.canonym.jsonl
+    #[arg(long, requires = "out")]
+    pub(crate) resume: bool,
 }
 
 /// How texts are read.
@@ -42,7 +55,7 @@ pub(crate) struct Reading {
 
 #[derive(Debug, Args)]
 pub(crate) struct TagArgs {
-    /// Files to read; `-` or none is standard input
+    /// Files, folders and patterns such as news/**/*.txt; `-` or none is standard input
     #[arg(value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
     #[command(flatten)]
@@ -50,6 +63,8 @@ pub(crate) struct TagArgs {
     /// How to write the mentions
     #[arg(long, value_name = "FORMAT", default_value = "jsonl")]
     pub(crate) format: TagFormat,
+    #[command(flatten)]
+    pub(crate) outputs: Outputs,
     /// Tell what in the text decided between namesakes
     #[arg(long)]
     pub(crate) explain: bool,

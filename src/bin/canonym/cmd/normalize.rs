@@ -11,15 +11,17 @@ use crate::args::common::Common;
 use crate::args::texts::NormalizeArgs;
 use crate::cmd::normalize::diff::Diff;
 use crate::failure::Failure;
-use crate::input::{Input, Progress, inputs};
+use crate::files::texts;
+use crate::input::{Input, Progress};
 use crate::output::{Whole, stdout};
 use crate::texts::{Sinks, each};
+use crate::tree::Tree;
 use crate::{message, negative};
 
 mod diff;
 
 pub(crate) fn run(common: &Common, args: &NormalizeArgs) -> Result<ExitCode, Failure> {
-    let inputs = inputs(&args.files);
+    let inputs = texts(common, &args.files, args.outputs.out.as_deref())?;
     if args.write
         && let Some(stdin) = inputs.iter().find(|input| input.is_stdin())
     {
@@ -34,9 +36,16 @@ pub(crate) fn run(common: &Common, args: &NormalizeArgs) -> Result<ExitCode, Fai
         }
     }
     let engine = common.text_engine(&args.reading, &args.files)?;
+    let tree = Tree::open(common, &args.outputs, &inputs, "", &format!("normalize {:?}", args.reading))?;
+    let inputs = match &tree {
+        Some(tree) => tree.left(common, inputs),
+        None => inputs,
+    };
     let mut changes = args.changes.as_deref().map(Whole::create).transpose()?;
     let mut failure = None;
     let mut differs = false;
+    // Texts, and changes in them.
+    let mut all = (0, 0);
     let bar = Progress::new(common, &inputs);
     let (mut out, mut nowhere) = (stdout(), std::io::sink());
     let logged = changes.is_some();
@@ -48,6 +57,10 @@ pub(crate) fn run(common: &Common, args: &NormalizeArgs) -> Result<ExitCode, Fai
             text.rewrite()?;
         } else if args.diff {
             Diff::new(input.name(), out).run(&mut text)?;
+        } else if let Some(tree) = &tree {
+            let (was, mut file) = (Tree::modified(input), tree.begin(input)?);
+            text.print(&mut file)?;
+            tree.end(input, was, file)?;
         } else {
             text.print(out)?;
         }
@@ -56,6 +69,8 @@ pub(crate) fn run(common: &Common, args: &NormalizeArgs) -> Result<ExitCode, Fai
     each(&engine, &inputs, [&mut out, log], one, |input, done| match done {
         Ok(changes) => {
             differs |= changes > 0;
+            all.0 += 1;
+            all.1 += changes;
             if args.write && changes > 0 && !common.quiet {
                 let plural = if changes == 1 { "" } else { "s" };
                 message::note(&format!("{}: {changes} change{plural}", input.name()));
@@ -66,6 +81,11 @@ pub(crate) fn run(common: &Common, args: &NormalizeArgs) -> Result<ExitCode, Fai
     });
     if let Some(Err(next)) = changes.map(Whole::finish) {
         Failure::join(&mut failure, next);
+    }
+    if let Some(tree) = tree.filter(|_| !common.quiet) {
+        let count = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
+        let (texts, changes) = (count(all.0, "text"), count(all.1, "change"));
+        message::note(&format!("{}: {texts}, {changes}", tree.folder().display()));
     }
     match failure {
         Some(failure) => Err(failure),

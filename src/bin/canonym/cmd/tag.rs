@@ -10,9 +10,11 @@ use serde::Serialize;
 use crate::args::common::Common;
 use crate::args::texts::{TagArgs, TagFormat};
 use crate::failure::Failure;
-use crate::input::{Input, Progress, inputs};
-use crate::output::stdout;
+use crate::files::texts;
+use crate::input::{Input, Progress};
+use crate::output::{Whole, stdout};
 use crate::texts::{Sinks, each};
+use crate::tree::Tree;
 
 mod html;
 mod human;
@@ -29,12 +31,32 @@ struct Row<'a> {
 
 pub(crate) fn run(common: &Common, args: &TagArgs) -> Result<ExitCode, Failure> {
     let engine = common.text_engine(&args.reading, &args.files)?;
-    let inputs = inputs(&args.files);
+    let inputs = texts(common, &args.files, args.outputs.out.as_deref())?;
+    let ending = match args.format {
+        TagFormat::Jsonl => ".jsonl",
+        TagFormat::Human => ".txt",
+        TagFormat::Html => ".html",
+    };
+    let made = format!("tag {:?} {:?} {}", args.reading, args.format, args.explain);
+    let tree = Tree::open(common, &args.outputs, &inputs, ending, &made)?;
+    let inputs = match &tree {
+        Some(tree) => tree.left(common, inputs),
+        None => inputs,
+    };
     let bar = Progress::new(common, &inputs);
     let colour =
         io::stdout().is_terminal() && anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never;
-    let writer = Writer { format: args.format, human: Human { colour, explain: args.explain } };
-    let one = |input: &Input, stream: &mut Stream<'_>, [out, _]: Sinks<'_>| writer.tag(input, stream, &bar, out);
+    let writer =
+        Writer { format: args.format, human: Human { colour: colour && tree.is_none(), explain: args.explain } };
+    let one = |input: &Input, stream: &mut Stream<'_>, [out, _]: Sinks<'_>| match &tree {
+        None => writer.tag(input, stream, &bar, out),
+        Some(tree) => {
+            let (was, mut file) = (Tree::modified(input), tree.begin(input)?);
+            let counts = writer.alone(input, stream, &bar, &mut file)?;
+            tree.end(input, was, file)?;
+            Ok(counts)
+        }
+    };
     let mut failure = None;
     let mut counts = Counts::default();
     let mut told = |_: &Input, done: Result<Counts, Failure>| match done {
@@ -45,7 +67,7 @@ pub(crate) fn run(common: &Common, args: &TagArgs) -> Result<ExitCode, Failure> 
         Err(next) => Failure::join_or_stop(&mut failure, next),
     };
     let (mut out, mut nowhere) = (stdout(), io::sink());
-    if args.format == TagFormat::Html {
+    if args.format == TagFormat::Html && tree.is_none() {
         let mut page = Page::new(title(&inputs));
         each(&engine, &inputs, [&mut page, &mut nowhere], one, &mut told);
         if let Err(error) = page.finish(&counts, &mut out).and_then(|()| out.flush()) {
@@ -75,6 +97,17 @@ struct Writer {
 }
 
 impl Writer {
+    /// The text as a file of its own.
+    fn alone(self, input: &Input, stream: &mut Stream<'_>, bar: &Progress, out: &mut Whole) -> Result<Counts, Failure> {
+        if self.format != TagFormat::Html {
+            return self.tag(input, stream, bar, out);
+        }
+        let mut page = Page::new(input.name());
+        let counts = self.tag(input, stream, bar, &mut page)?;
+        page.finish(&counts, out).map_err(Failure::output)?;
+        Ok(counts)
+    }
+
     /// What was read of a file that fails is tagged all the same.
     fn tag(
         self,

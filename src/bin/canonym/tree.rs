@@ -1,0 +1,188 @@
+//! A folder with what was made of each text, and a list of what is done, so
+//! that a run that was broken off can go on.
+
+use std::collections::HashMap;
+use std::fs::{self, File, OpenOptions};
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::time::UNIX_EPOCH;
+
+use canonym::table_files;
+use rustc_hash::FxHashSet;
+use serde::{Deserialize, Serialize};
+
+use crate::args::common::Common;
+use crate::args::texts::Outputs;
+use crate::failure::Failure;
+use crate::input::Input;
+use crate::message;
+use crate::output::{Whole, not_an_input};
+
+/// The name of the list.
+const LIST: &str = ".canonym.jsonl";
+
+/// Where the outputs go.
+pub(crate) struct Tree {
+    folder: PathBuf,
+    /// What the paths of the texts begin with.
+    base: PathBuf,
+    /// What is put behind the name of a text.
+    ending: &'static str,
+    /// What made the outputs: tables and flags.
+    settings: String,
+    known: HashMap<PathBuf, Done>,
+    list: Mutex<File>,
+}
+
+/// A text that is done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Done {
+    file: PathBuf,
+    bytes: u64,
+    /// Nanoseconds since 1970.
+    modified: u64,
+    settings: String,
+}
+
+impl Tree {
+    /// The folder for what is made of some texts; `made` says by what.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be made, or two texts would have one output.
+    pub(crate) fn open(
+        common: &Common,
+        outputs: &Outputs,
+        inputs: &[Input],
+        ending: &'static str,
+        made: &str,
+    ) -> Result<Option<Self>, Failure> {
+        let Some(folder) = &outputs.out else { return Ok(None) };
+        if inputs.iter().any(Input::is_stdin) {
+            return Err(Failure::message("--out with standard input: name files or folders"));
+        }
+        fs::create_dir_all(folder).map_err(|error| Failure::file(folder, error))?;
+        let path = folder.join(LIST);
+        let known = if outputs.resume { done(&path)? } else { HashMap::new() };
+        let mut list = OpenOptions::new();
+        list.create(true).append(outputs.resume).write(true).truncate(!outputs.resume);
+        let list = list.open(&path).map_err(|error| Failure::file(&path, error))?;
+        let tree = Self {
+            folder: folder.clone(),
+            base: base(inputs),
+            ending,
+            settings: settings(common, made)?,
+            known,
+            list: Mutex::new(list),
+        };
+        let mut places = FxHashSet::default();
+        for input in inputs {
+            let place = tree.place(input);
+            not_an_input(&place, inputs.iter().map(|input| &input.path))?;
+            if !places.insert(place) {
+                let what = "is named twice, or has one output with another text";
+                return Err(Failure::message(format!("{}: {what}", input.name())));
+            }
+        }
+        Ok(Some(tree))
+    }
+
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The texts that are not done yet.
+    pub(crate) fn left(&self, common: &Common, inputs: Vec<Input>) -> Vec<Input> {
+        let all = inputs.len();
+        let is_done = |input: &Input| {
+            let known = self.known.get(&self.name(input));
+            known.is_some_and(|known| self.now(input).is_some_and(|now| now == *known)) && self.place(input).is_file()
+        };
+        let left: Vec<Input> = inputs.into_iter().filter(|input| !is_done(input)).collect();
+        let skipped = all - left.len();
+        if skipped > 0 && !common.quiet {
+            message::note(&format!("{skipped} of {all} texts were done before"));
+        }
+        left
+    }
+
+    /// Begins the output of a text.
+    pub(crate) fn begin(&self, input: &Input) -> Result<Whole, Failure> {
+        let place = self.place(input);
+        let folder = place.parent().unwrap_or(&self.folder);
+        fs::create_dir_all(folder).map_err(|error| Failure::file(folder, error))?;
+        Whole::create(&place)
+    }
+
+    /// Puts the output of a text in its place, and the text on the list.
+    pub(crate) fn end(&self, input: &Input, was: Option<u64>, whole: Whole) -> Result<(), Failure> {
+        whole.finish()?;
+        // A text that changed meanwhile is not done.
+        let Some(now) = self.now(input).filter(|now| was == Some(now.modified)) else { return Ok(()) };
+        let line = serde_json::to_string(&now).unwrap_or_default() + "\n";
+        let list = self.list.lock();
+        let written = list.map(|mut list| list.write_all(line.as_bytes()));
+        written.unwrap_or(Ok(())).map_err(|error| Failure::file(&self.folder.join(LIST), error))
+    }
+
+    /// When a text was changed last.
+    pub(crate) fn modified(input: &Input) -> Option<u64> {
+        let modified = fs::metadata(&input.path).ok()?.modified().ok()?;
+        u64::try_from(modified.duration_since(UNIX_EPOCH).ok()?.as_nanos()).ok()
+    }
+
+    fn now(&self, input: &Input) -> Option<Done> {
+        let bytes = fs::metadata(&input.path).ok()?.len();
+        let modified = Self::modified(input)?;
+        Some(Done { file: self.name(input), bytes, modified, settings: self.settings.clone() })
+    }
+
+    /// The path of a text below the base.
+    fn name(&self, input: &Input) -> PathBuf {
+        input.path.strip_prefix(&self.base).unwrap_or(&input.path).to_owned()
+    }
+
+    fn place(&self, input: &Input) -> PathBuf {
+        let mut place = self.folder.join(self.name(input)).into_os_string();
+        place.push(self.ending);
+        place.into()
+    }
+}
+
+/// The deepest folder that all texts lie in.
+fn base(inputs: &[Input]) -> PathBuf {
+    let mut folders = inputs.iter().map(|input| input.path.parent().unwrap_or(Path::new("")));
+    let first = folders.next().unwrap_or(Path::new(""));
+    let common = |a: PathBuf, b: &Path| {
+        a.components().zip(b.components()).take_while(|(a, b)| a == b).map(|(a, _)| a).collect::<PathBuf>()
+    };
+    folders.fold(first.to_owned(), common)
+}
+
+/// What is on a list; a line that was not completed is none.
+fn done(path: &Path) -> Result<HashMap<PathBuf, Done>, Failure> {
+    if !path.exists() {
+        return Ok(HashMap::new());
+    }
+    let failure = |error| Failure::file(path, error);
+    let lines = BufReader::new(File::open(path).map_err(failure)?).lines();
+    let lines = lines.collect::<Result<Vec<String>, _>>().map_err(failure)?;
+    let done = lines.iter().filter_map(|line| serde_json::from_str::<Done>(line).ok());
+    Ok(done.map(|done| (done.file.clone(), done)).collect())
+}
+
+/// What tables and flags are, in short.
+fn settings(common: &Common, made: &str) -> Result<String, Failure> {
+    let mut hash = xxhash_rust::xxh3::Xxh3::new();
+    let kinds: Vec<&str> = common.kind.iter().map(|kind| kind.0.as_str()).collect();
+    let flags = (env!("CARGO_PKG_VERSION"), made, common.no_builtin, kinds, common.min_score, common.exact);
+    hash.update(format!("{flags:?}").as_bytes());
+    for path in &common.data {
+        for file in table_files(path)? {
+            hash.update(file.as_os_str().as_encoded_bytes());
+            hash.update(&fs::read(&file).map_err(|error| Failure::file(&file, error))?);
+        }
+    }
+    Ok(format!("{:016x}", hash.digest()))
+}

@@ -1,0 +1,94 @@
+//! Folders and patterns of texts, and a folder of outputs that a second run
+//! completes.
+#![cfg(all(feature = "cli", feature = "builtin"))]
+
+mod program;
+
+use program::Folder;
+
+fn folder() -> Folder {
+    let folder = Folder::new();
+    folder.put("news/a/1.txt", "Rakhmon came.\n");
+    folder.put("news/a/2.txt", "Kabul.\n");
+    folder.put("news/b.txt", "Rakhmon left.\n");
+    folder.put("news/.hidden.txt", "Rakhmon hid.\n");
+    folder.put("news/picture.png", b"\x89PNG\0Rakhmon");
+    folder
+}
+
+#[test]
+fn a_folder_is_its_texts_in_order_of_name() {
+    let folder = folder();
+    let ran = folder.run("news", "");
+    assert_eq!(ran.text, "Rahmon came.\nKabul.\nRahmon left.\n");
+    assert_eq!(ran.errors, "1 file that is no text left out\n");
+    assert_eq!(folder.run("normalize news/*/*.txt", "").text, "Rahmon came.\nKabul.\n");
+    assert_eq!(folder.run("tag -q news", "").text.matches("\"doc\":\"news/a/1.txt\"").count(), 1);
+    let ran = folder.run("tag news/*.csv", "");
+    assert_eq!((ran.code, &ran.errors[..]), (2, "error: news/*.csv: no file is named so\n"));
+}
+
+#[test]
+fn outputs_keep_the_tree() {
+    let folder = folder();
+    let ran = folder.run("normalize -j 2 news --out clean", "");
+    assert_eq!((ran.code, &ran.text[..]), (0, ""));
+    assert!(ran.errors.ends_with("clean: 3 texts, 2 changes\n"), "{}", ran.errors);
+    assert_eq!(folder.get("clean/a/1.txt"), "Rahmon came.\n");
+    assert_eq!(folder.get("clean/a/2.txt"), "Kabul.\n");
+    assert_eq!(folder.get("clean/b.txt"), "Rahmon left.\n");
+    assert!(!folder.path().join("clean/picture.png").exists());
+    assert_eq!(folder.run("tag -q news --out tags --format html", "").code, 0);
+    assert!(folder.get("tags/a/1.txt.html").contains("<!"));
+}
+
+#[test]
+fn a_second_run_leaves_out_what_is_done_and_unchanged() {
+    let folder = folder();
+    folder.run("normalize -q news --out clean", "");
+    folder.put("clean/a/1.txt", "as it was");
+    folder.put("news/b.txt", "Rakhmon was gone by then.\n");
+    folder.put("news/c.txt", "Rakhmon again.\n");
+    let ran = folder.run("normalize news --out clean --resume", "");
+    assert!(ran.errors.contains("2 of 4 texts were done before\n"), "{}", ran.errors);
+    assert_eq!(folder.get("clean/a/1.txt"), "as it was");
+    assert_eq!(folder.get("clean/b.txt"), "Rahmon was gone by then.\n");
+    assert_eq!(folder.get("clean/c.txt"), "Rahmon again.\n");
+    let again = folder.run("normalize news --out clean --resume", "");
+    assert!(again.errors.contains("4 of 4 texts were done before\n"), "{}", again.errors);
+    // Other settings make other outputs, and so do other tables.
+    let ran = folder.run("normalize news --out clean --resume --exact", "");
+    assert!(!ran.errors.contains("done before"), "{}", ran.errors);
+    folder.put("t.tsv", "id\tname\nplace/x\tDarvoz\n");
+    folder.run("normalize news --out clean --resume -d t.tsv", "");
+    folder.put("t.tsv", "id\tname\nplace/x\tDarvaz\n");
+    let ran = folder.run("normalize news --out clean --resume -d t.tsv", "");
+    assert!(!ran.errors.contains("done before"), "{}", ran.errors);
+}
+
+#[test]
+fn a_text_that_fails_is_told_and_the_others_go_on() {
+    let folder = folder();
+    let ran = folder.run("normalize -q news/a/1.txt nothing.txt news/b.txt --out clean", "");
+    assert_eq!(ran.code, 2);
+    assert!(ran.errors.contains("nothing.txt: "), "{}", ran.errors);
+    assert_eq!(folder.get("clean/news/b.txt"), "Rahmon left.\n");
+    let ran = folder.run("normalize -q nothing.txt news/a/1.txt news/b.txt --out clean --resume", "");
+    assert_eq!(ran.code, 2, "what failed is tried again");
+}
+
+#[test]
+fn texts_are_not_written_over() {
+    let folder = folder();
+    let ran = folder.run("normalize -q news --out news", "");
+    assert!(ran.errors.contains("is read, too, and would be replaced"), "{}", ran.errors);
+    assert_eq!(folder.get("news/a/1.txt"), "Rakhmon came.\n");
+    let ran = folder.run("normalize -q news/b.txt news/b.txt --out clean", "");
+    assert!(ran.errors.contains("is named twice"), "{}", ran.errors);
+    let ran = folder.run("normalize -q --out clean", "Rakhmon");
+    assert!(ran.errors.contains("--out with standard input"), "{}", ran.errors);
+    // A folder of outputs within the one that is read is none of it.
+    folder.run("normalize -q . --out clean", "");
+    let ran = folder.run("normalize . --out clean", "");
+    assert!(ran.errors.contains("clean: 3 texts"), "{}", ran.errors);
+}
