@@ -15,7 +15,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use common::Common;
 use edits::{AddArgs, MergeArgs, NewArgs, RemoveArgs, RenameArgs};
 use rows::{CsvArgs, JsonlArgs};
-use tables::{CompileArgs, ExportArgs, ImportArgs, StatsArgs, VerifyArgs};
+use tables::{CompileArgs, DiffArgs, ExportArgs, ImportArgs, StatsArgs, TestArgs, VerifyArgs};
 use texts::{NormalizeArgs, TagArgs};
 
 /// Names in any spelling, one entity.
@@ -33,8 +33,7 @@ pub(crate) struct Cli {
     pub(crate) command: Command,
 }
 
-const EXIT: &str =
-    "Exit codes: 0 done; 1 a negative finding of check, lookup, compare, fmt --check or --diff --check; 2 an error.";
+const EXIT: &str = "Exit codes: 0 done; 1 a negative finding of check, test, lookup, compare, fmt --check or --diff --check; 2 an error.";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -108,6 +107,18 @@ pub(crate) enum Command {
     ///
     /// The first goes; its spellings and what refers to it go to the second.
     Merge(MergeArgs),
+    /// Tell what a change of a table does
+    ///
+    /// Example: canonym diff old.toml names.toml articles
+    ///
+    /// In texts: the mentions that are gained, lost, or mean something else. Without texts: the entities and spellings. Both tables lie over the built-in one and those of --data.
+    Diff(DiffArgs),
+    /// Tell whether tables find what they are to find
+    ///
+    /// Example: canonym test -d names.toml
+    ///
+    /// A file cases.toml beside a table holds [[case]] rows: text, and mentions in it as "Darvaz = place/x" (or "Darvaz ? place/x|place/y" for an ambiguous one), or normalized, or both. Exit code 1 when a case is not as wanted.
+    Test(TestArgs),
     /// Make a table of what others publish
     ///
     /// Example: canonym import geonames cities500.txt -o cities.tsv

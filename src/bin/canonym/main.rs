@@ -53,6 +53,8 @@ fn run(cli: &mut Cli) -> Result<ExitCode, Failure> {
         Command::New(args) => cmd::new::run(&cli.common, args),
         Command::Rename(args) => cmd::rename::run(&cli.common, args),
         Command::Merge(args) => cmd::merge::run(&cli.common, args),
+        Command::Diff(args) => cmd::diff::run(&cli.common, args),
+        Command::Test(args) => cmd::test::run(&cli.common, args),
         Command::Compile(args) => cmd::compile::run(&cli.common, args),
         Command::Stats(args) => cmd::stats::run(&cli.common, args),
         Command::Verify(args) => cmd::verify::run(args),

@@ -113,3 +113,38 @@ pub(crate) struct VerifyArgs {
     #[arg(value_name = "PACK", required = true)]
     pub(crate) packs: Vec<PathBuf>,
 }
+
+#[derive(Debug, Args)]
+pub(crate) struct TestArgs {
+    /// Files of cases [default: every cases.toml beside the tables of --data]
+    #[arg(value_name = "CASES")]
+    pub(crate) files: Vec<PathBuf>,
+    /// Write what is found into the cases that want something else
+    #[arg(long)]
+    pub(crate) update: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DiffArgs {
+    /// The table as it was
+    #[arg(value_name = "OLD")]
+    pub(crate) old: PathBuf,
+    /// The table as it is
+    #[arg(value_name = "NEW")]
+    pub(crate) new: PathBuf,
+    /// Texts, folders and patterns in which mentions are compared; none: the entities are
+    #[arg(value_name = "CORPUS")]
+    pub(crate) corpus: Vec<PathBuf>,
+    /// How to write the differences
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: DiffFormat,
+}
+
+/// How differences are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiffFormat {
+    /// Lines with + and -, and how many there are
+    Human,
+    /// A JSON object a difference
+    Jsonl,
+}
