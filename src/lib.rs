@@ -63,7 +63,7 @@ pub use error::Error;
 pub use index::contents::Contents;
 pub use index::pack::Pack;
 pub use report::{Answer, Bearer, Comparison, Evidence, Match, Mention, Reason, Rule, Sign, Status, Verdict};
-pub use table::diagnostic::{Diagnostic, Severity};
+pub use table::diagnostic::{Diagnostic, Fix, Severity};
 pub use table::format::format as format_table;
 pub use table::load::{Tables, findings, findings_with, table_files};
 pub use table::model::{Entity, Form, Kind, Spelling};

@@ -2,7 +2,8 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::diagnostic::{Diagnostic, Severity, Sources};
+use super::diagnostic::{Diagnostic, Fix, Severity, Sources};
+use super::lint::lint;
 use super::load::Tables;
 use super::model::{At, Entity, Spelling, Table};
 use super::read::hint;
@@ -38,6 +39,9 @@ pub(super) fn check(table: &Table, tables: &Tables, sources: &Sources, depth: De
         checker.collisions(table, below);
     }
     checker.changes(table, below);
+    if depth == Depth::Whole {
+        lint(&mut checker, table, tables.table());
+    }
     checker.out
 }
 
@@ -52,7 +56,7 @@ fn is_several(text: &str) -> bool {
     text.split(' ').filter(|word| begun(word)).nth(1).is_some()
 }
 
-struct Checker<'a> {
+pub(super) struct Checker<'a> {
     sources: &'a Sources,
     tables: &'a Tables,
     /// Of the table and the rows below it.
@@ -67,7 +71,22 @@ impl Checker<'_> {
         self.out.push(self.sources.diagnostic(Severity::Error, rule, at, message, remedy.into()));
     }
 
-    fn warn(&mut self, rule: &'static str, at: At, message: String, remedy: impl Into<String>) {
+    pub(super) fn note(&mut self, rule: &'static str, at: At, message: String, remedy: impl Into<String>) {
+        self.out.push(self.sources.diagnostic(Severity::Note, rule, at, message, remedy.into()));
+    }
+
+    /// Says how the last finding can be mended: by another spelling, or by none.
+    pub(super) fn fix(&mut self, to: Option<String>) {
+        if let Some(last) = self.out.last_mut() {
+            last.fix = Some(to.map_or(Fix::Remove, Fix::Replace));
+        }
+    }
+
+    pub(super) fn is_toml(&self, at: At) -> bool {
+        self.sources.path(at.file).ends_with(".toml")
+    }
+
+    pub(super) fn warn(&mut self, rule: &'static str, at: At, message: String, remedy: impl Into<String>) {
         self.out.push(self.sources.diagnostic(Severity::Warning, rule, at, message, remedy.into()));
     }
 
@@ -104,6 +123,7 @@ impl Checker<'_> {
                     if told_apart || !is_plain(text) && !is_several(text) { Some(bare_words(text)) } else { None };
                 if words.as_ref().is_some_and(Vec::is_empty) {
                     self.warn("no-letters", spelling.at, format!("`{text}` has no letters or digits"), "take it out");
+                    self.fix(None);
                     continue;
                 }
                 let common = match words.as_deref() {
@@ -119,6 +139,7 @@ impl Checker<'_> {
                 if let Some(&earlier) = seen.get(text) {
                     let message = format!("`{text}` already stands at {}", self.sources.reference(earlier));
                     self.warn("duplicate", spelling.at, message, "take one of them out");
+                    self.fix(None);
                     continue;
                 }
                 seen.insert(text, spelling.at);
@@ -319,9 +340,11 @@ impl Checker<'_> {
                 if words.is_empty() {
                     let message = format!("`{}` has no letters or digits", alias.text);
                     self.warn("no-letters", alias.at, message, "take it out");
+                    self.fix(None);
                 } else if known.contains(&words) {
                     let message = format!("`{}` is a spelling of `{}` already", alias.text, row.id.text);
                     self.warn("no-change", alias.at, message, "take it out");
+                    self.fix(None);
                 }
             }
         }

@@ -2,22 +2,37 @@
 
 use std::fmt;
 
+use serde::Serialize;
+
 use super::model::At;
 
-/// How bad a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// How bad a finding is, the worst first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// The table is refused.
     Error,
     /// The table works, but hardly as its author means it.
     Warning,
+    /// Worth a second look.
+    Note,
+}
+
+/// How a finding can be mended without asking.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Fix {
+    /// Take the value out.
+    Remove,
+    /// Write this instead.
+    Replace(String),
 }
 
 /// One finding in a table.
 ///
 /// `Display` gives one line, `file:line:column: message; remedy`, and the
 /// line of the table below it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Diagnostic {
     /// The file as it was named.
     pub file: String,
@@ -30,7 +45,7 @@ pub struct Diagnostic {
     pub source_line: String,
     /// Column in `source_line`, in characters, from 1.
     pub marker: usize,
-    /// Error or warning.
+    /// How bad it is.
     pub severity: Severity,
     /// A short name of the rule that was broken, such as `unknown-field`.
     pub rule: &'static str,
@@ -38,6 +53,8 @@ pub struct Diagnostic {
     pub message: String,
     /// What to do.
     pub remedy: String,
+    /// How it can be mended without asking, in a TOML table.
+    pub fix: Option<Fix>,
 }
 
 impl fmt::Display for Diagnostic {
@@ -123,6 +140,7 @@ impl Sources {
             rule,
             message,
             remedy,
+            fix: None,
         }
     }
 }

@@ -4,6 +4,7 @@ pub mod builtin;
 pub mod check;
 pub mod diagnostic;
 pub mod format;
+pub mod lint;
 pub mod load;
 pub mod merge;
 pub mod model;

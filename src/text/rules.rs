@@ -16,6 +16,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("keys.tsv", KEYS),
     ("letters.tsv", LETTERS),
     ("lexicon.tsv", LEXICON),
+    ("lints.tsv", LINTS),
     ("markers.tsv", MARKERS),
     ("origins.tsv", ORIGINS),
     ("scripts.tsv", SCRIPTS),
@@ -32,6 +33,7 @@ pub(crate) const GUARDS: &str = include_str!("../../data/rules/guards.tsv");
 pub(crate) const KEYS: &str = include_str!("../../data/rules/keys.tsv");
 pub(crate) const LETTERS: &str = include_str!("../../data/rules/letters.tsv");
 pub(crate) const LEXICON: &str = include_str!("../../data/rules/lexicon.tsv");
+pub(crate) const LINTS: &str = include_str!("../../data/rules/lints.tsv");
 pub(crate) const MARKERS: &str = include_str!("../../data/rules/markers.tsv");
 pub(crate) const ORIGINS: &str = include_str!("../../data/rules/origins.tsv");
 pub(crate) const SCRIPTS: &str = include_str!("../../data/rules/scripts.tsv");
@@ -59,8 +61,9 @@ pub(crate) fn replacement(cell: &str) -> &str {
     if cell == "∅" { "" } else { cell }
 }
 
-/// The tables that names in text are only weighed by.
-const SCORING: [&str; 5] = ["calibration.tsv", "costs.tsv", "endings.tsv", "lexicon.tsv", "origins.tsv"];
+/// The tables that names in text are only weighed by, and what is told of
+/// tables.
+const SCORING: [&str; 6] = ["calibration.tsv", "costs.tsv", "endings.tsv", "lexicon.tsv", "lints.tsv", "origins.tsv"];
 
 /// A number that tells whether the tables by which names are written down and
 /// found are those that something was made with. Costs 20 microseconds once.

@@ -132,7 +132,7 @@ fn language_of<'a>(word: &str, tables: &'a Tables) -> Option<&'a str> {
 }
 
 /// A Latin word with the Cyrillic look-alikes in it replaced.
-fn unmask(word: &str) -> String {
+pub(crate) fn unmask(word: &str) -> String {
     let mut out = String::with_capacity(word.len());
     for c in word.chars() {
         match TABLES.cyrillic.get(&("latin", c)) {

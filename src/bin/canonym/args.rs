@@ -15,7 +15,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use common::Common;
 use edits::{AddArgs, MergeArgs, NewArgs, RemoveArgs, RenameArgs};
 use rows::{CsvArgs, JsonlArgs};
-use tables::{CompileArgs, DiffArgs, ExportArgs, ImportArgs, StatsArgs, TestArgs, VerifyArgs};
+use tables::{CheckArgs, CompileArgs, DiffArgs, ExportArgs, ImportArgs, StatsArgs, TestArgs, VerifyArgs};
 use texts::{NormalizeArgs, TagArgs};
 
 /// Names in any spelling, one entity.
@@ -75,7 +75,7 @@ pub(crate) enum Command {
     ///
     /// Example: canonym check names.toml
     ///
-    /// Without PATH the built-in table is checked. Exit code 1 when there are errors (with --strict, also warnings).
+    /// Every finding has the name of its rule, which --explain tells more of. Exit code 1 when there are errors (with --strict, also warnings).
     Check(CheckArgs),
     /// Give an entity more spellings
     ///
@@ -232,16 +232,6 @@ pub(crate) enum AnswerFormat {
     Tsv,
     /// A JSON object a line
     Jsonl,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct CheckArgs {
-    /// Tables to check, each over the built-in one and those of --data
-    #[arg(value_name = "PATH")]
-    pub(crate) paths: Vec<PathBuf>,
-    /// Warnings count as errors
-    #[arg(long)]
-    pub(crate) strict: bool,
 }
 
 #[derive(Debug, Args)]

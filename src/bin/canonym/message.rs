@@ -23,6 +23,7 @@ pub(crate) fn diagnostics(findings: &[Diagnostic], out: &mut impl Write) -> io::
         let level = match finding.severity {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
+            Severity::Note => Level::NOTE,
         };
         let title = level.primary_title(finding.message.as_str()).id(finding.rule);
         let start = byte_of(&finding.source_line, finding.marker);

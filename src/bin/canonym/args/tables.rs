@@ -148,3 +148,34 @@ pub(crate) enum DiffFormat {
     /// A JSON object a difference
     Jsonl,
 }
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    /// Tables to check, each over the built-in one and those of --data [default: those of canonym.toml, else the built-in one]
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Warnings count as errors
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// Show also what is only worth a second look
+    #[arg(long)]
+    pub(crate) notes: bool,
+    /// Mend in the TOML tables what can be mended without asking, and show it
+    #[arg(long)]
+    pub(crate) fix: bool,
+    /// Tell what a rule is about, or all rules
+    #[arg(long, value_name = "RULE", num_args = 0..=1, default_missing_value = "all")]
+    pub(crate) explain: Option<String>,
+    /// How to write the findings
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: CheckFormat,
+}
+
+/// How findings are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckFormat {
+    /// With the line, and what to do
+    Human,
+    /// One JSON list, an object a finding
+    Json,
+}

@@ -150,7 +150,8 @@ impl<W: Write> Differ<'_, W> {
                     come.clone().try_for_each(|line| writeln!(self.out, "\x1b[32m+   {line}\x1b[0m"))
                 }
                 (old, new) => self.tell(None, old, new, |entity: &Shown| {
-                    format!("{id}  {} ({} spellings)", entity.name, entity.spellings.len())
+                    let count = entity.spellings.len();
+                    format!("{id}  {} ({count} spelling{})", entity.name, if count == 1 { "" } else { "s" })
                 }),
             })
             .map_err(Failure::output)

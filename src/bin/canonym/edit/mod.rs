@@ -1,6 +1,7 @@
 //! Changes to TOML tables: comments and order stay, all is checked before a
 //! byte is written, and what changes is shown.
 
+pub(crate) mod fix;
 pub(crate) mod list;
 pub(crate) mod rows;
 
@@ -242,7 +243,7 @@ impl Sheet {
     }
 }
 
-fn show(name: &str, old: &str, new: &str, out: &mut impl Write) -> std::io::Result<()> {
+pub(crate) fn show(name: &str, old: &str, new: &str, out: &mut impl Write) -> std::io::Result<()> {
     let diff = TextDiff::from_lines(old, new);
     for line in diff.unified_diff().context_radius(3).header(name, name).to_string().lines() {
         match line.as_bytes().first() {

@@ -1,0 +1,193 @@
+//! What a curator asks of a table: findings, cases, differences.
+#![cfg(all(feature = "cli", feature = "builtin"))]
+
+mod program;
+
+use std::collections::BTreeSet;
+
+use program::Folder;
+
+const NAMES: &str = "\
+[[entity]]
+id = \"place/x\"
+name = \"Barzow\"
+kind = \"place\"
+source = [\"press\"]
+aliases = [
+  \"Barzaw\",
+]
+";
+
+fn folder() -> Folder {
+    let folder = Folder::new();
+    folder.put("names.toml", NAMES);
+    folder
+}
+
+#[test]
+fn every_rule_that_is_told_is_explained() {
+    let mut told = BTreeSet::new();
+    for file in std::fs::read_dir("src/table").expect("sources") {
+        let text = std::fs::read_to_string(file.expect("a file").path()).expect("text");
+        for call in [".error(", ".warn(", ".note(", "Severity::Error,", "Severity::Warning,", "(severity,"] {
+            for rest in text.split(call).skip(1) {
+                let name = rest.trim_start().strip_prefix('"').and_then(|rest| rest.split('"').next());
+                told.extend(name.map(str::to_owned));
+            }
+        }
+    }
+    let known: BTreeSet<String> = canonym::table::lint::rules().map(|row| row[0].to_owned()).collect();
+    let missing: Vec<_> = told.difference(&known).collect();
+    assert!(told.len() > 20 && missing.is_empty(), "not in data/rules/lints.tsv: {missing:?}");
+    let unused: Vec<_> = known.difference(&told).collect();
+    assert!(unused.is_empty(), "told by nobody: {unused:?}");
+    for [rule, severity, fix, about] in canonym::table::lint::rules() {
+        assert!(["error", "warning", "note"].contains(&severity) && ["yes", "no"].contains(&fix), "{rule}");
+        assert!(about.ends_with('.'), "{rule}: {about}");
+    }
+}
+
+#[test]
+fn rules_find_what_they_are_about() {
+    let folder = folder();
+    let rules = |table: &str| -> Vec<String> {
+        folder.put("t.toml", table);
+        let ran = folder.run("check t.toml --no-builtin --notes --format json", "");
+        let found: Vec<serde_json::Value> =
+            serde_json::from_str(&ran.text).unwrap_or_else(|_| panic!("{}", ran.errors));
+        found.iter().map(|f| format!("{} {}", f["rule"].as_str().expect("a rule"), f["line"])).collect()
+    };
+    let entity = |id: &str, rest: &str| format!("[[entity]]\nid = \"{id}\"\n{rest}\n");
+    assert_eq!(rules(&entity("place/a", "name = \"Kаbul\"")), ["mixed-script 3"]);
+    assert_eq!(
+        rules(&entity("place/a", "name = \"Kabul\"\naliases = [\"KABUL\", \"Constantinople\"]")),
+        ["far-alias 4", "redundant 4"]
+    );
+    assert_eq!(rules(&entity("org/a", "name = \"United\"\naliases = [\"Qwrty\"]\nkind = \"org\"")), [""; 0]);
+    assert_eq!(rules(&entity("org/a", "name = \"ASEAN\"\naliases = [\"Asean\"]")), [""; 0]);
+    let two = entity("place/b", "name = \"Kabul\"\nsource = [\"x\"]") + &entity("place/a", "name = \"Herat\"");
+    assert_eq!(rules(&two), ["missing-source 6", "unsorted 6"]);
+    let two = entity("place/a", "name = \"Šahin\"") + &entity("place/b", "name = \"Shahin\"");
+    assert_eq!(rules(&two), ["key-collision 5"]);
+    let never = two + "[[never]]\npair = [\"Šahin\", \"Shahin\"]\nwhy = \"two\"\n";
+    assert_eq!(rules(&never), [""; 0]);
+    let protect = entity("place/a", "name = \"Kabul\"") + "[[protect]]\ntext = \"Kabul\"\n";
+    assert_eq!(rules(&protect), ["shadowed 3"]);
+}
+
+#[test]
+fn what_can_be_mended_is_and_the_rest_stays() {
+    let folder = folder();
+    folder.put(
+        "t.toml",
+        "# Ours.\n\n[[entity]]\nid = \"place/b\"\nname = \"Kabul\"\naliases = [\n  \"Kаbol\", # look-alike\n  \"--\",\n  \"Kabul\",\n  \"KABUL\", # loud\n  \"Cabul\", # old\n]\nnot = [\"Kabul\"]\n",
+    );
+    let ran = folder.run("check t.toml --no-builtin --fix", "");
+    assert_eq!(ran.code, 1, "an error stays");
+    assert!(ran.errors.contains("4 mended"), "{}", ran.errors);
+    assert!(ran.text.contains("error[not-alias]") && ran.text.contains("-  \"--\","), "{}", ran.text);
+    let wanted = "# Ours.\n\n[[entity]]\nid = \"place/b\"\nname = \"Kabul\"\naliases = [\n  \"Kabol\", # look-alike\n  \"Cabul\", # old\n]\nnot = [\"Kabul\"]\n";
+    assert_eq!(folder.get("t.toml"), wanted);
+}
+
+#[test]
+fn rules_are_explained() {
+    let folder = folder();
+    assert!(folder.run("check --explain shadowed", "").text.starts_with("shadowed (warning)\n  "));
+    assert!(folder.run("check --explain", "").text.contains("\nunsorted (note, mended by --fix)\n"));
+    let ran = folder.run("check --explain shadow", "");
+    assert!(ran.errors.contains("there is no rule `shadow`; did you mean `shadowed`?"), "{}", ran.errors);
+}
+
+#[test]
+fn notes_are_counted_and_shown_when_asked() {
+    let folder = folder();
+    folder.put("t.toml", NAMES.replace("\"Barzaw\"", "\"BARZOW\""));
+    let ran = folder.run("check t.toml --no-builtin", "");
+    assert_eq!((ran.code, &ran.text[..]), (0, "0 errors, 0 warnings, 1 note (--notes shows them)\n"));
+    assert!(folder.run("check t.toml --no-builtin --notes", "").text.starts_with("note[redundant]: "));
+}
+
+#[test]
+fn cases_beside_a_table_are_tried() {
+    let folder = folder();
+    let cases = "# Ours.\n[[case]]\ntext = \"Barzaw is big\"\nmentions = [\"Barzaw = place/x\"]\nnormalized = \"Barzow is big\"\n\n[[case]]\nname = \"not there\"\ntext = \"To Barzuw\" # one letter\nmentions = []\n";
+    folder.put("cases.toml", cases);
+    let ran = folder.run("test --no-builtin -d names.toml", "");
+    assert_eq!((ran.code, &ran.text[..]), (0, "2 cases, all as wanted\n"));
+    folder.put("names.toml", NAMES.replace("Barzaw", "Barzuw"));
+    let ran = folder.run("test --no-builtin -d names.toml --exact", "");
+    let wanted = "cases.toml:3: Barzaw is big\n  - Barzaw = place/x\n  - Barzow is big\n  + Barzaw is big\ncases.toml:9: not there\n  + Barzuw = place/x\n2 cases, 2 not as wanted\n";
+    assert_eq!((ran.code, &ran.text[..]), (1, wanted));
+    let ran = folder.run("test --no-builtin -d names.toml --exact --update", "");
+    assert_eq!(ran.code, 0);
+    let now = folder.get("cases.toml");
+    assert!(now.starts_with("# Ours.\n") && now.contains("# one letter\nmentions = [\"Barzuw = place/x\"]\n"), "{now}");
+    assert_eq!(folder.run("test --no-builtin -d names.toml --exact", "").code, 0);
+    // In a folder, the cases are no table.
+    assert_eq!(folder.run("lookup --no-builtin -d . Barzow", "").code, 0);
+}
+
+#[test]
+fn cases_that_are_wrong_are_told_by_line() {
+    let folder = folder();
+    for (cases, wanted) in [
+        ("[[case]]\ntext = \"x\"\n", "cases.toml:2: the case wants nothing"),
+        ("[[case]]\ntext = \"x\"\nmention = []\n", "cases.toml:3: unknown field `mention`"),
+        ("[[case]\n", "cases.toml:1: "),
+    ] {
+        folder.put("cases.toml", cases);
+        let ran = folder.run("test --no-builtin -d names.toml", "");
+        assert_eq!(ran.code, 2);
+        assert!(ran.errors.contains(wanted), "{}", ran.errors);
+    }
+    let ran = folder.run("test", "");
+    assert!(ran.errors.contains("no cases.toml beside the tables of --data"), "{}", ran.errors);
+}
+
+#[test]
+fn a_change_of_tables_is_told_in_texts_and_in_entities() {
+    let folder = folder();
+    folder.put("new.toml", NAMES.replace("\"Barzaw\"", "\"Barzuw\"").replace("\"Barzow\"", "\"Barzov\""));
+    folder.put("more.toml", format!("{NAMES}\n[[entity]]\nid = \"place/y\"\nname = \"Qaratogh\"\n"));
+    folder.put("texts/a.txt", "Barzow, the\nBarzaw and Qaratogh\n");
+    let ran = folder.run("diff --no-builtin --exact names.toml new.toml texts", "");
+    let wanted = "- texts/a.txt:1:1  Barzow = place/x\n- texts/a.txt:2:1  Barzaw → Barzow = place/x\n\
+        mentions: 0 gained, 2 lost, 0 changed in 1 text\n";
+    assert_eq!((ran.code, &ran.text[..]), (0, wanted));
+    let ran = folder.run("diff --no-builtin names.toml more.toml texts --format jsonl", "");
+    assert!(
+        ran.text.starts_with("{\"change\":\"gained\",\"doc\":\"texts/a.txt\",\"old\":null,\"new\":{"),
+        "{}",
+        ran.text
+    );
+    let ran = folder.run("diff --no-builtin names.toml more.toml", "");
+    assert_eq!(ran.text, "+ place/y  Qaratogh (1 spelling)\nentities: 1 gained, 0 lost, 0 changed\n");
+    let ran = folder.run("diff --no-builtin names.toml new.toml", "");
+    let wanted = "  place/x\n-   name = Barzow\n-   Barzaw → Barzow\n-   Barzow (form)\n+   name = Barzov\n+   Barzov (form)\n+   Barzuw → Barzov\nentities: 0 gained, 0 lost, 1 changed\n";
+    assert_eq!(ran.text, wanted);
+}
+
+#[test]
+fn settings_hold_for_a_folder_and_those_below_it() {
+    let folder = folder();
+    folder.put("canonym.toml", "tables = [\"names.toml\"]\nbuiltin = false\nthreshold = 0.9\n");
+    assert_eq!(folder.run("", "Barzaw and Rakhmon").text, "Barzow and Rakhmon");
+    assert_eq!(folder.run("--isolated", "Barzaw and Rakhmon").text, "Barzaw and Rahmon");
+    let ran = folder.run("config --min-score 0.8", "");
+    let wanted = "table      names.toml  canonym.toml:1\nbuiltin    no          canonym.toml:2\nkinds      all         default\nthreshold  0.8         --min-score\n";
+    assert_eq!(ran.text, wanted);
+    // A pack is of the tables named.
+    let ran = folder.run("compile -d names.toml -o names.canonym", "");
+    assert!(ran.errors.contains("1 entities") || ran.errors.contains("1 entity"), "{}", ran.errors);
+    for (settings, wanted) in [
+        ("kimds = []\n", "canonym.toml:1: unknown field `kimds`; the keys are tables, builtin, kinds and threshold"),
+        ("\nkinds = [\"people\"]\n", "canonym.toml:2: unknown kind `people`"),
+        ("threshold = 7\n", "canonym.toml:1: threshold = 7: write a number from 0 to 1"),
+    ] {
+        folder.put("canonym.toml", settings);
+        let ran = folder.run("config", "");
+        assert_eq!(ran.code, 2);
+        assert!(ran.errors.contains(wanted), "{}", ran.errors);
+    }
+}
