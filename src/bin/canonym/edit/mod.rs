@@ -148,7 +148,8 @@ impl<'c> Desk<'c> {
         let (before, after) = (self.findings(&[])?, self.findings(&edited)?);
         let known =
             |finding: &Diagnostic| before.iter().any(|b| (&b.file, &b.message) == (&finding.file, &finding.message));
-        let new: Vec<Diagnostic> = after.into_iter().filter(|finding| !known(finding)).collect();
+        let new = after.into_iter().filter(|finding| finding.severity != Severity::Note && !known(finding));
+        let new: Vec<Diagnostic> = new.collect();
         let (errors, warnings): (Vec<_>, Vec<_>) = new.into_iter().partition(|f| f.severity == Severity::Error);
         if !errors.is_empty() {
             // They would be in the file that is not written.
