@@ -62,7 +62,7 @@ pub use engine::{Engine, Hints, Options, Piece, Stream};
 pub use error::Error;
 pub use index::contents::Contents;
 pub use index::pack::Pack;
-pub use report::{Answer, Bearer, Comparison, Evidence, Match, Mention, Reason, Rule, Sign, Status, Verdict};
+pub use report::{Answer, Bearer, Comparison, Evidence, Match, Mention, Reason, Rule, Sign, Status, Unknown, Verdict};
 pub use table::diagnostic::{Diagnostic, Fix, Severity};
 pub use table::format::format as format_table;
 pub use table::load::{Tables, findings, findings_with, table_files};

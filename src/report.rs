@@ -36,6 +36,18 @@ pub enum Status {
     None,
 }
 
+/// A stretch of text that looks like a name and is nobody's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Unknown {
+    /// Bytes of the text as it was given, without possessive or other clitic.
+    #[serde(flatten)]
+    pub span: Span,
+    /// The text of the span; bytes that are not UTF-8 as U+FFFD.
+    pub text: String,
+    /// It begins a sentence, where any word has a capital.
+    pub opens: bool,
+}
+
 /// A stretch of text that names an entity.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Mention {

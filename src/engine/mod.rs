@@ -16,6 +16,7 @@ pub(crate) mod rewrite;
 pub(crate) mod scan;
 pub(crate) mod stream;
 pub(crate) mod unit;
+mod unknown;
 
 use std::sync::Arc;
 
@@ -27,7 +28,7 @@ use crate::index::contents::Contents;
 use crate::index::fuzzy::Room;
 use crate::index::pack::Pack;
 use crate::parallel::in_order;
-use crate::report::{Answer, Comparison, Mention};
+use crate::report::{Answer, Comparison, Match, Mention, Unknown};
 use crate::span::AliasId;
 use crate::table::load::{LayerView, Tables};
 use crate::table::model::Kind;
@@ -165,6 +166,22 @@ impl Engine {
         mentions
     }
 
+    /// What else in a text looks like a name, in order: stretches of words with
+    /// capitals that are no ordinary words and no part of the mentions.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let engine = canonym::Engine::builtin()?;
+    /// let text = "In Kabul, Zalmay Qortobi spoke of Tuesday.";
+    /// let unknown = engine.unknown(text, &engine.tag(text));
+    /// assert_eq!(unknown.iter().map(|u| u.text.as_str()).collect::<Vec<_>>(), ["Zalmay Qortobi"]);
+    /// # Ok::<(), canonym::Error>(())
+    /// ```
+    pub fn unknown(&self, text: impl AsRef<[u8]>, mentions: &[Mention]) -> Vec<Unknown> {
+        unknown::unknown(self, text.as_ref(), mentions)
+    }
+
     /// The text with every mention in the canonical spelling of its form, and
     /// the mentions with their places in the text as it was.
     pub fn normalize(&self, text: &str) -> (String, Vec<Mention>) {
@@ -228,6 +245,22 @@ impl Engine {
     /// that this runs in, answers in the order of the names.
     pub fn lookup_all<S: AsRef<str> + Sync>(&self, names: &[S], most: usize) -> Vec<Answer> {
         in_order(names, |name, room: &mut Room| resolve::lookup(self, name.as_ref(), most, room))
+    }
+
+    /// The entities whose spellings are near to each name, recorded or not,
+    /// best first, at most `most`: what [`Engine::lookup`] looks at when a name
+    /// is not recorded. On all threads of the pool that this runs in.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let near = canonym::Engine::builtin()?.neighbours(&["Kunduz"], 2);
+    /// assert_eq!(near[0][0].alias, "Kunduz");
+    /// assert!(near[0][1].score < near[0][0].score);
+    /// # Ok::<(), canonym::Error>(())
+    /// ```
+    pub fn neighbours<S: AsRef<str> + Sync>(&self, names: &[S], most: usize) -> Vec<Vec<Match>> {
+        in_order(names, |name, room: &mut Room| resolve::neighbours(self, name.as_ref(), most, room))
     }
 
     /// Whether two names are one: by the table where it says so, else by

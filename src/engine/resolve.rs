@@ -144,6 +144,14 @@ pub(crate) fn near(engine: &Engine, asked: &Asked, most: usize, reach: Reach, ro
     out
 }
 
+/// The entities with spellings near to a name, recorded or not.
+pub(crate) fn neighbours(engine: &Engine, name: &str, most: usize, room: &mut Room) -> Vec<Match> {
+    let asked = Asked::new(name);
+    let mut found: Vec<Found> = asked.recorded(engine, 0).into_iter().map(Found::recorded).collect();
+    found.extend(near(engine, &asked, most, Reach::All, room));
+    answer(engine, name, &asked.bare, found, most).matches
+}
+
 fn answer(engine: &Engine, name: &str, bare: &str, mut found: Vec<Found>, most: usize) -> Answer {
     let index = engine.index();
     // The bearer that a spelling mostly means ranks before the others.

@@ -3,6 +3,7 @@
 
 pub(crate) mod common;
 pub(crate) mod edits;
+pub(crate) mod finding;
 pub(crate) mod rows;
 pub(crate) mod tables;
 pub(crate) mod texts;
@@ -14,6 +15,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use common::Common;
 use edits::{AddArgs, MergeArgs, NewArgs, RemoveArgs, RenameArgs};
+use finding::{ClusterArgs, LinkArgs, SuggestArgs};
 use rows::{CsvArgs, JsonlArgs};
 use tables::{CheckArgs, CompileArgs, DiffArgs, ExportArgs, ImportArgs, StatsArgs, TestArgs, VerifyArgs};
 use texts::{NormalizeArgs, TagArgs};
@@ -71,6 +73,18 @@ pub(crate) enum Command {
     ///
     /// One object a line, which comes back as it was with four fields more: canonical, entity_id, score and status. Lines that are no object come back, too, and are told at the end, with exit code 2.
     Jsonl(JsonlArgs),
+    /// Match the names of one table against those of another
+    ///
+    /// Example: canonym link mine.csv -s city theirs.csv --with town > joined.csv
+    ///
+    /// Every row of A comes back with link_score, link_status (match, ambiguous when several rows of B are as good, none) and the cells of its best row of B. Both tables are held in memory; what canonym's tables know of the names counts, too.
+    Link(LinkArgs),
+    /// Bring spellings together that are one name
+    ///
+    /// Example: canonym cluster -s city people.csv
+    ///
+    /// The names are those of a column, or all that texts seem to have. Each goes to the most frequent spelling that it is one name with.
+    Cluster(ClusterArgs),
     /// Say what is wrong with tables
     ///
     /// Example: canonym check names.toml
@@ -107,6 +121,12 @@ pub(crate) enum Command {
     ///
     /// The first goes; its spellings and what refers to it go to the second.
     Merge(MergeArgs),
+    /// Tell which spellings in texts the tables do not have
+    ///
+    /// Example: canonym suggest articles -o review.toml
+    ///
+    /// Written is a review file: likely spellings of known entities, and names of nobody, each with how often and where it stands. Set accept = true on the rows to take over, then: canonym add --from review.toml -d names.toml
+    Suggest(SuggestArgs),
     /// Tell what a change of a table does
     ///
     /// Example: canonym diff old.toml names.toml articles

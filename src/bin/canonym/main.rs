@@ -3,7 +3,9 @@
 
 mod args;
 mod cmd;
+mod columns;
 mod config;
+mod corpus;
 mod edit;
 mod failure;
 mod figures;
@@ -17,6 +19,8 @@ mod nearest;
 mod output;
 mod packs;
 mod records;
+mod review;
+mod spellings;
 mod texts;
 mod tree;
 
@@ -54,6 +58,9 @@ fn run(cli: &mut Cli) -> Result<ExitCode, Failure> {
         Command::Rename(args) => cmd::rename::run(&cli.common, args),
         Command::Merge(args) => cmd::merge::run(&cli.common, args),
         Command::Diff(args) => cmd::diff::run(&cli.common, args),
+        Command::Suggest(args) => cmd::suggest::run(&cli.common, args),
+        Command::Cluster(args) => cmd::cluster::run(&cli.common, args),
+        Command::Link(args) => cmd::link::run(&cli.common, args),
         Command::Test(args) => cmd::test::run(&cli.common, args),
         Command::Compile(args) => cmd::compile::run(&cli.common, args),
         Command::Stats(args) => cmd::stats::run(&cli.common, args),

@@ -92,6 +92,11 @@ impl Common {
         Ok(Tables::new())
     }
 
+    /// The lowest score that counts as a match.
+    pub(crate) fn min_score(&self) -> f64 {
+        self.min_score.unwrap_or(Options::MIN_SCORE)
+    }
+
     /// An engine for names.
     pub(crate) fn engine(&self) -> Result<Engine, Failure> {
         self.engine_with(Options::default())
@@ -110,7 +115,7 @@ impl Common {
     fn engine_with(&self, options: Options) -> Result<Engine, Failure> {
         let options = Options {
             kinds: self.kind.iter().map(|kind| kind.0).collect(),
-            min_score: self.min_score.unwrap_or(Options::MIN_SCORE),
+            min_score: self.min_score(),
             exact: self.exact,
             ..options
         };

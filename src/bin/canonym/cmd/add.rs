@@ -1,10 +1,11 @@
 //! `canonym add`: more spellings of an entity.
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use canonym::score::Scorer;
 use canonym::text::token::bare_words;
-use canonym::{Entity, Form};
+use canonym::{Entity, Form, Kind};
 use toml_edit::Table;
 
 use crate::args::common::Common;
@@ -13,12 +14,52 @@ use crate::edit::{Desk, rows};
 use crate::failure::Failure;
 use crate::message;
 use crate::nearest::nearest;
+use crate::review::{New, Review, UNSAID};
 
 pub(crate) fn run(common: &Common, args: &AddArgs) -> Result<ExitCode, Failure> {
     let mut desk = Desk::open(common, &args.editing)?;
+    if let Some(review) = &args.from {
+        take_over(&mut desk, review, common.quiet)?;
+        return desk.finish();
+    }
     let id = args.id.as_deref().unwrap_or_default();
     add(&mut desk, id, &args.aliases, args.form.as_deref(), common.quiet)?;
     desk.finish()
+}
+
+/// Takes over the rows of a review file that were accepted.
+fn take_over(desk: &mut Desk<'_>, path: &Path, quiet: bool) -> Result<(), Failure> {
+    let review = Review::read(path)?;
+    let (variants, new) = (review.variant.iter().filter(|row| row.accept), review.new.iter().filter(|row| row.accept));
+    if variants.clone().count() + new.clone().count() == 0 {
+        let what = "no row has accept = true; nothing was taken over";
+        return Err(Failure::message(format!("{}: {what}", path.display())));
+    }
+    for row in variants {
+        add(desk, &row.id, std::slice::from_ref(&row.alias), Some(&row.form), quiet)?;
+    }
+    for New { id, name, aliases, .. } in new {
+        let kind = id.split_once('/').and_then(|(prefix, _)| Kind::parse(prefix));
+        if id.starts_with(UNSAID) || kind.is_none() {
+            let what = "say what it is: begin its id with person/, place/ or org/";
+            return Err(Failure::message(format!("{}: `{id}` ({name}): {what}", path.display())));
+        }
+        if desk.has(id) {
+            let mut all = vec![name.clone()];
+            all.extend_from_slice(aliases);
+            add(desk, id, &all, None, quiet)?;
+            continue;
+        }
+        let mut row = Table::new();
+        rows::set(&mut row, "id", id);
+        rows::set(&mut row, "name", name);
+        kind.iter().for_each(|kind| rows::set(&mut row, "kind", kind.as_str()));
+        if !aliases.is_empty() {
+            rows::add(&mut row, "aliases", aliases);
+        }
+        rows::push(&mut desk.target()?.document, "entity", row);
+    }
+    Ok(())
 }
 
 /// Adds spellings to a form of an entity; to the ones they are most like when

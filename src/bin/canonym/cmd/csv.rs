@@ -4,18 +4,18 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use crate::args::common::Common;
-use crate::args::rows::{CsvArgs, Layout};
+use crate::args::rows::CsvArgs;
+use crate::columns::{place, row};
 use crate::failure::Failure;
 use crate::input::{Input, Progress, inputs};
 use crate::judged::{Complaints, Found, Judged, new_names};
-use crate::nearest::nearest;
 use crate::output::{Whole, not_an_input, stdout, word};
 use crate::records::{LONGEST, Record, Records};
 
 pub(crate) fn run(common: &Common, args: &CsvArgs) -> Result<ExitCode, Failure> {
     let engine = common.engine()?;
     let inputs = inputs(args.file.as_slice());
-    let delimiter = args.layout.delimiter_of(&inputs[0]);
+    let delimiter = args.layout.delimiter_of(&inputs[0].path);
     let write = |found: &Found| row(found_cells(found), delimiter);
     let mut table = Table {
         args,
@@ -44,23 +44,6 @@ pub(crate) fn run(common: &Common, args: &CsvArgs) -> Result<ExitCode, Failure> 
 fn found_cells(found: &Found) -> [String; 4] {
     let score = found.score.map_or(String::new(), |score| score.to_string());
     [found.canonical.join("|"), found.ids.join("|"), score, word(found.status)]
-}
-
-/// Cells as they stand in a row, without an end of line.
-pub(crate) fn row<C: AsRef<[u8]>>(cells: impl IntoIterator<Item = C>, delimiter: u8) -> Vec<u8> {
-    let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
-    // Nothing fails in memory, where rows have any length.
-    let _ = writer.write_record(cells);
-    let mut row = writer.into_inner().unwrap_or_default();
-    row.pop();
-    row
-}
-
-impl Layout {
-    pub(crate) fn delimiter_of(&self, input: &Input) -> u8 {
-        let tabs = input.path.extension().is_some_and(|ending| ending == "tsv" || ending == "tab");
-        self.delimiter.unwrap_or(if tabs { b'\t' } else { b',' })
-    }
 }
 
 /// The columns of a table, by their number from 0, that are asked for.
@@ -178,20 +161,7 @@ impl<W: Fn(&Found) -> Vec<u8>> Table<'_, W> {
     /// Where the columns are that are asked for.
     fn shape(&self, head: &Record) -> Result<Shape, Failure> {
         let cells: Vec<String> = self.records.cells(head).map(|c| String::from_utf8_lossy(c).into_owned()).collect();
-        let place = |column: &String| {
-            let mut named = (0..cells.len()).filter(|&at| !self.args.layout.no_headers && cells[at] == *column);
-            match (named.next(), named.next(), column.parse::<usize>()) {
-                (Some(at), None, _) => Ok(at),
-                (None, _, Ok(number @ 1..)) if number <= cells.len() => Ok(number - 1),
-                (Some(_), Some(_), _) => {
-                    Err(format!("there are several columns `{column}`; say which by its number, from 1"))
-                }
-                _ if self.args.layout.no_headers => {
-                    Err(format!("there is no column `{column}`; write a number from 1 to {}", cells.len()))
-                }
-                _ => Err(format!("there is no column `{column}`; {}", told(&cells, column))),
-            }
-        };
+        let place = |column: &String| place(&cells, column, self.args.layout.no_headers);
         let wrong = |what: String| Failure::message(format!("{}:{}: {what}", self.name, head.line));
         let columns = self.args.judging.select.iter().map(place).collect::<Result<Vec<_>, _>>().map_err(wrong)?;
         let new = if self.args.layout.no_headers { Vec::new() } else { new_names(&self.args.judging) };
@@ -208,15 +178,4 @@ impl Shape {
         let cell = |column: &usize| row.cells.clone().nth(*column).map_or(&[][..], |cell| records.cell(cell));
         self.columns.iter().map(cell)
     }
-}
-
-/// What the columns are, and which was meant.
-fn told(header: &[String], column: &str) -> String {
-    let columns: String = header.join(", ").chars().take(300).collect();
-    if header.len() == 1 {
-        return format!("there is one, `{columns}`: name what stands between cells with --delimiter");
-    }
-    let meant = nearest(column, header.iter().map(String::as_str));
-    let meant = meant.map_or(String::new(), |meant| format!("did you mean `{meant}`? "));
-    format!("{meant}The columns are {columns}")
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod add;
 pub(crate) mod check;
+pub(crate) mod cluster;
 pub(crate) mod compare;
 pub(crate) mod compile;
 pub(crate) mod completions;
@@ -13,6 +14,7 @@ pub(crate) mod export;
 pub(crate) mod fmt;
 pub(crate) mod import;
 pub(crate) mod jsonl;
+pub(crate) mod link;
 pub(crate) mod lookup;
 pub(crate) mod man;
 pub(crate) mod merge;
@@ -21,6 +23,7 @@ pub(crate) mod normalize;
 pub(crate) mod remove;
 pub(crate) mod rename;
 pub(crate) mod stats;
+pub(crate) mod suggest;
 pub(crate) mod tag;
 pub(crate) mod test;
 pub(crate) mod verify;

@@ -1,0 +1,115 @@
+//! `canonym cluster`: the spellings in a column or in texts that are one name.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::Path;
+use std::process::ExitCode;
+
+use canonym::Engine;
+
+use crate::args::common::Common;
+use crate::args::finding::{ClusterArgs, ClusterFormat};
+use crate::cmd::suggest::new;
+use crate::columns::{Rows, row};
+use crate::corpus::{Found, Seen};
+use crate::failure::Failure;
+use crate::files::texts;
+use crate::input::{Progress, Work};
+use crate::message;
+use crate::output::{Whole, stdout};
+use crate::review::Review;
+use crate::spellings::{Cluster, clusters};
+
+pub(crate) fn run(common: &Common, args: &ClusterArgs) -> Result<ExitCode, Failure> {
+    let engine = common.engine()?;
+    let names = match &args.select {
+        Some(column) => column_of(args, column)?,
+        None => names_of(&engine, common, args)?,
+    };
+    let counted: Vec<(&str, usize)> = names.iter().map(|(name, seen)| (name.as_str(), seen.count)).collect();
+    let work = Work::new(common, "clustering");
+    let found = clusters(&engine, &counted, args.method, common.min_score())?;
+    drop(work);
+    let text = match args.format {
+        ClusterFormat::Review => review(&found, &counted, &names),
+        ClusterFormat::Csv => rows(&found, &counted),
+    };
+    match &args.output {
+        Some(path) => {
+            let mut file = Whole::create(path)?;
+            file.write_all(&text).map_err(|error| Failure::file(path, error))?;
+            file.finish()?;
+        }
+        None => {
+            let mut out = stdout();
+            out.write_all(&text).and_then(|()| out.flush()).map_err(Failure::output)?;
+        }
+    }
+    if !common.quiet {
+        let all = found.iter().map(|cluster| cluster.members.len()).sum::<usize>();
+        let clusters = if found.len() == 1 { "1 cluster".to_owned() } else { format!("{} clusters", found.len()) };
+        message::note(&format!("{} spellings, {all} of them in {clusters}", counted.len()));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The different names of a column.
+fn column_of(args: &ClusterArgs, column: &str) -> Result<BTreeMap<String, Seen>, Failure> {
+    let stdin = [Path::new("-").to_owned()];
+    let files = if args.files.is_empty() { &stdin[..] } else { &args.files };
+    let mut names: BTreeMap<String, Seen> = BTreeMap::new();
+    for path in files {
+        let mut rows = Rows::open(path, &args.layout)?;
+        if rows.header.is_empty() {
+            continue;
+        }
+        let at = rows.place(column)?;
+        while let Some(record) = rows.next()? {
+            let name = String::from_utf8_lossy(record.get(at).unwrap_or_default()).trim().to_owned();
+            if !name.is_empty() {
+                names.entry(name).or_default().count += 1;
+            }
+        }
+    }
+    Ok(names)
+}
+
+/// The different names in texts, known or not.
+fn names_of(engine: &Engine, common: &Common, args: &ClusterArgs) -> Result<BTreeMap<String, Seen>, Failure> {
+    let inputs = texts(common, &args.files, None)?;
+    let bar = Progress::new(common, &inputs);
+    let mut found = Found::default();
+    inputs.iter().try_for_each(|input| found.read(engine, input, &bar))?;
+    let mut names = found.known;
+    for (name, seen) in found.variants.into_iter().map(|(name, (seen, _))| (name, seen)).chain(found.unknown) {
+        if seen.within || name.contains(' ') {
+            names.entry(name).or_default().add(&seen);
+        }
+    }
+    Ok(names)
+}
+
+fn review(found: &[Cluster], counted: &[(&str, usize)], names: &BTreeMap<String, Seen>) -> Vec<u8> {
+    let row = |cluster: &Cluster| {
+        let mut seen = Seen::default();
+        let spellings: Vec<&str> = cluster.members.iter().map(|(at, _)| counted[*at].0).collect();
+        spellings.iter().filter_map(|name| names.get(*name)).for_each(|own| seen.add(own));
+        let lowest = cluster.members.iter().map(|(_, score)| *score).fold(1.0, f64::min);
+        new(&spellings, &seen, Some(lowest))
+    };
+    Review { variant: Vec::new(), new: found.iter().map(row).collect() }.written().into_bytes()
+}
+
+fn rows(found: &[Cluster], counted: &[(&str, usize)]) -> Vec<u8> {
+    let mut out = b"cluster,canonical,spelling,count,score\n".to_vec();
+    for (number, cluster) in found.iter().enumerate() {
+        let canonical = cluster.members.first().map_or("", |(at, _)| counted[*at].0);
+        for (at, score) in &cluster.members {
+            let (name, count) = counted[*at];
+            let cells = [&(number + 1).to_string(), canonical, name, &count.to_string(), &score.to_string()];
+            out.extend(row(cells, b','));
+            out.push(b'\n');
+        }
+    }
+    out
+}
