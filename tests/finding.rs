@@ -102,7 +102,7 @@ fn names_of_nobody_are_brought_together() {
     folder.put("r.toml", folder.get("r.toml").replace("?/", "person/"));
     let ran = folder.run("add --no-builtin --from r.toml --to new.toml", "");
     assert_eq!(ran.code, 0, "{}", ran.errors);
-    let wanted = "[[entity]]\nid = \"person/zalmay-qortobi\"\nname = \"Zalmay Qortobi\"\nkind = \"person\"\naliases = [\n  \"Zalmai Qurtobi\",\n]\n";
+    let wanted = "[[entity]]\nid = \"person/zalmay-qortobi\"\nname = \"Zalmay Qortobi\"\nkind = \"person\"\naliases = [\"Zalmai Qurtobi\"]\n";
     assert_eq!(folder.get("new.toml"), wanted);
 }
 
