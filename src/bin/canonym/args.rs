@@ -18,7 +18,7 @@ use edits::{AddArgs, MergeArgs, NewArgs, RemoveArgs, RenameArgs};
 use finding::{ClusterArgs, LinkArgs, SuggestArgs};
 use rows::{CsvArgs, JsonlArgs};
 use tables::{CheckArgs, CompileArgs, DiffArgs, ExportArgs, ImportArgs, StatsArgs, TestArgs, VerifyArgs};
-use texts::{NormalizeArgs, TagArgs};
+use texts::{NormalizeArgs, ReportArgs, TagArgs};
 
 /// Names in any spelling, one entity.
 ///
@@ -49,6 +49,12 @@ pub(crate) enum Command {
     ///
     /// Example: canonym tag article.txt | jq -r .id | sort | uniq -c
     Tag(TagArgs),
+    /// Tell who is named in texts: how often, in which spellings, where and when
+    ///
+    /// Example: canonym report news --format html -o report.html
+    ///
+    /// Dates are those of the form 2021-07-05 in the path of a text or at its beginning.
+    Report(ReportArgs),
     /// Tell whose a name is
     ///
     /// Example: canonym lookup Rakhmon "Mazari Sharif"

@@ -47,6 +47,7 @@ fn run(cli: &mut Cli) -> Result<ExitCode, Failure> {
     match &cli.command {
         Command::Normalize(args) => cmd::normalize::run(&cli.common, args),
         Command::Tag(args) => cmd::tag::run(&cli.common, args),
+        Command::Report(args) => cmd::report::run(&cli.common, args),
         Command::Lookup(args) => cmd::lookup::run(&cli.common, args),
         Command::Compare(args) => cmd::compare::run(&cli.common, args),
         Command::Csv(args) => cmd::csv::run(&cli.common, args),

@@ -28,6 +28,38 @@ pub(crate) struct NormalizeArgs {
     pub(crate) reading: Reading,
 }
 
+#[derive(Debug, Args)]
+pub(crate) struct ReportArgs {
+    /// Files, folders and patterns such as news/**/*.txt; `-` or none is standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// Count what `canonym tag` wrote to this file instead of reading texts; `-` is standard input
+    #[arg(long, value_name = "TAGS", conflicts_with = "files")]
+    pub(crate) tags: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+    /// How to write the report
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: ReportFormat,
+    /// Only the entities named most (not in CSV)
+    #[arg(long, value_name = "N")]
+    pub(crate) top: Option<usize>,
+    /// The file to write, whole or not at all [default: standard output]
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// How reports are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReportFormat {
+    /// A table for reading
+    Human,
+    /// A row an entity: id, name, kind, mentions, texts, first and last date, spellings
+    Csv,
+    /// One page with bars and timelines
+    Html,
+}
+
 /// Where the output of each text goes.
 #[derive(Debug, Args)]
 pub(crate) struct Outputs {

@@ -22,6 +22,7 @@ pub(crate) mod new;
 pub(crate) mod normalize;
 pub(crate) mod remove;
 pub(crate) mod rename;
+pub(crate) mod report;
 pub(crate) mod stats;
 pub(crate) mod suggest;
 pub(crate) mod tag;

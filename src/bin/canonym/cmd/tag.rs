@@ -16,7 +16,7 @@ use crate::output::{Whole, stdout};
 use crate::texts::{Sinks, each};
 use crate::tree::Tree;
 
-mod html;
+pub(super) mod html;
 mod human;
 
 use html::{Counts, Page};

@@ -137,7 +137,7 @@ pub(super) fn close(out: &mut dyn Write) -> io::Result<()> {
 
 /// A text as it is written between and in tags; control characters, which no
 /// page may have, as the sign for what is not known.
-fn escaped(text: &str) -> String {
+pub(in crate::cmd) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
