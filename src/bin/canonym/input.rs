@@ -5,10 +5,13 @@ use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use clap::CommandFactory;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use crate::args::Cli;
 use crate::args::common::{Common, When};
 use crate::failure::Failure;
+use crate::nearest::nearest;
 
 /// A text to read, by the name it was given.
 #[derive(Debug)]
@@ -38,7 +41,11 @@ impl Input {
     fn cannot_open(&self, error: io::Error) -> Failure {
         let name = self.name();
         if error.kind() == io::ErrorKind::NotFound && !name.contains(['.', '/', '\\']) {
-            return Failure::message(format!("{name}: no such file; whose name it is tells `canonym lookup {name:?}`"));
+            let cli = Cli::command();
+            let meant = nearest(&name, cli.get_subcommands().map(clap::Command::get_name));
+            let meant = meant.map_or("whose".to_owned(), |command| format!("did you mean `canonym {command}`? Whose"));
+            let what = format!("{meant} name it is tells `canonym lookup {name:?}`");
+            return Failure::message(format!("{name}: no such file; {what}"));
         }
         Failure::file(&self.path, error)
     }
