@@ -13,6 +13,21 @@ pub(crate) fn stdout() -> BufWriter<io::StdoutLock<'static>> {
     BufWriter::with_capacity(64 << 10, io::stdout().lock())
 }
 
+/// Writes a file, whole or not at all, or standard output when none is named.
+pub(crate) fn put(path: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
+    match path {
+        Some(path) => {
+            let mut file = Whole::create(path)?;
+            file.write_all(bytes).map_err(|error| Failure::file(path, error))?;
+            file.finish()
+        }
+        None => {
+            let mut out = stdout();
+            out.write_all(bytes).and_then(|()| out.flush()).map_err(Failure::output)
+        }
+    }
+}
+
 /// Standard output for reading: colours only ever reach a terminal.
 pub(crate) fn coloured_stdout() -> anstream::AutoStream<io::Stdout> {
     let stdout = io::stdout();

@@ -13,7 +13,6 @@ use crate::edit::fix::mended;
 use crate::edit::show;
 use crate::failure::Failure;
 use crate::nearest::nearest;
-use crate::output::Whole;
 use crate::{message, negative, output};
 
 pub(crate) fn run(common: &Common, args: &CheckArgs) -> Result<ExitCode, Failure> {
@@ -128,9 +127,7 @@ fn fix(found: Vec<Diagnostic>, quiet: bool, out: &mut impl Write) -> Result<Vec<
         }
         if new != text {
             show(name, &text, &new, out).map_err(Failure::output)?;
-            let mut whole = Whole::create(path)?;
-            whole.write_all(new.as_bytes()).map_err(|error| Failure::file(path, error))?;
-            whole.finish()?;
+            output::put(Some(path), new.as_bytes())?;
         }
     }
     if !quiet && count > 0 {

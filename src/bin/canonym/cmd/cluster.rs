@@ -1,7 +1,6 @@
 //! `canonym cluster`: the spellings in a column or in texts that are one name.
 
 use std::collections::BTreeMap;
-use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -16,7 +15,7 @@ use crate::failure::Failure;
 use crate::files::texts;
 use crate::input::{Progress, Work};
 use crate::message;
-use crate::output::{Whole, stdout};
+use crate::output::put;
 use crate::review::Review;
 use crate::spellings::{Cluster, clusters};
 
@@ -34,17 +33,7 @@ pub(crate) fn run(common: &Common, args: &ClusterArgs) -> Result<ExitCode, Failu
         ClusterFormat::Review => review(&found, &counted, &names),
         ClusterFormat::Csv => rows(&found, &counted),
     };
-    match &args.output {
-        Some(path) => {
-            let mut file = Whole::create(path)?;
-            file.write_all(&text).map_err(|error| Failure::file(path, error))?;
-            file.finish()?;
-        }
-        None => {
-            let mut out = stdout();
-            out.write_all(&text).and_then(|()| out.flush()).map_err(Failure::output)?;
-        }
-    }
+    put(args.output.as_deref(), &text)?;
     if !common.quiet {
         let all = found.iter().map(|cluster| cluster.members.len()).sum::<usize>();
         let clusters = if found.len() == 1 { "1 cluster".to_owned() } else { format!("{} clusters", found.len()) };

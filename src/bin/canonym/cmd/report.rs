@@ -3,7 +3,7 @@
 mod page;
 mod tally;
 
-use std::io::{self, BufRead, BufReader, Write};
+use std::io::{self, BufRead, BufReader};
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::process::ExitCode;
@@ -17,7 +17,7 @@ use crate::columns::row;
 use crate::failure::Failure;
 use crate::files::texts;
 use crate::input::{Input, Progress};
-use crate::output::{Whole, stdout};
+use crate::output::put;
 use crate::texts::{Sinks, each};
 use tally::{Entity, Tally, date_in};
 
@@ -38,17 +38,7 @@ pub(crate) fn run(common: &Common, args: &ReportArgs) -> Result<ExitCode, Failur
         ReportFormat::Csv => rows(&tally),
         ReportFormat::Html => page::page(&tally, args.top).into_bytes(),
     };
-    match &args.output {
-        Some(path) => {
-            let mut file = Whole::create(path)?;
-            file.write_all(&text).map_err(|error| Failure::file(path, error))?;
-            file.finish()?;
-        }
-        None => {
-            let mut out = stdout();
-            out.write_all(&text).and_then(|()| out.flush()).map_err(Failure::output)?;
-        }
-    }
+    put(args.output.as_deref(), &text)?;
     failure.map_or(Ok(ExitCode::SUCCESS), Err)
 }
 

@@ -1,7 +1,6 @@
 //! `canonym suggest`: what texts spell that the tables do not have yet.
 
 use std::collections::BTreeMap;
-use std::io::Write;
 use std::process::ExitCode;
 
 use canonym::text::token::bare_words;
@@ -14,7 +13,7 @@ use crate::failure::Failure;
 use crate::files::texts;
 use crate::input::Progress;
 use crate::message;
-use crate::output::{Whole, stdout};
+use crate::output::put;
 use crate::review::{New, Review, UNSAID, Variant};
 use crate::spellings::clusters;
 
@@ -36,17 +35,7 @@ pub(crate) fn run(common: &Common, args: &SuggestArgs) -> Result<ExitCode, Failu
     review.variant.retain(|row| row.count >= args.min_count);
     review.new.retain(|row| row.count >= args.min_count);
     let text = review.written();
-    match &args.output {
-        Some(path) => {
-            let mut file = Whole::create(path)?;
-            file.write_all(text.as_bytes()).map_err(|error| Failure::file(path, error))?;
-            file.finish()?;
-        }
-        None => {
-            let mut out = stdout();
-            out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(Failure::output)?;
-        }
-    }
+    put(args.output.as_deref(), text.as_bytes())?;
     if !common.quiet {
         let count = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
         let (variants, new) = (count(review.variant.len(), "variant"), count(review.new.len(), "unknown name"));

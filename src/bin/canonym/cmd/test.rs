@@ -14,7 +14,7 @@ use crate::args::common::Common;
 use crate::args::tables::TestArgs;
 use crate::edit::rows;
 use crate::failure::Failure;
-use crate::output::{Whole, coloured_stdout};
+use crate::output::{coloured_stdout, put};
 use crate::{message, negative};
 
 /// The name of the files.
@@ -139,9 +139,7 @@ fn one(engine: &Engine, path: &Path, update: bool, out: &mut impl Write) -> Resu
     }
     drop(rows);
     if update && failed > 0 {
-        let mut whole = Whole::create(path)?;
-        whole.write_all(document.to_string().as_bytes()).map_err(|error| Failure::file(path, error))?;
-        whole.finish()?;
+        put(Some(path), document.to_string().as_bytes())?;
         message::note(&format!("{}: written anew", path.display()));
     }
     Ok((file.case.len(), failed))
