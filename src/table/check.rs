@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::diagnostic::{Diagnostic, Fix, Severity, Sources};
 use super::lint::lint;
 use super::load::Tables;
-use super::model::{At, Entity, Spelling, Table};
+use super::model::{At, Entity, Spelling, Suppress, Table};
 use super::read::hint;
 use crate::text::guard::guard;
 use crate::text::token::bare_words;
@@ -285,12 +285,23 @@ impl Checker<'_> {
             declared.extend(ids().flat_map(|a| ids().map(move |b| (a, b))));
         }
         let own: FxHashSet<&str> = table.entities.iter().map(|e| e.id.text.as_str()).collect();
+        let mut suppressed: FxHashMap<&str, Vec<Option<Vec<String>>>> = FxHashMap::default();
+        for Suppress { id, alias } in &table.suppress {
+            let words = alias.as_ref().map(|alias| bare_words(&alias.text));
+            suppressed.entry(id.text.as_str()).or_default().push(words);
+        }
+        let gone = |id: &str, text: &str| {
+            let own = suppressed.get(id).into_iter().flatten();
+            own.into_iter().any(|words| words.as_ref().is_none_or(|words| *words == bare_words(text)))
+        };
         let replaced = |entity: &&Entity| !own.contains(entity.id.text.as_str());
         // Of a table below, the place is not at hand any more.
         let mut first: FxHashMap<Vec<String>, (&str, String)> = FxHashMap::default();
         for entity in below.entities.iter().filter(replaced) {
             for spelling in entity.forms.iter().flat_map(|form| form.spellings()) {
-                first.insert(bare_words(&spelling.text), (&entity.id.text, "in a table below".to_owned()));
+                if !gone(&entity.id.text, &spelling.text) {
+                    first.insert(bare_words(&spelling.text), (&entity.id.text, "in a table below".to_owned()));
+                }
             }
         }
         let added =

@@ -74,8 +74,16 @@ fn add(desk: &mut Desk<'_>, id: &str, aliases: &[String], form: Option<&str>, qu
         let what = format!("did you mean `{meant}`? Its forms are {}", names.join(", "));
         return Err(Failure::message(format!("`{id}` has no form `{form}`; {what}")));
     }
-    for alias in aliases {
-        let recorded = entity.forms.iter().find(|form| form.spellings().any(|own| own.text == *alias));
+    let mut done: Vec<&str> = Vec::new();
+    for alias in aliases.iter().map(|alias| alias.trim()) {
+        if done.contains(&alias) {
+            continue;
+        }
+        done.push(alias);
+        if allow(desk, id, alias) {
+            continue;
+        }
+        let recorded = entity.forms.iter().find(|form| form.spellings().any(|own| own.text == alias));
         if let Some(known) = recorded {
             if !quiet {
                 message::note(&format!("`{alias}` is recorded already, as `{}`", known.name.text));
@@ -89,6 +97,23 @@ fn add(desk: &mut Desk<'_>, id: &str, aliases: &[String], form: Option<&str>, qu
         put(desk, &entity, form, alias)?;
     }
     Ok(())
+}
+
+/// Takes a suppression of a spelling back, if there is one; tells whether.
+fn allow(desk: &mut Desk<'_>, id: &str, alias: &str) -> bool {
+    let own = |row: &Table| {
+        let same = |field, text: &str| rows::text(row, field).map(str::trim) == Some(text);
+        same("id", id) && same("alias", alias)
+    };
+    let mut found = false;
+    for sheet in &mut desk.sheets {
+        let here = rows::rows(&mut sheet.document, "suppress").any(|row| own(row));
+        if here {
+            rows::retain(&mut sheet.document, "suppress", |row| !own(row));
+        }
+        found |= here;
+    }
+    found
 }
 
 /// The form that a spelling is most like; of those with as many words, if

@@ -2,7 +2,9 @@
 
 use std::process::ExitCode;
 
-use toml_edit::Table;
+use canonym::text::token::bare_words;
+use canonym::{Entity, Kind, Spelling};
+use toml_edit::{Item, Table};
 
 use crate::args::common::Common;
 use crate::args::edits::MergeArgs;
@@ -22,12 +24,17 @@ pub(crate) fn run(common: &Common, args: &MergeArgs) -> Result<ExitCode, Failure
     {
         return Err(Failure::message(format!("`{}` is a {a} and `{}` a {b}; no entity is both", args.from, args.into)));
     }
-    let known = |spelling: &str| into.forms.iter().flat_map(|form| form.spellings()).any(|own| own.text == spelling);
+    let own: Vec<Vec<String>> =
+        into.forms.iter().flat_map(|form| form.spellings()).map(|own| bare_words(&own.text)).collect();
+    let known = |spelling: &str| own.contains(&bare_words(spelling));
     remove_whole(&mut desk, &args.from)?;
     for (number, form) in from.forms.iter().enumerate() {
         // Its name is another spelling of the other's; a form that both have
         // is one, and others are taken over.
-        let same = into.forms.iter().find(|own| number == 0 || own.spellings().any(|s| s.text == form.name.text));
+        let same = into
+            .forms
+            .iter()
+            .find(|own| number == 0 || own.spellings().any(|s| bare_words(&s.text) == bare_words(&form.name.text)));
         let fresh = form.spellings().filter(|spelling| !known(&spelling.text));
         match same {
             Some(own) => {
@@ -39,7 +46,42 @@ pub(crate) fn run(common: &Common, args: &MergeArgs) -> Result<ExitCode, Failure
         }
     }
     desk.refer(&args.from, &args.into);
+    for sheet in &mut desk.sheets {
+        // Of namesakes that are one nobody needs to be told apart.
+        let several = |row: &Table| row.get("ids").and_then(Item::as_array).is_none_or(|ids| ids.len() > 1);
+        rows::retain(&mut sheet.document, "namesake", several);
+    }
+    complete(&mut desk, &from, &into);
     desk.finish()
+}
+
+/// What is known of the one that goes and not of the other.
+fn complete(desk: &mut Desk<'_>, from: &Entity, into: &Entity) {
+    let mut all = desk.rows(&["entity"]);
+    let Some(row) = all.find(|row| rows::text(row, "id") == Some(&into.id.text)) else { return };
+    let mut text = |field: &str, known: bool, value: Option<&str>| {
+        value.filter(|_| !known).into_iter().for_each(|value| rows::set(row, field, value));
+    };
+    text("kind", into.kind.is_some(), from.kind.map(Kind::as_str));
+    text("type", into.place_type.is_some(), from.place_type.as_deref());
+    text("country", into.country.is_some(), from.country.as_deref());
+    let within = from.within.as_ref().map(|within| within.text.as_str()).filter(|within| *within != into.id.text);
+    text("within", into.within.is_some(), within);
+    let texts = |spellings: &[Spelling]| spellings.iter().map(|own| own.text.clone()).collect::<Vec<_>>();
+    let lists = [
+        ("lang", into.lang.clone(), from.lang.clone()),
+        ("near", texts(&into.near), texts(&from.near)),
+        ("source", into.source.clone(), from.source.clone()),
+        ("not", texts(&into.not), texts(&from.not)),
+    ];
+    for (field, own, more) in lists {
+        let new = |text: &String| !own.contains(text) && *text != into.id.text;
+        let more: Vec<String> = more.into_iter().filter(new).collect();
+        match own.is_empty() {
+            true => rows::add_inline(row, field, &more),
+            false => rows::add(row, field, &more),
+        }
+    }
 }
 
 fn add_form(desk: &mut Desk<'_>, id: &str, name: &str, spellings: Vec<String>) -> Result<(), Failure> {

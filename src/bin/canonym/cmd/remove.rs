@@ -66,6 +66,12 @@ fn from_sheet(sheet: &mut Sheet, id: &str, alias: &str) -> bool {
         }
     }
     let mut emptied = false;
+    // A form that was added goes with its canonical spelling, too.
+    let form = |row: &Table| rows::text(row, "id") == Some(id) && rows::text(row, "form").map(str::trim) == Some(alias);
+    if rows::rows(&mut sheet.document, "extend").any(|row| form(row)) {
+        rows::retain(&mut sheet.document, "extend", |row| !form(row));
+        done = true;
+    }
     for row in rows::rows(&mut sheet.document, "extend").filter(|row| rows::text(row, "id") == Some(id)) {
         let taken = rows::take(row, "aliases", alias);
         done |= taken;
@@ -87,7 +93,8 @@ pub(crate) fn remove_whole(desk: &mut Desk<'_>, id: &str) -> Result<(), Failure>
             rows::retain(&mut sheet.document, section, |row| !own(row));
         }
     }
-    if !done {
+    // What was written over an entity of a table below would bring it back.
+    if !done || desk.is_below(id)? {
         let mut row = Table::new();
         rows::set(&mut row, "id", id);
         rows::push(&mut desk.target()?.document, "suppress", row);

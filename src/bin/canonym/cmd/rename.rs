@@ -14,6 +14,7 @@ use crate::failure::Failure;
 pub(crate) fn run(common: &Common, args: &RenameArgs) -> Result<ExitCode, Failure> {
     let mut desk = Desk::open(common, &args.editing)?;
     let entity = desk.entity(&args.id)?;
+    let below = desk.is_below(&args.id)?;
     if let Some(name) = &args.name {
         rename(&mut desk, &entity, args.form.as_deref().unwrap_or(entity.name()), name)?;
     }
@@ -22,7 +23,6 @@ pub(crate) fn run(common: &Common, args: &RenameArgs) -> Result<ExitCode, Failur
             let what = format!("`canonym merge {} {id}` makes them one", args.id);
             return Err(Failure::message(format!("there is an entity `{id}` already; {what}")));
         }
-        let own = desk.rows(&["entity"]).any(|row| rows::text(row, "id") == Some(&args.id));
         own_row(&mut desk, &entity)?;
         for row in desk.rows(&["entity", "extend", "suppress"]) {
             if rows::text(row, "id") == Some(&args.id) {
@@ -30,7 +30,7 @@ pub(crate) fn run(common: &Common, args: &RenameArgs) -> Result<ExitCode, Failur
             }
         }
         desk.refer(&args.id, id);
-        if !own {
+        if below {
             remove_whole(&mut desk, &args.id)?;
         }
     }
@@ -46,6 +46,20 @@ fn rename(desk: &mut Desk<'_>, entity: &Entity, form: &str, name: &str) -> Resul
         let what = format!("its forms are {}", names.join(", "));
         return Err(Failure::message(format!("`{}` has no form `{form}`; {what}", entity.id.text)));
     }
+    if entity.forms.iter().any(|own| own.name.text == name) {
+        let what = format!("`canonym remove {} {name:?}` takes it out first", entity.id.text);
+        return Err(Failure::message(format!("`{}` has a form `{name}` already; {what}", entity.id.text)));
+    }
+    // A form that was added to an entity of another table.
+    let id = entity.id.text.as_str();
+    let mut added = desk.rows(&["extend"]).filter(|row| rows::text(row, "id") == Some(id));
+    if let Some(row) = added.find(|row| rows::text(row, "form") == Some(form)) {
+        rows::take(row, "aliases", name);
+        rows::set(row, "form", name);
+        rows::insert(row, "aliases", form);
+        return Ok(());
+    }
+    drop(added);
     let row = own_row(desk, entity)?;
     if let Some(own) = rows::form(row, form) {
         rows::take(own, "aliases", name);

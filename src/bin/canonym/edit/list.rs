@@ -20,6 +20,9 @@ pub(crate) fn push(list: &mut Array, text: &str) {
         list.get_mut(last).into_iter().for_each(|value| value.decor_mut().set_suffix(""));
         own + &trailing
     };
+    // Behind a comment nothing stands on its line.
+    let indent = if behind.contains('#') && !lines { "\n  ".to_owned() } else { indent };
+    let lines = lines || behind.contains('#');
     let mut value = Value::from(text);
     value.decor_mut().set_prefix(format!("{}{indent}", behind.trim_end()));
     value.decor_mut().set_suffix("");
@@ -38,7 +41,12 @@ pub(crate) fn take(list: &mut Array, at: usize) {
     match list.get_mut(at + 1) {
         Some(next) => {
             let behind = rest(&prefix(next));
-            let behind = if first && !behind.contains('\n') { own } else { behind };
+            let behind = match own.find('\n') {
+                // The next text takes its place on the line.
+                _ if first && !behind.contains('\n') => own.clone(),
+                Some(end) if !behind.contains('\n') => own[end..].to_owned(),
+                _ => behind,
+            };
             next.decor_mut().set_prefix(before + &behind);
         }
         None => {
@@ -50,9 +58,9 @@ pub(crate) fn take(list: &mut Array, at: usize) {
     list.remove(at);
 }
 
-/// Where a text stands.
+/// Where a text stands, blanks around it aside.
 pub(crate) fn position(list: &Array, text: &str) -> Option<usize> {
-    list.iter().position(|value| value.as_str() == Some(text))
+    list.iter().position(|value| value.as_str().map(str::trim) == Some(text.trim()))
 }
 
 fn prefix(value: &Value) -> String {
@@ -77,6 +85,8 @@ mod tests {
         assert_eq!(add("a = [\"x\"] # c\n"), "a = [\"x\", \"z\"] # c\n");
         assert_eq!(add("a = [\n  \"x\", # of x\n]\n"), "a = [\n  \"x\", # of x\n  \"z\",\n]\n");
         assert_eq!(add("a = [\n\t\"x\" # of x\n]\n"), "a = [\n\t\"x\", # of x\n\t\"z\",\n]\n");
+        assert_eq!(add("a = [\"x\", # of x\n]\n"), "a = [\"x\", # of x\n  \"z\",\n]\n");
+        assert_eq!(add("a = [\"x\" # of x\n]\n"), "a = [\"x\", # of x\n  \"z\",\n]\n");
         assert_eq!(add("a = [\n  \"x\",\n  # more to come\n]\n"), "a = [\n  \"x\",\n  # more to come\n  \"z\",\n]\n");
     }
 
@@ -87,6 +97,9 @@ mod tests {
         assert_eq!(without(0), "a = [ # all\n  # above y\n  \"y\", # of y\n  # above z\n  \"z\", # of z\n]\n");
         assert_eq!(without(1), "a = [ # all\n  \"x\", # of x\n  # above z\n  \"z\", # of z\n]\n");
         assert_eq!(without(2), "a = [ # all\n  \"x\", # of x\n  # above y\n  \"y\", # of y\n]\n");
+        let mixed = "a = [\"x\", # of x\n  \"y\", \"z\",\n  \"q\"]\n";
+        assert_eq!(changed(mixed, |list| take(list, 1)), "a = [\"x\", # of x\n  \"z\",\n  \"q\"]\n");
+        assert_eq!(changed("a = [\"x\", # of x\n  \"y\"]\n", |list| take(list, 1)), "a = [\"x\" # of x\n]\n");
         assert_eq!(changed("a = [\"x\", \"y\", \"z\"]\n", |list| take(list, 0)), "a = [\"y\", \"z\"]\n");
         assert_eq!(changed("a = [\"x\", \"y\", \"z\"]\n", |list| take(list, 2)), "a = [\"x\", \"y\"]\n");
         assert_eq!(changed("a = [\n  \"x\" # c\n]\n", |list| take(list, 0)), "a = [\n]\n");

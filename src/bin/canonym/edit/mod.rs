@@ -42,17 +42,23 @@ pub(crate) struct Desk<'c> {
 impl<'c> Desk<'c> {
     /// Reads the tables of `common`; they must be without errors.
     pub(crate) fn open(common: &'c Common, editing: &'c Editing) -> Result<Self, Failure> {
-        let mut sheets = Vec::new();
+        let mut sheets: Vec<Sheet> = Vec::new();
+        // A file that is named twice is one sheet, where it is named last.
+        let mut lay = |path: &Path| -> Result<(), Failure> {
+            sheets.retain(|sheet| !same(&sheet.path, path));
+            sheets.push(Sheet::read(path)?);
+            Ok(())
+        };
         let mut common_paths: Vec<PathBuf> = Vec::new();
         for path in &common.data {
             // A table that is not there yet is begun.
             if !path.exists() && is_toml(path) {
-                sheets.push(Sheet::read(path)?);
+                lay(path)?;
                 continue;
             }
             common_paths.push(path.clone());
             for file in table_files(path)?.iter().filter(|file| is_toml(file)) {
-                sheets.push(Sheet::read(file)?);
+                lay(file)?;
             }
         }
         if let Some(to) = &editing.to
@@ -91,6 +97,13 @@ impl<'c> Desk<'c> {
         let meant = meant.map_or(String::new(), |meant| format!("did you mean `{meant}`? "));
         let what = "`canonym lookup NAME` tells ids, and `canonym new` makes an entity";
         Err(Failure::message(format!("there is no entity `{id}`; {meant}{what}")))
+    }
+
+    /// Whether a table that cannot be changed has an entity.
+    pub(crate) fn is_below(&self, id: &str) -> Result<bool, Failure> {
+        let fixed = self.common.data.iter().filter(|path| !path.is_dir() && !is_toml(path)).cloned().collect();
+        let below = Common { data: fixed, quiet: true, ..self.common.clone() }.tables()?;
+        Ok(below.entities().any(|entity| entity.id.text == id))
     }
 
     pub(crate) fn has(&self, id: &str) -> bool {
@@ -156,11 +169,6 @@ impl<'c> Desk<'c> {
             let _ = message::diagnostics(&errors, &mut anstream::stderr());
             return Err(Failure::message("the change would make errors in the tables; nothing was written"));
         }
-        let mut out = coloured_stdout();
-        for (path, text) in &edited {
-            let old = self.sheets.iter().find(|sheet| sheet.path == *path).map_or("", |sheet| &sheet.text);
-            show(&path.display().to_string(), old, text, &mut out).map_err(Failure::output)?;
-        }
         if !self.common.quiet {
             let _ = message::diagnostics(&warnings, &mut anstream::stderr());
         }
@@ -173,6 +181,11 @@ impl<'c> Desk<'c> {
             // All are complete before the first takes its place.
             let files = written.collect::<Result<Vec<_>, Failure>>()?;
             files.into_iter().try_for_each(output::Whole::finish)?;
+        }
+        let mut out = coloured_stdout();
+        for (path, text) in &edited {
+            let old = self.sheets.iter().find(|sheet| sheet.path == *path).map_or("", |sheet| &sheet.text);
+            show(&path.display().to_string(), old, text, &mut out).map_err(Failure::output)?;
         }
         Ok(ExitCode::SUCCESS)
     }
@@ -218,7 +231,8 @@ impl Sheet {
         };
         let plain = text.strip_prefix('\u{feff}').unwrap_or(&text).replace("\r\n", "\n");
         // What is no TOML is told with its line when the tables are read.
-        let document = plain.parse().unwrap_or_default();
+        let document: DocumentMut = plain.parse().unwrap_or_default();
+        rows::stand_alone(&document).map_err(|what| Failure::message(format!("{}: {what}", path.display())))?;
         Ok(Self { path: path.to_owned(), text, document })
     }
 

@@ -5,6 +5,24 @@ use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, Value};
 
 use super::list;
 
+/// Whether all rows stand by themselves, under `[[entity]]` and `[[entity.form]]`.
+///
+/// # Errors
+///
+/// Which section is a list of inline tables, in which no row can be changed.
+pub(crate) fn stand_alone(document: &DocumentMut) -> Result<(), String> {
+    let inline = |name: &str, item: &Item| item.as_value().map(|_| name.to_owned());
+    let sections = document.iter().find_map(|(name, item)| inline(name, item));
+    let entities = document.get("entity").and_then(Item::as_array_of_tables).into_iter().flat_map(ArrayOfTables::iter);
+    let forms = || entities.into_iter().find_map(|row| inline("entity.form", row.get("form")?));
+    match sections.or_else(forms) {
+        Some(name) => {
+            Err(format!("`{name}` is written as a list in one; write `[[{name}]]` and a field a line to change it"))
+        }
+        None => Ok(()),
+    }
+}
+
 /// The rows of a section.
 pub(crate) fn rows<'d>(document: &'d mut DocumentMut, section: &str) -> impl Iterator<Item = &'d mut Table> {
     document.get_mut(section).and_then(Item::as_array_of_tables_mut).into_iter().flat_map(ArrayOfTables::iter_mut)
@@ -12,7 +30,7 @@ pub(crate) fn rows<'d>(document: &'d mut DocumentMut, section: &str) -> impl Ite
 
 /// The row of a section that has an id.
 pub(crate) fn row<'d>(document: &'d mut DocumentMut, section: &str, id: &str) -> Option<&'d mut Table> {
-    rows(document, section).find(|row| text(row, "id") == Some(id))
+    rows(document, section).find(|row| text(row, "id").map(str::trim) == Some(id))
 }
 
 /// The text of a field.
@@ -36,11 +54,11 @@ pub(crate) fn set(row: &mut Table, field: &str, to: &str) {
 
 /// The part of an entity's row that has the aliases of a form.
 pub(crate) fn form<'r>(row: &'r mut Table, name: &str) -> Option<&'r mut Table> {
-    if text(row, "name") == Some(name) {
+    if text(row, "name").map(str::trim) == Some(name) {
         return Some(row);
     }
     let forms = row.get_mut("form")?.as_array_of_tables_mut()?;
-    forms.iter_mut().find(|form| text(form, "name") == Some(name))
+    forms.iter_mut().find(|form| text(form, "name").map(str::trim) == Some(name))
 }
 
 /// The list in a field, begun when there is none.
@@ -152,8 +170,12 @@ pub(crate) fn replace(row: &mut Table, field: &str, old: &str, new: &str) {
 
 /// Adds a row to a section.
 pub(crate) fn push(document: &mut DocumentMut, section: &str, mut row: Table) {
-    if !document.is_empty() {
-        row.decor_mut().set_prefix("\n");
+    // What the file ends with stays where it is.
+    let trailing = document.trailing().as_str().unwrap_or("").trim_end().to_owned();
+    if !document.is_empty() || !trailing.is_empty() {
+        let before = if trailing.is_empty() { trailing } else { trailing + "\n" };
+        document.set_trailing("");
+        row.decor_mut().set_prefix(format!("{before}\n"));
     }
     let rows = document.entry(section).or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new()));
     if let Some(rows) = rows.as_array_of_tables_mut() {
@@ -164,37 +186,28 @@ pub(crate) fn push(document: &mut DocumentMut, section: &str, mut row: Table) {
 /// Takes the rows out that are not to stay; what the file begins with stays.
 pub(crate) fn retain(document: &mut DocumentMut, section: &str, mut stays: impl FnMut(&Table) -> bool) {
     let Some(rows) = document.get_mut(section).and_then(Item::as_array_of_tables_mut) else { return };
-    let mut head = None;
+    // Comments that stand apart from the row below them are not about it.
+    let mut kept = String::new();
     let mut at = 0;
-    while let Some(row) = rows.get(at) {
+    while let Some(row) = rows.get_mut(at) {
+        let prefix = row.decor().prefix().and_then(|prefix| prefix.as_str()).unwrap_or("").to_owned();
         if stays(row) {
+            if !kept.is_empty() {
+                row.decor_mut().set_prefix(std::mem::take(&mut kept) + &prefix);
+            }
             at += 1;
             continue;
         }
-        let prefix = row.decor().prefix().and_then(|prefix| prefix.as_str()).unwrap_or("");
-        if at == 0
-            && let Some(end) = prefix.rfind("\n\n").filter(|_| prefix.trim_start().starts_with('#'))
-        {
-            head = Some(prefix[..end + 1].to_owned());
+        if let Some(end) = prefix.rfind("\n\n").filter(|end| prefix[..*end].contains('#')) {
+            kept.push_str(&prefix[..end + 1]);
         }
         rows.remove(at);
     }
-    let empty = rows.is_empty();
-    let Some(head) = head else {
-        if empty {
-            document.remove(section);
-        }
-        return;
-    };
-    match rows.get_mut(0) {
-        Some(first) => {
-            let own = first.decor().prefix().and_then(|prefix| prefix.as_str()).unwrap_or("").to_owned();
-            first.decor_mut().set_prefix(head + &own);
-        }
-        None => {
-            document.remove(section);
-            let rest = document.trailing().as_str().unwrap_or("").to_owned();
-            document.set_trailing(head + &rest);
-        }
+    if rows.is_empty() {
+        document.remove(section);
+    }
+    if !kept.is_empty() {
+        let rest = document.trailing().as_str().unwrap_or("").to_owned();
+        document.set_trailing(kept + &rest);
     }
 }
