@@ -181,3 +181,59 @@ fn line_ends_and_marks_of_a_file_stay() {
     let wanted = NAMES.replace("\"Barzau\",\n", "\"Barzau\",\n  \"Barzoff\",\n").replace('\n', "\r\n");
     assert_eq!(folder.get("names.toml"), format!("\u{feff}{wanted}"));
 }
+
+#[test]
+fn a_table_that_is_named_twice_is_one() {
+    let folder = folder();
+    folder.put("canonym.toml", "tables = [\"names.toml\"]\nbuiltin = false\n");
+    folder.put("r.toml", "[[variant]]\naccept = true\nid = \"place/x\"\nform = \"Barzow\"\nalias = \"Barzoff\"\n\n[[new]]\naccept = true\nid = \"place/n\"\nname = \"Nurak\"\n");
+    let ran = folder.run("add --from r.toml -d ./names.toml", "");
+    assert_eq!(ran.code, 0, "{}", ran.errors);
+    let text = folder.get("names.toml");
+    assert!(text.contains("Barzoff") && text.contains("Nurak"), "{text}");
+}
+
+#[test]
+fn changes_are_made_whether_they_are_looked_at_or_not() {
+    let folder = folder();
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_canonym"));
+    command.args(["add", "place/x", "Barzoff", "--no-builtin", "-d", "names.toml"]).current_dir(folder.path());
+    let mut child = command.stdout(std::process::Stdio::piped()).spawn().expect("runs");
+    drop(child.stdout.take());
+    child.wait().expect("ends");
+    assert!(folder.get("names.toml").contains("Barzoff"));
+}
+
+#[test]
+fn nothing_comes_back_from_a_table_below() {
+    let folder = Folder::new();
+    folder.put("canonym.toml", "tables = [\"r.toml\"]\n");
+    done(&folder.run("rename -q place/tj-khorog Xorogh --id place/tj-xorog", ""));
+    let ran = folder.run("lookup Khorog --format jsonl", "");
+    assert!(ran.text.contains("\"status\":\"match\"") && ran.text.contains("place/tj-xorog"), "{}", ran.text);
+    done(&folder.run("remove -q place/tj-xorog", ""));
+    assert!(!folder.run("lookup Khorog --format jsonl", "").text.contains("\"alias\":\"Khorog\""));
+    done(&folder.run("remove -q place/af-kabul Cabul", ""));
+    assert!(folder.get("r.toml").contains("alias = \"Cabul\""));
+    done(&folder.run("add -q place/af-kabul Cabul", ""));
+    assert!(!folder.get("r.toml").contains("Cabul"), "the suppression is taken back");
+}
+
+#[test]
+fn what_is_known_of_a_merged_entity_is_kept() {
+    let folder = folder();
+    let rows = "[[entity]]\nid = \"place/p\"\nname = \"Paa Town\"\nkind = \"place\"\ncountry = \"TJ\"\nsource = [\"a\"]\nnot = [\"Pii\"]\n\n[[entity]]\nid = \"place/q\"\nname = \"PAA town\"\nkind = \"place\"\nsource = [\"b\"]\n\n[[namesake]]\ntext = \"Paa Town\"\nids = [\"place/p\", \"place/q\"]\n";
+    folder.put("names.toml", rows);
+    done(&edit(&folder, &["merge", "place/p", "place/q"]));
+    let wanted = "[[entity]]\nid = \"place/q\"\nname = \"PAA town\"\nkind = \"place\"\ncountry = \"TJ\"\nsource = [\"b\", \"a\"]\nnot = [\"Pii\"]\n";
+    assert_eq!(folder.get("names.toml"), wanted);
+}
+
+#[test]
+fn rows_in_one_list_are_refused_and_not_lost() {
+    let folder = folder();
+    folder.put("names.toml", "entity = [{ id = \"place/x\", name = \"Barzow\" }]\n");
+    let ran = edit(&folder, &["add", "place/x", "Barzoff"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.errors.contains("names.toml: `entity` is written as a list in one"), "{}", ran.errors);
+}

@@ -153,10 +153,43 @@ id,city,link_score,link_status,link_reasons,b_town,b_pop
 5,Oldtown,,none,,,
 ";
     assert_eq!(ran.text, wanted);
-    assert_eq!(ran.errors, "2 of 5 rows are linked\n");
+    assert_eq!(ran.errors, "2 of 5 rows are linked\nerror: a.csv:5: 3 cells where the first row has 2\n");
     folder.put("t.tsv", "id\tname\taliases\nplace/x\tNewcastle\tOldtown\n");
     let ran = folder.run("link -q a.csv -s city b.csv --with town -d t.tsv --only-matched", "");
     assert!(ran.text.ends_with("5,Oldtown,1,match,Newcastle,12\n"), "what a table knows counts: {}", ran.text);
+}
+
+#[test]
+fn rows_that_are_linked_keep_their_bytes() {
+    let folder = Folder::new();
+    folder.put("a.csv", "id,n\r\n1,\"Rakhmon\"\r\n\r\n2,x");
+    folder.put("b.csv", "n;m\nRahmon;\"1;2\"\n");
+    let ran = folder.run("link -q a.csv -s n b.csv --b-delimiter ;", "");
+    let wanted = "id,n,link_score,link_status,b_n,b_m\r\n1,\"Rakhmon\",1,match,Rahmon,1;2\r\n\r\n2,x,,none,,";
+    assert_eq!((ran.code, &ran.text[..]), (0, wanted));
+    folder.put("a.csv", "n,link_score\nx,1\n");
+    let ran = folder.run("link a.csv -s n b.csv --b-delimiter ;", "");
+    assert!(ran.errors.contains("a.csv:1: there is a column `link_score` already"), "{}", ran.errors);
+}
+
+#[test]
+fn what_is_read_is_not_written_over() {
+    let folder = Folder::new();
+    folder.put("a.txt", "Rakhmon\n");
+    folder.put("a.csv", "n\nRakhmon\n");
+    for words in [
+        "suggest a.txt -o a.txt",
+        "suggest . -o a.txt",
+        "cluster a.txt -o a.txt",
+        "cluster -s n a.csv -o a.csv",
+        "link a.csv -s n a.csv -o a.csv",
+        "csv -s n a.csv -o a.csv",
+        "report a.txt -o a.txt",
+    ] {
+        let ran = folder.run(words, "");
+        assert!(ran.errors.contains("is read, too, and would be replaced"), "{words}: {}", ran.errors);
+    }
+    assert_eq!(folder.get("a.txt") + &folder.get("a.csv"), "Rakhmon\nn\nRakhmon\n");
 }
 
 #[test]
@@ -170,4 +203,8 @@ fn one_to_one_links_use_no_row_twice() {
     let linked: Vec<&str> = rows.iter().map(|row| row[3]).filter(|name| !name.is_empty()).collect();
     assert_eq!(linked.len(), 2, "{}", ran.text);
     assert_ne!(linked[0], linked[1]);
+    folder.put("a.csv", "n\nKhorug\nKhorog\n");
+    folder.put("b.csv", "n\nKhorog\n");
+    let ran = folder.run("link -q a.csv -s n b.csv --one-to-one", "");
+    assert!(ran.text.ends_with("Khorug,,none,\nKhorog,1,match,Khorog\n"), "nothing is as good as itself: {}", ran.text);
 }

@@ -35,6 +35,19 @@ fn ragged_rows_are_told_and_not_lost() {
 }
 
 #[test]
+fn an_open_quotation_mark_is_told_and_its_row_stays() {
+    let ran = folder().run("csv -q --no-builtin -d t.tsv -s city", "id,city\n1,Darvaz\n2,\"Xorog\n3,Darvaz\n");
+    assert_eq!(
+        ran.text,
+        "id,city,canonical,entity_id,score,status\n1,Darvaz,Darvoz,place/x,1,match\n2,\"Xorog\n3,Darvaz\n"
+    );
+    assert_eq!(ran.code, 2);
+    assert!(ran.errors.contains("-:3: a quotation mark is left open; the row stays as it is"), "{}", ran.errors);
+    let ran = folder().run("csv -q --no-builtin -d t.tsv -s 2 -n", "3,5\" pipe");
+    assert_eq!((ran.code, &ran.text[..]), (0, "3,5\" pipe,,,,none"));
+}
+
+#[test]
 fn columns_go_by_name_or_number_and_any_delimiter() {
     let folder = folder();
     let ran = folder.run("csv --no-builtin -d t.tsv -s b -s 1 --delimiter ;", "a;b\nDarvaz;Kabul\n");
@@ -78,6 +91,8 @@ fn what_is_wrong_with_a_table_is_told_before_anything_is_written() {
         ("-s a", "a,a\n", "there are several columns `a`; say which by its number"),
         ("-s 3 -n", "a,a\n", "there is no column `3`; write a number from 1 to 2"),
         ("-s a", "a,score\n", "there is a column `score` already; name the new ones with --prefix"),
+        ("-s a -s a", "a,b\n", "--select a stands twice"),
+        ("-s a", "\0a\0,\0b\0\n", "this is UTF-16; save it as UTF-8"),
         ("-s a --delimiter ab", "", "write one ASCII character, or tab"),
     ] {
         let ran = folder.run(&format!("csv --no-builtin -d t.tsv {words}"), input);

@@ -46,12 +46,12 @@ fn outputs_keep_the_tree() {
 fn a_second_run_leaves_out_what_is_done_and_unchanged() {
     let folder = folder();
     folder.run("normalize -q news --out clean", "");
-    folder.put("clean/a/1.txt", "as it was");
+    folder.put("clean/a/1.txt", "As it was...\n");
     folder.put("news/b.txt", "Rakhmon was gone by then.\n");
     folder.put("news/c.txt", "Rakhmon again.\n");
     let ran = folder.run("normalize news --out clean --resume", "");
     assert!(ran.errors.contains("2 of 4 texts were done before\n"), "{}", ran.errors);
-    assert_eq!(folder.get("clean/a/1.txt"), "as it was");
+    assert_eq!(folder.get("clean/a/1.txt"), "As it was...\n");
     assert_eq!(folder.get("clean/b.txt"), "Rahmon was gone by then.\n");
     assert_eq!(folder.get("clean/c.txt"), "Rahmon again.\n");
     let again = folder.run("normalize news --out clean --resume", "");
@@ -91,4 +91,36 @@ fn texts_are_not_written_over() {
     folder.run("normalize -q . --out clean", "");
     let ran = folder.run("normalize . --out clean", "");
     assert!(ran.errors.contains("clean: 3 texts"), "{}", ran.errors);
+}
+
+#[test]
+fn outputs_stay_in_their_folder() {
+    let folder = folder();
+    folder.put("sub/b.txt", "Rakhmon\n");
+    folder.put("sub/out/b.txt", "mine");
+    let ran = folder.run("normalize -q news/b.txt sub/../sub/b.txt --out sub/new", "");
+    assert_eq!(ran.code, 0, "{}", ran.errors);
+    assert_eq!(folder.get("sub/new/news/b.txt") + &folder.get("sub/new/sub/b.txt"), "Rahmon left.\nRahmon\n");
+    let absolute = folder.path().join("news/b.txt");
+    let words = ["normalize", "-q", absolute.to_str().expect("UTF-8"), "sub/b.txt", "--out", "all"];
+    assert_eq!(folder.run_words(&words, "").code, 0);
+    assert_eq!(folder.get("all/news/b.txt") + &folder.get("all/sub/b.txt"), "Rahmon left.\nRahmon\n");
+}
+
+#[test]
+fn a_list_that_was_broken_off_is_gone_on_with() {
+    let folder = folder();
+    folder.run("normalize -q news --out clean", "");
+    let list = folder.path().join("clean/.canonym.jsonl");
+    let mut bytes = std::fs::read(&list).expect("a list");
+    bytes.truncate(bytes.len() - 20);
+    bytes.extend(b"\xD0");
+    std::fs::write(&list, bytes).expect("a list");
+    let ran = folder.run("normalize news --out clean --resume", "");
+    assert!(ran.errors.contains("2 of 3 texts were done before"), "{}", ran.errors);
+    // What is not whole any more is not done.
+    folder.put("clean/b.txt", "");
+    let ran = folder.run("normalize news --out clean --resume", "");
+    assert!(ran.errors.contains("2 of 3 texts were done before"), "{}", ran.errors);
+    assert_eq!(folder.get("clean/b.txt"), "Rahmon left.\n");
 }

@@ -61,7 +61,7 @@ impl Reading {
         let own: Vec<&str> = written.split([' ', '-', '\n']).filter(|word| !word.is_empty()).collect();
         let last = self.endings.last().copied().flatten().zip(own.last());
         if script_of(spelling) != script_of(written) {
-            let behind = last.map_or(String::new(), |(ending, word)| format!("’{}", ending.of(word)));
+            let behind = last.map_or(String::new(), |(ending, word)| format!("’{}", ending.beside(spelling, word)));
             return format!("{spelling}{behind}");
         }
         let mut words = part(spelling);
@@ -83,12 +83,19 @@ impl Ending {
         letters.nth(self.letters - 1).map_or("", |(at, _)| &written[at..])
     }
 
+    /// The ending of a word, in small letters beside a stem that ends in one.
+    fn beside(&self, stem: &str, written: &str) -> String {
+        let own = self.of(written);
+        if stem.ends_with(char::is_lowercase) { own.to_lowercase() } else { own.to_owned() }
+    }
+
     /// Puts the ending of `written` on a word that ends as the name does, and
     /// before the blank or hyphen behind it.
     fn put(&self, word: &mut String, written: &str) {
         let end = word.trim_end_matches([' ', '-']).len();
         if let Some(stem) = word[..end].strip_suffix(self.to) {
-            word.replace_range(stem.len()..end, self.of(written));
+            let ending = self.beside(stem, written);
+            word.replace_range(stem.len()..end, &ending);
         }
     }
 }

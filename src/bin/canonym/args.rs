@@ -67,13 +67,13 @@ pub(crate) enum Command {
     ///
     /// Names are two arguments, or the first two columns of tab-separated rows on standard input, which come back with score, verdict and rule added. Exit code 1 when two arguments are different names.
     Compare(CompareArgs),
-    /// Add to the rows of a table whose the names in a column are
+    /// Add canonical spellings and entities to a table, by a column of names
     ///
     /// Example: canonym csv -s city people.csv > known.csv
     ///
     /// Every row comes back as it was, with four cells more: canonical, entity_id, score and status (match, ambiguous or none; empty names are none). Rows with too few or too many cells come back, too, and are told at the end, with exit code 2.
     Csv(CsvArgs),
-    /// Add to JSON objects whose the names in a field are
+    /// Add canonical spellings and entities to JSON objects, by a field of names
     ///
     /// Example: canonym jsonl -s author.name articles.jsonl
     ///

@@ -8,6 +8,7 @@ use csv::ByteRecord;
 use crate::args::rows::Layout;
 use crate::failure::Failure;
 use crate::nearest::nearest;
+use crate::records::Dialect;
 
 /// The number, from 0, of the column that a word means; words are names before
 /// they are numbers, and numbers alone where there is no header.
@@ -37,21 +38,12 @@ fn told(header: &[String], column: &str) -> String {
     format!("{meant}The columns are {columns}")
 }
 
-/// Cells as they stand in a row, without an end of line.
-pub(crate) fn row<C: AsRef<[u8]>>(cells: impl IntoIterator<Item = C>, delimiter: u8) -> Vec<u8> {
-    let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
-    // Nothing fails in memory, where rows have any length.
-    let _ = writer.write_record(cells);
-    let mut row = writer.into_inner().unwrap_or_default();
-    row.pop();
-    row
-}
-
 impl Layout {
-    /// What stands between the cells of a file.
-    pub(crate) fn delimiter_of(&self, path: &Path) -> u8 {
+    /// How the cells of a file are written.
+    pub(crate) fn dialect_of(&self, path: &Path) -> Dialect {
         let tabs = path.extension().is_some_and(|ending| ending == "tsv" || ending == "tab");
-        self.delimiter.unwrap_or(if tabs { b'\t' } else { b',' })
+        let delimiter = self.delimiter.unwrap_or(if tabs { b'\t' } else { b',' });
+        Dialect { delimiter, quoting: !self.no_quoting }
     }
 }
 
@@ -61,7 +53,6 @@ pub(crate) struct Rows {
     reader: csv::Reader<Box<dyn Read>>,
     /// The names of the columns; their numbers when there is no header.
     pub(crate) header: Vec<String>,
-    pub(crate) delimiter: u8,
     no_headers: bool,
     /// The first row of a table without a header.
     first: Option<ByteRecord>,
@@ -75,14 +66,13 @@ impl Rows {
         } else {
             Box::new(std::fs::File::open(path).map_err(|error| Failure::file(path, error))?)
         };
-        let delimiter = layout.delimiter_of(path);
+        let Dialect { delimiter, quoting } = layout.dialect_of(path);
         let mut reader = csv::ReaderBuilder::new();
-        reader.delimiter(delimiter).flexible(true).has_headers(false).quoting(!layout.no_quoting);
+        reader.delimiter(delimiter).flexible(true).has_headers(false).quoting(quoting);
         let mut rows = Self {
             name: path.display().to_string(),
             reader: reader.from_reader(source),
             header: Vec::new(),
-            delimiter,
             no_headers: layout.no_headers,
             first: None,
         };

@@ -67,6 +67,8 @@ fn walk(folder: &Path, without: Option<&Path>, files: &mut Vec<PathBuf>) -> usiz
         let entry = match entry {
             Ok(entry) => entry,
             // What is wrong with it is told when it is opened, and the rest goes on.
+            // A link to a folder that it lies in leads nowhere new.
+            Err(error) if error.loop_ancestor().is_some() => continue,
             Err(error) => {
                 files.extend(error.path().map(Path::to_owned));
                 continue;

@@ -1,10 +1,94 @@
 //! The records of a delimited table with their bytes as they were written.
 
+use std::io::{self, Write};
 use std::ops::Range;
 
 use csv_core::{ReadRecordResult, Reader};
 
-use crate::args::rows::Layout;
+/// How the cells of a record are written.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Dialect {
+    pub(crate) delimiter: u8,
+    /// Cells may stand in quotation marks.
+    pub(crate) quoting: bool,
+}
+
+impl Dialect {
+    /// Where each cell of a record ends, and whether the last one has an open
+    /// quotation mark.
+    fn ends(self, raw: &[u8]) -> (Vec<usize>, bool) {
+        let (mut ends, mut quoted, mut begins) = (Vec::new(), false, true);
+        let mut at = 0;
+        while at < raw.len() {
+            match raw[at] {
+                b'"' if quoted && raw.get(at + 1) == Some(&b'"') => at += 1,
+                b'"' if quoted => quoted = false,
+                b'"' if begins && self.quoting => quoted = true,
+                byte if byte == self.delimiter && !quoted => {
+                    ends.push(at);
+                    begins = true;
+                    at += 1;
+                    continue;
+                }
+                _ => {}
+            }
+            begins = false;
+            at += 1;
+        }
+        ends.push(raw.len());
+        (ends, quoted)
+    }
+
+    /// Cells as they stand in a row, without an end of line. Where quotation
+    /// marks are letters, what would part cells becomes a blank.
+    pub(crate) fn row<C: AsRef<[u8]>>(self, cells: impl IntoIterator<Item = C>) -> Vec<u8> {
+        if self.quoting {
+            let mut writer = csv::WriterBuilder::new().delimiter(self.delimiter).from_writer(Vec::new());
+            // Nothing fails in memory, where rows have any length.
+            let _ = writer.write_record(cells);
+            let mut row = writer.into_inner().unwrap_or_default();
+            row.pop();
+            return row;
+        }
+        let parts = |byte: &u8| matches!(*byte, b'\n' | b'\r') || *byte == self.delimiter;
+        let plain = |cell: C| cell.as_ref().iter().map(|b| if parts(b) { b' ' } else { *b }).collect::<Vec<u8>>();
+        cells.into_iter().map(plain).collect::<Vec<_>>().join(&self.delimiter)
+    }
+
+    /// Writes a record as it stands with more cells behind the first `width`;
+    /// those it lacks are empty.
+    ///
+    /// # Errors
+    ///
+    /// As `out`.
+    pub(crate) fn widen(self, raw: &[u8], width: usize, added: &[u8], out: &mut dyn Write) -> io::Result<()> {
+        let end = |b: &u8| !matches!(b, b'\r' | b'\n');
+        let (start, stop) = (raw.iter().position(end).unwrap_or(0), raw.iter().rposition(end).map_or(0, |at| at + 1));
+        let (ends, open) = self.ends(&raw[start..stop]);
+        if open {
+            // Nothing can stand behind it.
+            return out.write_all(raw);
+        }
+        let own = ends.get(width.saturating_sub(1)).map_or(stop, |end| start + end);
+        out.write_all(&raw[..own])?;
+        for _ in ends.len()..width {
+            out.write_all(&[self.delimiter])?;
+        }
+        if !added.is_empty() {
+            out.write_all(&[self.delimiter])?;
+            out.write_all(added)?;
+        }
+        out.write_all(&raw[own..])
+    }
+
+    /// Whether a record ends within a quotation.
+    pub(crate) fn is_open(self, raw: &[u8]) -> bool {
+        self.ends(raw).1
+    }
+}
+
+/// What tables are mostly written in.
+pub(crate) const COMMAS: Dialect = Dialect { delimiter: b',', quoting: true };
 
 /// A record that is longer has a quotation mark that is never closed.
 pub(crate) const LONGEST: usize = 16 << 20;
@@ -37,8 +121,8 @@ pub(crate) struct Records {
 }
 
 impl Records {
-    pub(crate) fn new(layout: &Layout, delimiter: u8) -> Self {
-        let reader = csv_core::ReaderBuilder::new().delimiter(delimiter).quoting(!layout.no_quoting).build();
+    pub(crate) fn new(dialect: Dialect) -> Self {
+        let reader = csv_core::ReaderBuilder::new().delimiter(dialect.delimiter).quoting(dialect.quoting).build();
         Self { reader, bytes: Vec::new(), parsed: 0, line: 1, text: Vec::new(), ends: Vec::new(), written: 0, ended: 0 }
     }
 
@@ -126,16 +210,12 @@ impl Records {
 mod tests {
     use super::*;
 
-    fn layout() -> Layout {
-        Layout { delimiter: None, no_headers: false, no_quoting: false }
-    }
-
     #[test]
     fn records_are_the_same_in_whatever_pieces_they_come() {
         let text = b"\xEF\xBB\xBFa,b\r\n\r\n1,\"x\n\"\"y\"\"\"\r\n,\n\n\"q\",2,3\nlast".as_slice();
         let wanted = ["a|b 1", "1|x\n\"y\" 3", "| 5", "q|2|3 7", "last 8"];
         for size in 1..text.len() + 1 {
-            let mut records = Records::new(&layout(), b',');
+            let mut records = Records::new(COMMAS);
             let (mut got, mut raw) = (Vec::new(), Vec::new());
             let pieces = text.chunks(size).map(|piece| (piece, false)).chain([(&[][..], true)]);
             for (piece, last) in pieces {
@@ -155,8 +235,23 @@ mod tests {
 
     #[test]
     fn a_record_that_never_ends_is_refused_by_its_line() {
-        let mut records = Records::new(&layout(), b',');
+        let mut records = Records::new(COMMAS);
         assert!(records.push(b"a,b\n1,\"x\n", false).is_ok());
         assert_eq!(records.push(&vec![b'x'; LONGEST], false), Err(2));
+    }
+
+    #[test]
+    fn cells_are_added_between_those_of_the_row() {
+        let widened = |raw: &str, quoting| {
+            let mut out = Vec::new();
+            let dialect = Dialect { quoting, ..COMMAS };
+            dialect.widen(raw.as_bytes(), 2, b"+", &mut out).expect("memory");
+            String::from_utf8(out).expect("text")
+        };
+        assert_eq!(widened("\n1,\"a,\"\"b\" x\r\n", true), "\n1,\"a,\"\"b\" x,+\r\n");
+        assert_eq!(widened("1,\"K\",x,\"y\"\n", true), "1,\"K\",+,x,\"y\"\n");
+        assert_eq!(widened("1,\"K\" x,z\n", false), "1,\"K\" x,+,z\n");
+        assert_eq!(widened("1", true), "1,,+");
+        assert_eq!(widened("2,\"X\n3,D\n", true), "2,\"X\n3,D\n", "an open quotation mark");
     }
 }

@@ -66,7 +66,8 @@ pub(crate) fn clusters(
 fn same(names: &[(&str, usize)], order: &[usize], key: fn(&str) -> String) -> Vec<Cluster> {
     let mut clusters: Vec<Cluster> = Vec::new();
     let mut known: FxHashMap<String, usize> = FxHashMap::default();
-    for &at in order {
+    // What has no letters is like nothing.
+    for &at in order.iter().filter(|at| !key(names[**at].0).is_empty()) {
         let own = *known.entry(key(names[at].0)).or_insert_with(|| {
             clusters.push(Cluster { members: Vec::new() });
             clusters.len() - 1

@@ -3,14 +3,14 @@
 
 use std::collections::HashMap;
 use std::fs::{self, File, OpenOptions};
-use std::io::{BufRead, BufReader, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::time::UNIX_EPOCH;
 
-use canonym::table_files;
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
+use walkdir::WalkDir;
 
 use crate::args::common::Common;
 use crate::args::texts::Outputs;
@@ -42,6 +42,8 @@ struct Done {
     bytes: u64,
     /// Nanoseconds since 1970.
     modified: u64,
+    /// Bytes of its output.
+    written: u64,
     settings: String,
 }
 
@@ -67,7 +69,9 @@ impl Tree {
         let known = if outputs.resume { done(&path)? } else { HashMap::new() };
         let mut list = OpenOptions::new();
         list.create(true).append(outputs.resume).write(true).truncate(!outputs.resume);
-        let list = list.open(&path).map_err(|error| Failure::file(&path, error))?;
+        let mut list = list.open(&path).map_err(|error| Failure::file(&path, error))?;
+        // What comes is no part of a line that was broken off.
+        list.write_all(b"\n").map_err(|error| Failure::file(&path, error))?;
         let tree = Self {
             folder: folder.clone(),
             base: base(inputs),
@@ -80,6 +84,9 @@ impl Tree {
         for input in inputs {
             let place = tree.place(input);
             not_an_input(&place, inputs.iter().map(|input| &input.path))?;
+            if place == path {
+                return Err(Failure::message(format!("{}: that is the list of what is done", place.display())));
+            }
             if !places.insert(place) {
                 let what = "is named twice, or has one output with another text";
                 return Err(Failure::message(format!("{}: {what}", input.name())));
@@ -97,7 +104,7 @@ impl Tree {
         let all = inputs.len();
         let is_done = |input: &Input| {
             let known = self.known.get(&self.name(input));
-            known.is_some_and(|known| self.now(input).is_some_and(|now| now == *known)) && self.place(input).is_file()
+            known.is_some_and(|known| self.now(input).is_some_and(|now| now == *known))
         };
         let left: Vec<Input> = inputs.into_iter().filter(|input| !is_done(input)).collect();
         let skipped = all - left.len();
@@ -135,12 +142,14 @@ impl Tree {
     fn now(&self, input: &Input) -> Option<Done> {
         let bytes = fs::metadata(&input.path).ok()?.len();
         let modified = Self::modified(input)?;
-        Some(Done { file: self.name(input), bytes, modified, settings: self.settings.clone() })
+        let written = fs::metadata(self.place(input)).ok()?.len();
+        Some(Done { file: self.name(input), bytes, modified, written, settings: self.settings.clone() })
     }
 
     /// The path of a text below the base.
     fn name(&self, input: &Input) -> PathBuf {
-        input.path.strip_prefix(&self.base).unwrap_or(&input.path).to_owned()
+        let path = whole(&input.path);
+        path.strip_prefix(&self.base).map_or_else(|_| path.file_name().unwrap_or_default().into(), Path::to_owned)
     }
 
     fn place(&self, input: &Input) -> PathBuf {
@@ -150,14 +159,21 @@ impl Tree {
     }
 }
 
+/// A path from the root, without links and steps back in its folders.
+fn whole(path: &Path) -> PathBuf {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = folder.canonicalize().or_else(|_| std::path::absolute(folder));
+    folder.unwrap_or_default().join(path.file_name().unwrap_or_default())
+}
+
 /// The deepest folder that all texts lie in.
 fn base(inputs: &[Input]) -> PathBuf {
-    let mut folders = inputs.iter().map(|input| input.path.parent().unwrap_or(Path::new("")));
-    let first = folders.next().unwrap_or(Path::new(""));
-    let common = |a: PathBuf, b: &Path| {
+    let mut folders = inputs.iter().map(|input| whole(&input.path).parent().map_or_else(PathBuf::new, Path::to_owned));
+    let first = folders.next().unwrap_or_default();
+    let common = |a: PathBuf, b: PathBuf| {
         a.components().zip(b.components()).take_while(|(a, b)| a == b).map(|(a, _)| a).collect::<PathBuf>()
     };
-    folders.fold(first.to_owned(), common)
+    folders.fold(first, common)
 }
 
 /// What is on a list; a line that was not completed is none.
@@ -166,9 +182,9 @@ fn done(path: &Path) -> Result<HashMap<PathBuf, Done>, Failure> {
         return Ok(HashMap::new());
     }
     let failure = |error| Failure::file(path, error);
-    let lines = BufReader::new(File::open(path).map_err(failure)?).lines();
-    let lines = lines.collect::<Result<Vec<String>, _>>().map_err(failure)?;
-    let done = lines.iter().filter_map(|line| serde_json::from_str::<Done>(line).ok());
+    let bytes = fs::read(path).map_err(failure)?;
+    let lines = bytes.split(|byte| *byte == b'\n');
+    let done = lines.filter_map(|line| serde_json::from_slice::<Done>(line).ok());
     Ok(done.map(|done| (done.file.clone(), done)).collect())
 }
 
@@ -179,9 +195,11 @@ fn settings(common: &Common, made: &str) -> Result<String, Failure> {
     let flags = (env!("CARGO_PKG_VERSION"), made, common.no_builtin, kinds, common.min_score, common.exact);
     hash.update(format!("{flags:?}").as_bytes());
     for path in &common.data {
-        for file in table_files(path)? {
-            hash.update(file.as_os_str().as_encoded_bytes());
-            hash.update(&fs::read(&file).map_err(|error| Failure::file(&file, error))?);
+        for file in WalkDir::new(path).follow_links(true).sort_by_file_name().into_iter().filter_map(Result::ok) {
+            if file.file_type().is_file() {
+                hash.update(file.path().as_os_str().as_encoded_bytes());
+                hash.update(&fs::read(file.path()).map_err(|error| Failure::file(file.path(), error))?);
+            }
         }
     }
     Ok(format!("{:016x}", hash.digest()))

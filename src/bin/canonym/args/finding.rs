@@ -77,6 +77,9 @@ pub(crate) struct LinkArgs {
     /// The column with the names in B [default: that of A]
     #[arg(long, value_name = "COLUMN")]
     pub(crate) with: Option<String>,
+    /// What stands between the cells of B [default: as in A, or told by its name]
+    #[arg(long, value_name = "CHARACTER", value_parser = super::rows::delimiter)]
+    pub(crate) b_delimiter: Option<u8>,
     /// Match each row of B to one row of A at most
     #[arg(long)]
     pub(crate) one_to_one: bool,

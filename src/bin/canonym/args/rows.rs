@@ -41,7 +41,7 @@ pub(crate) struct JsonlArgs {
 /// What is asked of the rows, and how it is answered.
 #[derive(Debug, Args)]
 pub(crate) struct Judging {
-    /// The column or field with the names, by its name, or by number from 1; a field may be a path, as in person.name or authors.0; may be given more than once
+    /// Where the names are; may be given more than once. In CSV a column, by its name or by its number from 1; in JSON Lines a field, or a path such as person.name or authors.0
     #[arg(short, long, value_name = "COLUMN", required = true)]
     pub(crate) select: Vec<String>,
     /// Write only the rows whose name has another canonical spelling
@@ -72,7 +72,7 @@ pub(crate) enum Ambiguous {
     List,
 }
 
-fn delimiter(text: &str) -> Result<u8, String> {
+pub(crate) fn delimiter(text: &str) -> Result<u8, String> {
     match text {
         "tab" | "\\t" => Ok(b'\t'),
         _ => match text.as_bytes() {

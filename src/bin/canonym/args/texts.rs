@@ -22,7 +22,7 @@ pub(crate) struct NormalizeArgs {
     #[command(flatten)]
     pub(crate) outputs: Outputs,
     /// Write each change as a JSON object to this file
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with = "resume")]
     pub(crate) changes: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) reading: Reading,

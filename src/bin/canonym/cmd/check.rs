@@ -1,19 +1,19 @@
 //! `canonym check`: all that is wrong with tables.
 
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use canonym::table::lint::rules;
-use canonym::{Diagnostic, Severity, findings, format_table};
+use canonym::{Diagnostic, Severity, Tables, findings, format_table};
 
 use crate::args::common::Common;
 use crate::args::tables::{CheckArgs, CheckFormat};
 use crate::edit::fix::mended;
-use crate::edit::show;
+use crate::edit::{restored, show};
 use crate::failure::Failure;
 use crate::nearest::nearest;
-use crate::{message, negative, output};
+use crate::{message, negative, output, packs};
 
 pub(crate) fn run(common: &Common, args: &CheckArgs) -> Result<ExitCode, Failure> {
     if let Some(rule) = &args.explain {
@@ -29,28 +29,14 @@ pub(crate) fn run(common: &Common, args: &CheckArgs) -> Result<ExitCode, Failure
     };
     let below = if settings { Vec::new() } else { configured.iter().filter(|path| !same(path)).cloned().collect() };
     let below = Common { data: below.into_iter().chain(named.iter().cloned()).collect(), ..common.clone() };
-    let mut below = below.tables()?;
-    let mut found: Vec<Diagnostic> = Vec::new();
-    if paths.is_empty() {
-        found.extend_from_slice(below.warnings());
-    }
+    let below = below.tables()?;
     let mut failure = None;
-    for path in paths {
-        match findings(path, &below) {
-            Ok(more) => {
-                found.extend(more);
-                if settings {
-                    // What is wrong with it has been found.
-                    let _ = below.add_path(path);
-                }
-            }
-            Err(error) => Failure::join(&mut failure, error.into()),
-        }
-    }
-    below.damage()?;
+    let mut found = find(paths, &below, settings, &mut failure)?;
     let mut out = output::coloured_stdout();
     if args.fix {
-        found = fix(found, common.quiet, &mut out)?;
+        fix(&found, common.quiet)?;
+        failure = None;
+        found = find(paths, &below, settings, &mut failure)?;
     }
     let [errors, warnings, notes] =
         [Severity::Error, Severity::Warning, Severity::Note].map(|s| found.iter().filter(|f| f.severity == s).count());
@@ -77,6 +63,39 @@ pub(crate) fn run(common: &Common, args: &CheckArgs) -> Result<ExitCode, Failure
     negative(errors > 0 || (args.strict && warnings > 0))
 }
 
+/// What is wrong with the tables at some paths, each over those below and, when
+/// they are those of the settings, over the ones before it.
+fn find(
+    paths: &[PathBuf],
+    below: &Tables,
+    settings: bool,
+    failure: &mut Option<Failure>,
+) -> Result<Vec<Diagnostic>, Failure> {
+    let mut below = below.clone();
+    let mut found = Vec::new();
+    if paths.is_empty() {
+        found.extend_from_slice(below.warnings());
+    }
+    for path in paths {
+        if settings && path.extension().is_some_and(|ending| ending == "canonym") {
+            packs::add(&mut below, path)?;
+            continue;
+        }
+        match findings(path, &below) {
+            Ok(more) => {
+                found.extend(more);
+                if settings {
+                    // What is wrong with it has been found.
+                    let _ = below.add_path(path);
+                }
+            }
+            Err(error) => Failure::join(failure, error.into()),
+        }
+    }
+    below.damage()?;
+    Ok(found)
+}
+
 /// What a rule is about, or all rules in a list.
 fn explain(rule: &str) -> Result<ExitCode, Failure> {
     let mut out = output::stdout();
@@ -97,19 +116,29 @@ fn explain(rule: &str) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Mends what can be in the TOML tables, and shows it; gives the findings that
-/// are left. A table with errors that stay is mended all the same.
-fn fix(found: Vec<Diagnostic>, quiet: bool, out: &mut impl Write) -> Result<Vec<Diagnostic>, Failure> {
-    let is_mendable =
-        |finding: &Diagnostic| finding.file.ends_with(".toml") && (finding.fix.is_some() || finding.rule == "unsorted");
-    let (mendable, rest): (Vec<_>, Vec<_>) = found.into_iter().partition(is_mendable);
-    let mut files: Vec<&str> = mendable.iter().map(|finding| finding.file.as_str()).collect();
-    files.dedup();
+/// Mends what can be in the TOML tables, and shows it on standard error.
+fn fix(found: &[Diagnostic], quiet: bool) -> Result<(), Failure> {
+    let is_mendable = |finding: &&Diagnostic| {
+        finding.file.ends_with(".toml") && (finding.fix.is_some() || finding.rule == "unsorted")
+    };
+    let mendable: Vec<&Diagnostic> = found.iter().filter(is_mendable).collect();
+    // A file may be named in several ways, and is mended once.
+    let mut files: Vec<&str> = Vec::new();
+    for finding in &mendable {
+        let same = |known: &&str| {
+            let whole = |name: &str| Path::new(name).canonicalize().ok();
+            **known == finding.file || whole(known).is_some_and(|known| whole(&finding.file) == Some(known))
+        };
+        if !files.iter().any(same) {
+            files.push(&finding.file);
+        }
+    }
+    let mut out = anstream::stderr();
     let mut count = 0;
     for name in files {
         let path = Path::new(name);
         let text = std::fs::read_to_string(path).map_err(|error| Failure::file(path, error))?;
-        let own: Vec<&Diagnostic> = mendable.iter().filter(|finding| finding.file == name).collect();
+        let own: Vec<&Diagnostic> = mendable.iter().copied().filter(|finding| finding.file == name).collect();
         let plain = text.strip_prefix('\u{feff}').unwrap_or(&text).replace("\r\n", "\n");
         let (mut new, mut done) = mended(&plain, &own);
         if own.iter().any(|finding| finding.rule == "unsorted")
@@ -119,19 +148,17 @@ fn fix(found: Vec<Diagnostic>, quiet: bool, out: &mut impl Write) -> Result<Vec<
             done += 1;
         }
         count += done;
-        if text.contains("\r\n") {
-            new = new.replace('\n', "\r\n");
-        }
-        if text.starts_with('\u{feff}') {
-            new.insert(0, '\u{feff}');
-        }
+        let new = restored(&text, &new);
         if new != text {
-            show(name, &text, &new, out).map_err(Failure::output)?;
             output::put(Some(path), new.as_bytes())?;
+            if !quiet {
+                // Nobody is left to show it to when standard error is closed.
+                let _ = show(name, &text, &new, &mut out);
+            }
         }
     }
     if !quiet && count > 0 {
         message::note(&format!("{count} mended"));
     }
-    Ok(rest)
+    Ok(())
 }

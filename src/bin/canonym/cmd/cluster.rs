@@ -9,17 +9,21 @@ use canonym::Engine;
 use crate::args::common::Common;
 use crate::args::finding::{ClusterArgs, ClusterFormat};
 use crate::cmd::suggest::new;
-use crate::columns::{Rows, row};
+use crate::columns::Rows;
 use crate::corpus::{Found, Seen};
 use crate::failure::Failure;
 use crate::files::texts;
 use crate::input::{Progress, Work};
 use crate::message;
-use crate::output::put;
+use crate::output::{not_an_input, put};
+use crate::records::COMMAS;
 use crate::review::Review;
 use crate::spellings::{Cluster, clusters};
 
 pub(crate) fn run(common: &Common, args: &ClusterArgs) -> Result<ExitCode, Failure> {
+    if let Some(output) = &args.output {
+        not_an_input(output, args.files.iter())?;
+    }
     let engine = common.engine()?;
     let names = match &args.select {
         Some(column) => column_of(args, column)?,
@@ -66,6 +70,9 @@ fn column_of(args: &ClusterArgs, column: &str) -> Result<BTreeMap<String, Seen>,
 /// The different names in texts, known or not.
 fn names_of(engine: &Engine, common: &Common, args: &ClusterArgs) -> Result<BTreeMap<String, Seen>, Failure> {
     let inputs = texts(common, &args.files, None)?;
+    if let Some(output) = &args.output {
+        not_an_input(output, inputs.iter().map(|input| &input.path))?;
+    }
     let bar = Progress::new(common, &inputs);
     let mut found = Found::default();
     inputs.iter().try_for_each(|input| found.read(engine, input, &bar))?;
@@ -96,7 +103,7 @@ fn rows(found: &[Cluster], counted: &[(&str, usize)]) -> Vec<u8> {
         for (at, score) in &cluster.members {
             let (name, count) = counted[*at];
             let cells = [&(number + 1).to_string(), canonical, name, &count.to_string(), &score.to_string()];
-            out.extend(row(cells, b','));
+            out.extend(COMMAS.row(cells));
             out.push(b'\n');
         }
     }

@@ -5,23 +5,23 @@ use std::process::ExitCode;
 
 use crate::args::common::Common;
 use crate::args::rows::CsvArgs;
-use crate::columns::{place, row};
+use crate::columns::place;
 use crate::failure::Failure;
 use crate::input::{Input, Progress, inputs};
 use crate::judged::{Complaints, Found, Judged, new_names};
 use crate::output::{Whole, not_an_input, stdout, word};
-use crate::records::{LONGEST, Record, Records};
+use crate::records::{Dialect, LONGEST, Record, Records};
 
 pub(crate) fn run(common: &Common, args: &CsvArgs) -> Result<ExitCode, Failure> {
     let engine = common.engine()?;
     let inputs = inputs(args.file.as_slice());
-    let delimiter = args.layout.delimiter_of(&inputs[0].path);
-    let write = |found: &Found| row(found_cells(found), delimiter);
+    let dialect = args.layout.dialect_of(&inputs[0].path);
+    let write = |found: &Found| dialect.row(found_cells(found));
     let mut table = Table {
         args,
         name: inputs[0].name(),
-        delimiter,
-        records: Records::new(&args.layout, delimiter),
+        dialect,
+        records: Records::new(dialect),
         judged: Judged::new(&engine, &args.judging, write),
         shape: None,
         complaints: Complaints::default(),
@@ -56,7 +56,7 @@ struct Shape {
 struct Table<'e, W> {
     args: &'e CsvArgs,
     name: String,
-    delimiter: u8,
+    dialect: Dialect,
     records: Records,
     judged: Judged<'e, W>,
     shape: Option<Shape>,
@@ -90,7 +90,7 @@ impl<W: Fn(&Found) -> Vec<u8>> Table<'_, W> {
         if let (None, Some((head, rest))) = (&self.shape, rows.split_first()) {
             self.shape = Some(self.shape(head)?);
             if !self.args.layout.no_headers {
-                let names = row(new_names(&self.args.judging), self.delimiter);
+                let names = self.dialect.row(new_names(&self.args.judging));
                 self.write(head, &names, out).map_err(&failed)?;
                 rows = rest;
             }
@@ -101,6 +101,13 @@ impl<W: Fn(&Found) -> Vec<u8>> Table<'_, W> {
         }
         for row in rows {
             self.answer(row, out).map_err(&failed)?;
+        }
+        if let Some(open) =
+            rows.last().filter(|row| last && self.dialect.is_open(&self.records.bytes()[row.raw.clone()]))
+        {
+            let (name, line) = (&self.name, open.line);
+            let what = "a quotation mark is left open; the row stays as it is: --no-quoting takes them for letters";
+            self.complaints.add(|| format!("{name}:{line}: {what}"));
         }
         let rest = self.records.forget(&records);
         if last {
@@ -117,7 +124,7 @@ impl<W: Fn(&Found) -> Vec<u8>> Table<'_, W> {
         for name in shape.names(&self.records, record) {
             let (own, written) = self.judged.of(name);
             changed |= own;
-            added.extend_from_slice(if added.is_empty() { &[] } else { std::slice::from_ref(&self.delimiter) });
+            added.extend_from_slice(if added.is_empty() { &[] } else { std::slice::from_ref(&self.dialect.delimiter) });
             added.extend_from_slice(written);
         }
         if record.cells.len() != shape.width {
@@ -135,35 +142,23 @@ impl<W: Fn(&Found) -> Vec<u8>> Table<'_, W> {
     /// A row as it stands, with more cells behind those of the first row.
     fn write(&self, record: &Record, added: &[u8], out: &mut impl Write) -> std::io::Result<()> {
         let width = self.shape.as_ref().map_or(record.cells.len(), |shape| shape.width);
-        let raw = &self.records.bytes()[record.raw.clone()];
-        let end = |b: &u8| !matches!(b, b'\r' | b'\n');
-        let (start, stop) = (raw.iter().position(end).unwrap_or(0), raw.iter().rposition(end).map_or(0, |at| at + 1));
-        out.write_all(&raw[..start])?;
-        let cells = record.cells.len();
-        if cells > width {
-            let own: Vec<&[u8]> = self.records.cells(record).collect();
-            out.write_all(&row(&own[..width], self.delimiter))?;
-            self.more(added, out)?;
-            self.more(&row(&own[width..], self.delimiter), out)?;
-        } else {
-            out.write_all(&raw[start..stop])?;
-            (cells..width).try_for_each(|_| self.more(&[], out))?;
-            self.more(added, out)?;
-        }
-        out.write_all(&raw[stop..])
-    }
-
-    fn more(&self, cells: &[u8], out: &mut impl Write) -> std::io::Result<()> {
-        out.write_all(&[self.delimiter])?;
-        out.write_all(cells)
+        self.dialect.widen(&self.records.bytes()[record.raw.clone()], width, added, out)
     }
 
     /// Where the columns are that are asked for.
     fn shape(&self, head: &Record) -> Result<Shape, Failure> {
         let cells: Vec<String> = self.records.cells(head).map(|c| String::from_utf8_lossy(c).into_owned()).collect();
         let place = |column: &String| place(&cells, column, self.args.layout.no_headers);
+        let repeated =
+            self.args.judging.select.iter().enumerate().find(|(at, own)| self.args.judging.select[..*at].contains(own));
         let wrong = |what: String| Failure::message(format!("{}:{}: {what}", self.name, head.line));
+        if cells.first().is_some_and(|first| first.starts_with(['\u{fffd}', '\0']) && first.contains('\0')) {
+            return Err(wrong("this is UTF-16; save it as UTF-8".to_owned()));
+        }
         let columns = self.args.judging.select.iter().map(place).collect::<Result<Vec<_>, _>>().map_err(wrong)?;
+        if let Some((_, column)) = repeated {
+            return Err(wrong(format!("--select {column} stands twice")));
+        }
         let new = if self.args.layout.no_headers { Vec::new() } else { new_names(&self.args.judging) };
         if let Some(known) = new.iter().find(|name| cells.contains(name)) {
             return Err(wrong(format!("there is a column `{known}` already; name the new ones with --prefix")));

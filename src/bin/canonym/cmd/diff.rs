@@ -151,6 +151,9 @@ impl<W: Write> Differ<'_, W> {
                 }
                 (old, new) => self.tell(None, old, new, |entity: &Shown| {
                     let count = entity.spellings.len();
+                    if count == 0 {
+                        return id.clone();
+                    }
                     format!("{id}  {} ({count} spelling{})", entity.name, if count == 1 { "" } else { "s" })
                 }),
             })
@@ -200,7 +203,24 @@ fn entities(tables: &Tables) -> BTreeMap<String, Shown> {
         let spellings = spellings.collect();
         Shown { id: entity.id.text.clone(), name: entity.name().to_owned(), fields, spellings }
     };
-    tables.entities().map(|entity| (entity.id.text.clone(), shown(&entity))).collect()
+    // Rows about spellings count as entities without spellings.
+    let row = |id: String, value: String| {
+        let fields = BTreeMap::from([("says", value)]);
+        (id.clone(), Shown { id, name: String::new(), fields, spellings: BTreeSet::new() })
+    };
+    let table = tables.table();
+    let never = table
+        .never
+        .iter()
+        .map(|own| row(format!("[[never]] {} / {}", own.pair[0].text, own.pair[1].text), own.why.clone()));
+    let protect = table.protect.iter().map(|own| row(format!("[[protect]] {}", own.text.text), String::new()));
+    let namesakes = table.namesakes.iter().map(|own| {
+        let ids: Vec<&str> = own.ids.iter().map(|id| id.text.as_str()).collect();
+        let prefer = own.prefer.as_ref().map_or(String::new(), |prefer| format!("; {}", prefer.text));
+        row(format!("[[namesake]] {}", own.text.text), ids.join(", ") + &prefer)
+    });
+    let entities = tables.entities().map(|entity| (entity.id.text.clone(), shown(&entity)));
+    entities.chain(never).chain(protect).chain(namesakes).collect()
 }
 
 /// The mentions of a text.

@@ -134,7 +134,8 @@ impl<W: Fn(&Found) -> Vec<u8>> Objects<'_, W> {
                 if !what.is_empty() {
                     self.complaints.add(|| format!("{name}:{number}: {what}"));
                 }
-                return if self.args.judging.only_changed { Ok(()) } else { out.write_all(raw) };
+                let blank = what.is_empty() && self.args.judging.only_changed;
+                return if blank { Ok(()) } else { out.write_all(raw) };
             }
         };
         let found: Vec<(bool, &[u8])> = names.iter().map(|name| self.judged.of(name_of(name))).collect();

@@ -1,20 +1,23 @@
 //! `canonym link`: each row of one table with its best row of another.
 
-use std::io::Write;
+use std::io::{Read, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use canonym::parallel::in_order;
 use canonym::{Comparison, Engine, Hints, Options, Status};
-use csv::ByteRecord;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::args::common::Common;
 use crate::args::finding::LinkArgs;
-use crate::columns::{Rows, row};
+use crate::args::rows::Layout;
+use crate::columns::place;
 use crate::failure::Failure;
 use crate::input::Work;
+use crate::judged::Complaints;
 use crate::message;
 use crate::output::{Whole, not_an_input, stdout, word};
+use crate::records::{Dialect, Records};
 use crate::spellings::engine_over;
 
 /// Rows of B that are looked at for each name of A.
@@ -26,8 +29,13 @@ const TIED: f64 = 1e-9;
 pub(crate) fn run(common: &Common, args: &LinkArgs) -> Result<ExitCode, Failure> {
     let engine = common.engine()?;
     let work = Work::new(common, "linking");
-    let a = Side::read(&args.a, args, &args.select)?;
-    let b = Side::read(&args.b, args, args.with.as_deref().unwrap_or(&args.select))?;
+    let a = Side::read(&args.a, &args.layout, &args.select)?;
+    let theirs = Layout { delimiter: args.b_delimiter.or(args.layout.delimiter), ..args.layout.clone() };
+    let b = Side::read(&args.b, &theirs, args.with.as_deref().unwrap_or(&args.select))?;
+    if let Some(known) = new_names(args, &b).iter().find(|name| a.head.is_some() && a.header.contains(name)) {
+        let what = "that is added; rename it first";
+        return Err(Failure::message(format!("{}:1: there is a column `{known}` already, {what}", args.a.display())));
+    }
     let pairs = pairs(&engine, &a, &b, common.min_score())?;
     let links = if args.one_to_one { one_to_one(&a, &b, &pairs) } else { best(&a, &b, &pairs) };
     drop(work);
@@ -48,52 +56,112 @@ pub(crate) fn run(common: &Common, args: &LinkArgs) -> Result<ExitCode, Failure>
         let found = links.iter().flatten().count();
         message::note(&format!("{found} of {} rows are linked", a.rows.len()));
     }
+    a.complaints.tell()?;
+    b.complaints.tell()?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// A table, and the different names in it.
 struct Side {
+    dialect: Dialect,
+    /// The first row, unless it is a row like the others.
+    head: Option<Row>,
+    /// The names of the columns, or their numbers.
     header: Vec<String>,
-    delimiter: u8,
     column: usize,
-    rows: Vec<ByteRecord>,
+    rows: Vec<Row>,
+    /// What the file ends with behind its last row.
+    rest: Vec<u8>,
     names: Vec<String>,
     /// The name of each row, if it has one, and the rows of each name.
     name_of: Vec<Option<usize>>,
     rows_of: Vec<Vec<usize>>,
+    complaints: Complaints,
+}
+
+/// A row as it stands, and its cells.
+struct Row {
+    raw: Vec<u8>,
+    cells: Vec<Vec<u8>>,
 }
 
 impl Side {
-    fn read(path: &std::path::Path, args: &LinkArgs, column: &str) -> Result<Self, Failure> {
-        let mut rows = Rows::open(path, &args.layout)?;
-        let (header, delimiter) = (rows.header.clone(), rows.delimiter);
-        let column = rows.place(column)?;
+    fn read(path: &Path, layout: &Layout, column: &str) -> Result<Self, Failure> {
+        let name = path.display().to_string();
+        let dialect = layout.dialect_of(path);
+        let bytes = match path == Path::new("-") {
+            true => {
+                let mut bytes = Vec::new();
+                std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+            }
+            false => std::fs::read(path),
+        };
+        let bytes = bytes.map_err(|error| Failure::file(path, error))?;
+        let mut records = Records::new(dialect);
+        let mut complaints = Complaints::default();
+        let all = records.push(&bytes, true).map_err(|line| {
+            Failure::message(format!("{name}:{line}: the row does not end: is a quotation mark left open?"))
+        })?;
+        let width = all.first().map_or(0, |first| first.cells.len());
+        let mut rows: Vec<Row> = Vec::with_capacity(all.len());
+        for record in &all {
+            let raw = records.bytes()[record.raw.clone()].to_vec();
+            let (line, count) = (record.line, record.cells.len());
+            if dialect.is_open(&raw) {
+                complaints.add(|| format!("{name}:{line}: a quotation mark is left open; the row stays as it is"));
+            } else if count != width {
+                complaints.add(|| format!("{name}:{line}: {count} cells where the first row has {width}"));
+            }
+            rows.push(Row { raw, cells: records.cells(record).map(<[u8]>::to_vec).collect() });
+        }
+        let text = |cell: &Vec<u8>| String::from_utf8_lossy(cell).into_owned();
+        let first: Vec<String> = rows.first().map_or_else(Vec::new, |row| row.cells.iter().map(text).collect());
+        let wrong = |what: String| Failure::message(format!("{name}:1: {what}"));
+        let column = place(&first, column, layout.no_headers).map_err(wrong)?;
+        let rest = records.forget(&all).to_vec();
+        let head = (!layout.no_headers && !rows.is_empty()).then(|| rows.remove(0));
+        let header = match &head {
+            Some(_) => first,
+            None => (1..=width).map(|number| number.to_string()).collect(),
+        };
         let mut side = Self {
+            dialect,
+            head,
             header,
-            delimiter,
             column,
-            rows: Vec::new(),
+            rows,
+            rest,
             names: Vec::new(),
             name_of: Vec::new(),
             rows_of: Vec::new(),
+            complaints,
         };
+        side.take_names();
+        Ok(side)
+    }
+
+    fn take_names(&mut self) {
         let mut known: FxHashMap<String, usize> = FxHashMap::default();
-        while let Some(record) = rows.next()? {
-            let name = String::from_utf8_lossy(record.get(column).unwrap_or_default()).trim().to_owned();
+        for row in 0..self.rows.len() {
+            let name = self.name(row);
             let number = (!name.is_empty()).then(|| {
                 *known.entry(name).or_insert_with_key(|name| {
-                    side.names.push(name.clone());
-                    side.rows_of.push(Vec::new());
-                    side.names.len() - 1
+                    self.names.push(name.clone());
+                    self.rows_of.push(Vec::new());
+                    self.names.len() - 1
                 })
             });
             if let Some(number) = number {
-                side.rows_of[number].push(side.rows.len());
+                self.rows_of[number].push(row);
             }
-            side.name_of.push(number);
-            side.rows.push(record);
+            self.name_of.push(number);
         }
-        Ok(side)
+    }
+
+    /// The name in a row; empty when it has none.
+    fn name(&self, row: usize) -> String {
+        let cell = self.rows[row].cells.get(self.column);
+        cell.map_or(String::new(), |cell| String::from_utf8_lossy(cell).trim().to_owned())
     }
 }
 
@@ -137,7 +205,9 @@ fn pairs(engine: &Engine, a: &Side, b: &Side, min_score: f64) -> Result<Vec<Vec<
             Pair { b: b_name, score }
         });
         let mut found: Vec<Pair> = scored.filter(|pair| pair.score >= min_score).collect();
-        found.sort_by(|x, y| y.score.total_cmp(&x.score).then(x.b.cmp(&y.b)));
+        // Nothing is as good as the name itself.
+        let other = |pair: &Pair| b.names[pair.b] != *name;
+        found.sort_by(|x, y| y.score.total_cmp(&x.score).then(other(x).cmp(&other(y))).then(x.b.cmp(&y.b)));
         found
     }))
 }
@@ -156,7 +226,9 @@ fn best(a: &Side, b: &Side, pairs: &[Vec<Pair>]) -> Vec<Option<Link>> {
     let link = |name: &Option<usize>| {
         let pairs = &pairs[(*name)?];
         let first = pairs.first()?;
-        let tied = pairs.get(1).is_some_and(|next| first.score - next.score < TIED) || b.rows_of[first.b].len() > 1;
+        let itself = a.names[(*name)?] == b.names[first.b];
+        let near = pairs.get(1).is_some_and(|next| first.score - next.score < TIED);
+        let tied = near && !itself || b.rows_of[first.b].len() > 1;
         Some(Link { row: *b.rows_of[first.b].first()?, score: first.score, tied })
     };
     a.name_of.iter().map(link).collect()
@@ -168,7 +240,11 @@ fn one_to_one(a: &Side, b: &Side, pairs: &[Vec<Pair>]) -> Vec<Option<Link>> {
         .filter_map(|row| Some((row, a.name_of[row]?)))
         .flat_map(|(row, name)| pairs[name].iter().map(move |pair| (row, *pair)))
         .collect();
-    all.sort_by(|x, y| y.1.score.total_cmp(&x.1.score).then((x.0, x.1.b).cmp(&(y.0, y.1.b))));
+    let other = |row: usize, pair: &Pair| a.name_of[row].is_none_or(|name| a.names[name] != b.names[pair.b]);
+    all.sort_by(|x, y| {
+        let same = other(x.0, &x.1).cmp(&other(y.0, &y.1));
+        y.1.score.total_cmp(&x.1.score).then(same).then((x.0, x.1.b).cmp(&(y.0, y.1.b)))
+    });
     let mut links: Vec<Option<Link>> = vec![None; a.rows.len()];
     let mut used = vec![0; b.names.len()];
     for (row, Pair { b: name, score }) in all {
@@ -188,44 +264,38 @@ fn write(
     links: &[Option<Link>],
     out: &mut impl Write,
 ) -> std::io::Result<()> {
-    let reasons = args.explain.then_some("link_reasons");
-    let own = ["link_score", "link_status"].into_iter().chain(reasons);
-    let mut line = |cells: Vec<&[u8]>| {
-        out.write_all(&row(cells, a.delimiter))?;
-        out.write_all(b"\n")
-    };
-    if !args.layout.no_headers {
-        let theirs: Vec<String> = b.header.iter().map(|name| format!("b_{name}")).collect();
-        let header = a.header.iter().map(String::as_bytes).chain(own.map(str::as_bytes));
-        line(header.chain(theirs.iter().map(String::as_bytes)).collect())?;
+    let width = a.header.len();
+    if let Some(head) = &a.head {
+        a.dialect.widen(&head.raw, width, &a.dialect.row(new_names(args, b)), out)?;
     }
-    for (record, link) in a.rows.iter().zip(links) {
-        if link.is_none() && args.only_matched {
+    for (number, link) in links.iter().enumerate() {
+        let theirs = link.map(|link| link.row);
+        if theirs.is_none() && args.only_matched {
             continue;
         }
-        let theirs = link.map(|link| &b.rows[link.row]);
         let status = match link {
             None => Status::None,
             Some(link) if link.tied => Status::Ambiguous,
             Some(_) => Status::Match,
         };
-        let (score, status) = (link.map_or(String::new(), |link| link.score.to_string()), word(status));
-        let text =
-            |record: &ByteRecord, column| String::from_utf8_lossy(record.get(column).unwrap_or_default()).into_owned();
-        let why = theirs.filter(|_| args.explain).map_or(String::new(), |theirs| {
-            told(&engine.compare(&text(record, a.column), &text(theirs, b.column), &Hints::default()))
-        });
-        // Rows of any length have as many cells as the header, and what is too
-        // much last.
-        let cell = |record: &'_ ByteRecord, at: usize| record.get(at).map(<[u8]>::to_vec).unwrap_or_default();
-        let mut cells: Vec<Vec<u8>> = (0..a.header.len()).map(|at| cell(record, at)).collect();
-        cells.extend([score.into_bytes(), status.into_bytes()]);
-        cells.extend(args.explain.then(|| why.into_bytes()));
-        cells.extend((0..b.header.len()).map(|at| theirs.map_or_else(Vec::new, |theirs| cell(theirs, at))));
-        cells.extend(record.iter().skip(a.header.len()).map(<[u8]>::to_vec));
-        line(cells.iter().map(Vec::as_slice).collect())?;
+        let mut added = vec![link.map_or(String::new(), |link| link.score.to_string()).into_bytes()];
+        added.push(word(status).into_bytes());
+        if args.explain {
+            let why = theirs.map(|row| told(&engine.compare(&a.name(number), &b.name(row), &Hints::default())));
+            added.push(why.unwrap_or_default().into_bytes());
+        }
+        let cell = |at: usize| theirs.and_then(|row| b.rows[row].cells.get(at)).cloned().unwrap_or_default();
+        added.extend((0..b.header.len()).map(cell));
+        a.dialect.widen(&a.rows[number].raw, width, &a.dialect.row(added), out)?;
     }
-    Ok(())
+    out.write_all(&a.rest)
+}
+
+/// The names of the columns that are added.
+fn new_names(args: &LinkArgs, b: &Side) -> Vec<String> {
+    let reasons = args.explain.then_some("link_reasons");
+    let own = ["link_score", "link_status"].into_iter().chain(reasons).map(str::to_owned);
+    own.chain(b.header.iter().map(|name| format!("b_{name}"))).collect()
 }
 
 fn told(found: &Comparison) -> String {

@@ -13,11 +13,11 @@ use serde::Deserialize;
 
 use crate::args::common::Common;
 use crate::args::texts::{ReportArgs, ReportFormat};
-use crate::columns::row;
 use crate::failure::Failure;
 use crate::files::texts;
 use crate::input::{Input, Progress};
-use crate::output::put;
+use crate::output::{not_an_input, put};
+use crate::records::COMMAS;
 use crate::texts::{Sinks, each};
 use tally::{Entity, Tally, date_in};
 
@@ -46,6 +46,9 @@ pub(crate) fn run(common: &Common, args: &ReportArgs) -> Result<ExitCode, Failur
 fn read(common: &Common, args: &ReportArgs, tally: &mut Tally, failure: &mut Option<Failure>) -> Result<(), Failure> {
     let engine = common.text_engine(&args.reading, &args.files)?;
     let inputs = texts(common, &args.files, None)?;
+    if let Some(output) = &args.output {
+        not_an_input(output, inputs.iter().map(|input| &input.path))?;
+    }
     let bar = Progress::new(common, &inputs);
     let one = |input: &Input, stream: &mut Stream<'_>, _: Sinks<'_>| {
         let mut own = Tally::default();
@@ -187,7 +190,7 @@ fn rows(tally: &Tally) -> Vec<u8> {
         let (mentions, texts) = (entity.count.to_string(), entity.texts.len().to_string());
         let (first, last) = (dates().min().unwrap_or(""), dates().max().unwrap_or(""));
         let spellings = all.join("|");
-        out.extend(row([id, &entity.name, &entity.kind, &mentions, &texts, first, last, &spellings], b','));
+        out.extend(COMMAS.row([id, &entity.name, &entity.kind, &mentions, &texts, first, last, &spellings]));
         out.push(b'\n');
     }
     out

@@ -13,13 +13,16 @@ use crate::failure::Failure;
 use crate::files::texts;
 use crate::input::Progress;
 use crate::message;
-use crate::output::put;
+use crate::output::{not_an_input, put};
 use crate::review::{New, Review, UNSAID, Variant};
 use crate::spellings::clusters;
 
 pub(crate) fn run(common: &Common, args: &SuggestArgs) -> Result<ExitCode, Failure> {
     let engine = common.engine()?;
     let inputs = texts(common, &args.corpus, None)?;
+    if let Some(output) = &args.output {
+        not_an_input(output, inputs.iter().map(|input| &input.path))?;
+    }
     let bar = Progress::new(common, &inputs);
     let mut found = Found::default();
     let mut failure = None;

@@ -12,7 +12,7 @@ use walkdir::WalkDir;
 
 use crate::args::common::Common;
 use crate::args::tables::TestArgs;
-use crate::edit::rows;
+use crate::edit::{restored, rows};
 use crate::failure::Failure;
 use crate::output::{coloured_stdout, put};
 use crate::{message, negative};
@@ -41,7 +41,12 @@ struct Case {
 
 pub(crate) fn run(common: &Common, args: &TestArgs) -> Result<ExitCode, Failure> {
     let engine = common.engine()?;
-    let files = if args.files.is_empty() { beside(&common.data)? } else { args.files.clone() };
+    let folder = args.files.iter().any(|path| path.is_dir());
+    let files = match &args.files[..] {
+        [] => beside(&common.data)?,
+        named if folder => beside(named)?,
+        named => named.to_vec(),
+    };
     let mut out = coloured_stdout();
     let (mut all, mut failed) = (0, 0);
     let mut failure = None;
@@ -54,6 +59,10 @@ pub(crate) fn run(common: &Common, args: &TestArgs) -> Result<ExitCode, Failure>
     engine.damage()?;
     if let Some(failure) = failure {
         return Err(failure);
+    }
+    if all == 0 {
+        let names: Vec<String> = files.iter().map(|path| path.display().to_string()).collect();
+        return Err(Failure::message(format!("{}: no case in it; write [[case]] rows", names.join(", "))));
     }
     let count = if all == 1 { "1 case".to_owned() } else { format!("{all} cases") };
     let what = match (failed, args.update) {
@@ -98,7 +107,10 @@ fn one(engine: &Engine, path: &Path, update: bool, out: &mut impl Write) -> Resu
         let at = error.span().map_or(1, |span| line(span.start));
         Failure::message(format!("{}:{at}: {}; {what}", path.display(), error.message()))
     })?;
-    let mut document: DocumentMut = text.parse().unwrap_or_default();
+    let mut document: DocumentMut = text.trim_start_matches('\u{feff}').parse().unwrap_or_default();
+    if update {
+        rows::stand_alone(&document).map_err(|what| Failure::message(format!("{}: {what}", path.display())))?;
+    }
     let mut rows = rows::rows(&mut document, "case");
     let mut failed = 0;
     for case in &file.case {
@@ -139,7 +151,7 @@ fn one(engine: &Engine, path: &Path, update: bool, out: &mut impl Write) -> Resu
     }
     drop(rows);
     if update && failed > 0 {
-        put(Some(path), document.to_string().as_bytes())?;
+        put(Some(path), restored(&text, &document.to_string()).as_bytes())?;
         message::note(&format!("{}: written anew", path.display()));
     }
     Ok((file.case.len(), failed))

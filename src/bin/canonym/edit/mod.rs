@@ -238,11 +238,7 @@ impl Sheet {
 
     /// Its text as it is to be, when that is another; formatted when it was.
     fn changed(&self) -> Option<String> {
-        let (mark, plain) = match self.text.strip_prefix('\u{feff}') {
-            Some(rest) => ("\u{feff}", rest),
-            None => ("", &self.text[..]),
-        };
-        let returns = plain.contains("\r\n");
+        let plain = self.text.strip_prefix('\u{feff}').unwrap_or(&self.text);
         let name = self.path.display().to_string();
         let written = self.document.to_string();
         if written == plain.replace("\r\n", "\n") {
@@ -253,9 +249,15 @@ impl Sheet {
             Some(Ok(formatted)) => formatted,
             _ => written,
         };
-        let written = if returns { written.replace('\n', "\r\n") } else { written };
-        Some(format!("{mark}{written}"))
+        Some(restored(&self.text, &written))
     }
+}
+
+/// A changed text with the byte order mark and the line ends of the old one.
+pub(crate) fn restored(old: &str, new: &str) -> String {
+    let new = new.replace("\r\n", "\n");
+    let new = if old.contains("\r\n") { new.replace('\n', "\r\n") } else { new };
+    if old.starts_with('\u{feff}') { format!("\u{feff}{new}") } else { new }
 }
 
 pub(crate) fn show(name: &str, old: &str, new: &str, out: &mut impl Write) -> std::io::Result<()> {
