@@ -247,16 +247,38 @@ impl Engine {
         in_order(names, |name, room: &mut Room| resolve::lookup(self, name.as_ref(), most, room))
     }
 
-    /// The entities whose spellings are near to each name, recorded or not,
-    /// best first, at most `most`: what [`Engine::lookup`] looks at when a name
-    /// is not recorded. On all threads of the pool that this runs in.
+    /// [`Engine::lookup_all`] for those who ask whose the names are, not what
+    /// else they are like: candidates are told where there is a match or several
+    /// that cannot be told apart. Names that are nobody's take an eighth of the
+    /// time, because nothing far is looked at; of a thousand matches four or five
+    /// are missed that a look-up finds.
     ///
     /// # Examples
     ///
     /// ```
-    /// let near = canonym::Engine::builtin()?.neighbours(&["Kunduz"], 2);
-    /// assert_eq!(near[0][0].alias, "Kunduz");
-    /// assert!(near[0][1].score <= near[0][0].score);
+    /// use canonym::{Engine, Status};
+    ///
+    /// let found = Engine::builtin()?.identify_all(&["Rakhmon", "Rahman"], 5);
+    /// assert_eq!(found[0].matches[0].id, "person/emomali-rahmon");
+    /// assert!(found[1].status == Status::None && found[1].matches.is_empty());
+    /// # Ok::<(), canonym::Error>(())
+    /// ```
+    pub fn identify_all<S: AsRef<str> + Sync>(&self, names: &[S], most: usize) -> Vec<Answer> {
+        in_order(names, |name, room: &mut Room| resolve::identify(self, name.as_ref(), most, room))
+    }
+
+    /// The entities with spellings near to each name, recorded or not, best
+    /// first, at most `most`. On all threads of the pool that this runs in.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use canonym::{Engine, Options, Tables};
+    ///
+    /// let mut tables = Tables::new();
+    /// tables.add_text("names.tsv", "id\tname\n1\tKunduz\n2\tKonduz\n3\tKabul\n")?;
+    /// let near = Engine::new(&tables, Options::default()).neighbours(&["Kunduz"], 2);
+    /// assert_eq!(near[0].iter().map(|m| m.id.as_str()).collect::<Vec<_>>(), ["1", "2"]);
     /// # Ok::<(), canonym::Error>(())
     /// ```
     pub fn neighbours<S: AsRef<str> + Sync>(&self, names: &[S], most: usize) -> Vec<Vec<Match>> {

@@ -15,6 +15,26 @@ use crate::text::script::script_of;
 
 /// The entities that `name` may mean.
 pub(crate) fn lookup(engine: &Engine, name: &str, most: usize, room: &mut Room) -> Answer {
+    look(engine, name, most, Reach::All, room)
+}
+
+/// [`lookup`] for those who need no candidates that are too weak.
+pub(crate) fn identify(engine: &Engine, name: &str, most: usize, room: &mut Room) -> Answer {
+    let mut answer = look(engine, name, most, matching(engine), room);
+    if answer.status == Status::None {
+        answer.matches.clear();
+    }
+    answer
+}
+
+/// A search for what counts as a match, and for rivals that are a little weaker.
+fn matching(engine: &Engine) -> Reach {
+    let least = engine.options().min_score / score::LETTERS;
+    let probable = if least < 1.0 { 1.0 / (1.0 + (MARGIN - (least / (1.0 - least)).ln()).exp()) } else { least };
+    Reach::Match(probable)
+}
+
+fn look(engine: &Engine, name: &str, most: usize, reach: Reach, room: &mut Room) -> Answer {
     let asked = Asked::new(name);
     let mut found = asked.recorded(engine, 0);
     if found.is_empty() {
@@ -26,12 +46,12 @@ pub(crate) fn lookup(engine: &Engine, name: &str, most: usize, room: &mut Room) 
         }
     }
     if found.is_empty()
-        && let Some(answer) = registered(engine, name, most, room)
+        && let Some(answer) = registered(engine, name, most, reach, room)
     {
         return answer;
     }
     let found = if found.is_empty() {
-        near(engine, &asked, most, Reach::All, room)
+        near(engine, &asked, most, reach, room)
     } else {
         found.into_iter().map(Found::recorded).collect()
     };
@@ -48,18 +68,18 @@ pub(crate) fn lookup(engine: &Engine, name: &str, most: usize, room: &mut Room) 
 const REGISTERED: usize = 64;
 
 /// `Putin, Vladimir` as registers write it, and `Kabul, Afghanistan`.
-fn registered(engine: &Engine, name: &str, most: usize, room: &mut Room) -> Option<Answer> {
+fn registered(engine: &Engine, name: &str, most: usize, reach: Reach, room: &mut Room) -> Option<Answer> {
     let (first, second) = name.split_once(',').filter(|(_, rest)| !rest.contains(',') && rest.len() < 256)?;
     let (first, second) = (first.trim(), second.trim());
     if first.is_empty() || second.is_empty() {
         return None;
     }
-    let mut answer = lookup(engine, &format!("{second} {first}"), most, room);
+    let mut answer = look(engine, &format!("{second} {first}"), most, reach, room);
     let sure = |best: &Match| best.kind == Some(Kind::Person) || !matches!(best.rule, Rule::Fuzzy | Rule::Script);
     if answer.status == Status::None || !answer.matches.first().is_some_and(sure) {
         // The outer place may go by any of its names, the inner one too.
-        let outer = lookup(engine, second, REGISTERED, room);
-        answer = lookup(engine, first, REGISTERED, room);
+        let outer = look(engine, second, REGISTERED, reach, room);
+        answer = look(engine, first, REGISTERED, reach, room);
         if outer.status == Status::None {
             return None;
         }

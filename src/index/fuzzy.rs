@@ -199,7 +199,9 @@ pub(crate) struct Search<'a> {
 pub(crate) enum Reach {
     /// The best answer to a name that somebody asks about.
     All,
-    /// Names that are right with so much probability.
+    /// The same, where only names count that are right with so much probability.
+    Match(f64),
+    /// Names that are right with so much probability, in running text.
     Near(f64),
 }
 
@@ -224,13 +226,8 @@ impl Search<'_> {
         if large || !abjad {
             let depth = match self.reach {
                 Reach::Near(_) => SHALLOW,
-                Reach::All => {
-                    if large {
-                        USUAL
-                    } else {
-                        FINE
-                    }
-                }
+                _ if large => USUAL,
+                _ => FINE,
             };
             let near = self.weigh(depth, bounds, room);
             if quick || near.iter().any(|near| near.judgement.probability > GOOD) {
@@ -250,7 +247,7 @@ impl Search<'_> {
 
     /// The most that a name may cost to be of use.
     fn bounds(&self) -> Bounds {
-        let Reach::Near(probability) = self.reach else { return [f64::INFINITY; 2] };
+        let (Reach::Near(probability) | Reach::Match(probability)) = self.reach else { return [f64::INFINITY; 2] };
         let of = |person| self.wanted.scorer.most_costs(self.wanted.name(person), probability);
         let place = of(false);
         let person = if self.index.has_persons() { of(true) } else { place };

@@ -59,7 +59,7 @@ impl<'e, W: Fn(&Found) -> Vec<u8>> Judged<'e, W> {
         let fresh: Vec<&[u8]> = fresh.into_iter().collect();
         let texts: Vec<String> = fresh.iter().map(|name| String::from_utf8_lossy(name).into_owned()).collect();
         let most = if self.judging.ambiguous == Ambiguous::List { LISTED } else { MOST };
-        let answers = self.engine.lookup_all(&texts, most);
+        let answers = self.engine.identify_all(&texts, most);
         self.engine.damage()?;
         for (name, answer) in fresh.into_iter().zip(answers) {
             let found = found(&answer, self.judging);

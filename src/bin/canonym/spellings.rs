@@ -79,7 +79,7 @@ fn same(names: &[(&str, usize)], order: &[usize], key: fn(&str) -> String) -> Ve
 
 fn near(engine: &Engine, names: &[(&str, usize)], order: &[usize], min_score: f64) -> Result<Vec<Cluster>, Failure> {
     let sorted: Vec<&str> = order.iter().map(|&at| names[at].0).collect();
-    let answers = engine_over(&sorted, Options::default())?.neighbours(&sorted, NEIGHBOURS);
+    let answers = engine_over(&sorted, Options { min_score, ..Options::default() })?.neighbours(&sorted, NEIGHBOURS);
     let mut clusters: Vec<Cluster> = Vec::new();
     // The cluster that a spelling stands at the head of.
     let mut heads: BTreeMap<usize, usize> = BTreeMap::new();

@@ -175,15 +175,15 @@ struct Pair {
 /// For each name of A the names of B that it may be, the likeliest first.
 fn pairs(engine: &Engine, a: &Side, b: &Side, min_score: f64) -> Result<Vec<Vec<Pair>>, Failure> {
     let texts: Vec<&str> = b.names.iter().map(String::as_str).collect();
-    let near = engine_over(&texts, Options::default())?.neighbours(&a.names, NEAR);
+    let near = engine_over(&texts, Options { min_score, ..Options::default() })?.neighbours(&a.names, NEAR);
     // What the tables know to be one entity need not be near.
     let mut bearers: FxHashMap<String, Vec<usize>> = FxHashMap::default();
-    for (number, answer) in engine.lookup_all(&b.names, 1).into_iter().enumerate() {
+    for (number, answer) in engine.identify_all(&b.names, 2).into_iter().enumerate() {
         if answer.status == Status::Match {
             bearers.entry(answer.matches[0].id.clone()).or_default().push(number);
         }
     }
-    let meant = engine.lookup_all(&a.names, 1);
+    let meant = engine.identify_all(&a.names, 2);
     engine.damage()?;
     let candidates: Vec<(usize, FxHashSet<usize>)> = near
         .iter()
