@@ -1,7 +1,8 @@
 #!/bin/sh
-# Rows a second of `canonym csv`, and its memory, on a table of so many rows
-# (ten million, about a gigabyte, when no number is given) with the spellings
-# of the built-in table over and over, each row another one:
+# Rows a second of `canonym csv`, and its memory: on a table of so many rows (ten
+# million, about a gigabyte, when no number is given) with the spellings of the
+# built-in table over and over, and on the same spellings written backwards,
+# which are nobody's, each once:
 #   sh benches/rows.sh [ROWS]
 set -eu
 cd "$(dirname "$0")/.."
@@ -26,3 +27,9 @@ start=$(date +%s%N)
 end=$(date +%s%N)
 [ "$(wc -l < "$folder/known.csv")" -eq $((rows + 1)) ] || { echo "rows were lost"; exit 1; }
 echo "$((rows * 1000 / ((end - start) / 1000000))) rows a second"
+
+rev "$folder/names" | sort -u > "$folder/nobody"
+start=$(date +%s%N)
+"$program" csv -n -s 1 --no-quoting --delimiter tab "$folder/nobody" > "$folder/known.csv"
+end=$(date +%s%N)
+echo "$(($(wc -l < "$folder/nobody") * 1000 / ((end - start) / 1000000))) names of nobody a second"

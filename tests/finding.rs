@@ -113,6 +113,17 @@ fn folder_of_names() -> Folder {
 }
 
 #[test]
+fn tags_and_scripts_of_pages_name_nobody() {
+    let folder = Folder::new();
+    folder.put(
+        "a.html",
+        "<script>let ZorkBlat = 1;</script>\n<p class=\"Zork Blat\">He met Zorin Blatov. Then Zorin Blatov left.</p>\n",
+    );
+    let ran = folder.run("suggest -q --no-builtin a.html --markup html", "");
+    assert_eq!(fields(&ran.text, "new", "name"), ["Zorin Blatov"]);
+}
+
+#[test]
 fn a_review_that_is_none_is_told_by_line() {
     let folder = Folder::new();
     folder.put("r.toml", "[[variant]]\naccept = true\nid = \"x\"\nform = \"X\"\nalais = \"Y\"\n");

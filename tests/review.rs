@@ -200,7 +200,15 @@ fn settings_hold_for_a_folder_and_those_below_it() {
         ("kimds = []\n", "canonym.toml:1: unknown field `kimds`; the keys are tables, builtin, kinds and threshold"),
         ("\nkinds = [\"people\"]\n", "canonym.toml:2: unknown kind `people`"),
         ("threshold = 7\n", "canonym.toml:1: threshold = 7: write a number from 0 to 1"),
+        ("tables = [\"none.toml\"]\n", ""),
     ] {
+        if wanted.is_empty() {
+            folder.put("canonym.toml", settings);
+            assert!(folder.run("config", "").text.contains("none.toml  canonym.toml:1 (not there)"));
+            let ran = folder.run("lookup Kabul", "");
+            assert!(ran.errors.contains("none.toml: there is no such table; canonym.toml names it"), "{}", ran.errors);
+            continue;
+        }
         folder.put("canonym.toml", settings);
         let ran = folder.run("config", "");
         assert_eq!(ran.code, 2);

@@ -7,6 +7,7 @@ use memchr::memmem;
 
 use super::Engine;
 use super::known::Words;
+use super::markup;
 use super::unit::{Token, Unit};
 use crate::report::{Mention, Unknown};
 use crate::span::Span;
@@ -22,6 +23,7 @@ pub(crate) fn unknown(engine: &Engine, text: &[u8], mentions: &[Mention]) -> Vec
     let mut out = Vec::new();
     let mut words = Words::default();
     let mut known = mentions.iter().map(|mention| mention.span).peekable();
+    let mut page = markup::Reader::default();
     let mut start = 0;
     while start < text.len() {
         let within = &text[start..(start + PIECE).min(text.len())];
@@ -30,7 +32,10 @@ pub(crate) fn unknown(engine: &Engine, text: &[u8], mentions: &[Mention]) -> Vec
             None if within.len() < PIECE => within.len(),
             None => within.iter().rposition(u8::is_ascii_whitespace).map_or(within.len(), |at| at + 1),
         };
-        let unit = Unit::read(&within[..end], engine.index(), &mut words);
+        let mut unit = Unit::read(&within[..end], engine.index(), &mut words);
+        if let Some(markup) = engine.options().markup {
+            unit.leave_alone(&page.regions(markup, &within[..end]));
+        }
         let mut taken: Vec<Range<usize>> = Vec::new();
         while let Some(span) = known.next_if(|span| span.start < start + end) {
             taken.push(span.start.saturating_sub(start)..span.end - start);

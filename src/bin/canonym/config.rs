@@ -61,7 +61,9 @@ pub(crate) fn apply(common: &mut Common) -> Result<Vec<Setting>, Failure> {
         let folder = path.parent().unwrap_or(Path::new(""));
         for table in tables.get_ref() {
             let table = folder.join(table);
-            say("table", table.display().to_string(), place(tables.span()));
+            // One that is yet to be made is made by those who write to it.
+            let missing = if table.exists() { "" } else { " (not there)" };
+            say("table", table.display().to_string(), format!("{}{missing}", place(tables.span())));
             common.data.push(table);
         }
     }

@@ -6,6 +6,7 @@ use canonym::{Engine, Kind, Options, Tables};
 use clap::{Args, ValueEnum};
 
 use super::texts::Reading;
+use crate::config::NAME;
 use crate::failure::Failure;
 use crate::{message, packs};
 
@@ -66,7 +67,12 @@ impl Common {
         add: fn(&mut Tables, &Path) -> Result<(), Failure>,
     ) -> Result<Tables, Failure> {
         let mut failure = None;
-        for path in &self.data {
+        for (number, path) in self.data.iter().enumerate() {
+            if number < self.configured && !path.exists() {
+                let what = format!("{}: there is no such table; {NAME} names it", path.display());
+                Failure::join(&mut failure, Failure::message(what));
+                continue;
+            }
             match add(&mut tables, path) {
                 Ok(()) => {}
                 // All tables are read, so that all errors are told at once.

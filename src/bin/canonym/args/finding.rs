@@ -5,12 +5,15 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::rows::Layout;
+use super::texts::Reading;
 
 #[derive(Debug, Args)]
 pub(crate) struct SuggestArgs {
     /// Texts, folders and patterns; `-` or none is standard input
     #[arg(value_name = "CORPUS")]
     pub(crate) corpus: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
     /// Only spellings that stand in the texts so often
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(crate) min_count: usize,
@@ -30,6 +33,8 @@ pub(crate) struct ClusterArgs {
     /// The column with the names, by its name, or by number from 1
     #[arg(short, long, value_name = "COLUMN")]
     pub(crate) select: Option<String>,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
     #[command(flatten)]
     pub(crate) layout: Layout,
     /// How spellings are brought together

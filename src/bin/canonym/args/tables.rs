@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::texts::Reading;
 use crate::import::filter::Filter;
 
 #[derive(Debug, Args)]
@@ -135,6 +136,8 @@ pub(crate) struct DiffArgs {
     /// Texts, folders and patterns in which mentions are compared; none: the entities are
     #[arg(value_name = "CORPUS")]
     pub(crate) corpus: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
     /// How to write the differences
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     pub(crate) format: DiffFormat,

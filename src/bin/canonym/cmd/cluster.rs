@@ -24,7 +24,7 @@ pub(crate) fn run(common: &Common, args: &ClusterArgs) -> Result<ExitCode, Failu
     if let Some(output) = &args.output {
         not_an_input(output, args.files.iter())?;
     }
-    let engine = common.engine()?;
+    let engine = common.text_engine(&args.reading, &args.files)?;
     let names = match &args.select {
         Some(column) => column_of(args, column)?,
         None => names_of(&engine, common, args)?,

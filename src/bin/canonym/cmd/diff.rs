@@ -27,7 +27,8 @@ pub(crate) fn run(common: &Common, args: &DiffArgs) -> Result<ExitCode, Failure>
     if args.corpus.is_empty() {
         differ.tables(&old.tables()?, &new.tables()?)?;
     } else {
-        differ.corpus(common, &args.corpus, &old.engine()?, &new.engine()?)?;
+        let engine = |common: &Common| common.text_engine(&args.reading, &args.corpus);
+        differ.corpus(common, &args.corpus, &engine(&old)?, &engine(&new)?)?;
     }
     if args.format == DiffFormat::Human {
         let Differ { gained, lost, changed, docs, .. } = differ;

@@ -18,7 +18,7 @@ use crate::review::{New, Review, UNSAID, Variant};
 use crate::spellings::clusters;
 
 pub(crate) fn run(common: &Common, args: &SuggestArgs) -> Result<ExitCode, Failure> {
-    let engine = common.engine()?;
+    let engine = common.text_engine(&args.reading, &args.corpus)?;
     let inputs = texts(common, &args.corpus, None)?;
     if let Some(output) = &args.output {
         not_an_input(output, inputs.iter().map(|input| &input.path))?;
