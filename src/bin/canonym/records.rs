@@ -18,7 +18,8 @@ impl Dialect {
     /// quotation mark.
     fn ends(self, raw: &[u8]) -> (Vec<usize>, bool) {
         let (mut ends, mut quoted, mut begins) = (Vec::new(), false, true);
-        let mut at = 0;
+        let mut at = if raw.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
+        at += raw[at..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
         while at < raw.len() {
             match raw[at] {
                 b'"' if quoted && raw.get(at + 1) == Some(&b'"') => at += 1,
@@ -253,5 +254,31 @@ mod tests {
         assert_eq!(widened("1,\"K\" x,z\n", false), "1,\"K\" x,+,z\n");
         assert_eq!(widened("1", true), "1,,+");
         assert_eq!(widened("2,\"X\n3,D\n", true), "2,\"X\n3,D\n", "an open quotation mark");
+    }
+
+    #[test]
+    fn cells_end_where_the_reader_ends_them() {
+        let mut state = 7_u64;
+        let mut next = |below: u64| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) % below
+        };
+        for _ in 0..20_000 {
+            let length = next(24);
+            let mut text: Vec<u8> = (0..length).map(|_| b"a,\"\n\r\"; ,"[next(9) as usize]).collect();
+            if next(8) == 0 {
+                text.splice(0..0, *b"\xEF\xBB\xBF");
+            }
+            let mut records = Records::new(COMMAS);
+            for record in records.push(&text, true).expect("ends") {
+                let raw = &records.bytes()[record.raw.clone()];
+                let end = |b: &u8| !matches!(b, b'\r' | b'\n');
+                let start = raw.iter().position(end).unwrap_or(raw.len());
+                let stop = raw.iter().rposition(end).map_or(start, |at| at + 1);
+                let (ends, open) = COMMAS.ends(&raw[start..stop]);
+                let shown = String::from_utf8_lossy(raw);
+                assert!(open || ends.len() == record.cells.len(), "{shown:?}: {ends:?} for {}", record.cells.len());
+            }
+        }
     }
 }
