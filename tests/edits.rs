@@ -237,3 +237,51 @@ fn rows_in_one_list_are_refused_and_not_lost() {
     assert_eq!(ran.code, 2);
     assert!(ran.errors.contains("names.toml: `entity` is written as a list in one"), "{}", ran.errors);
 }
+
+#[test]
+fn an_undone_suppression_leaves_a_spelling_that_is_found() {
+    let folder = folder();
+    folder.put("own.toml", "[[suppress]]\nid = \"place/x\"\nalias = \"Phougrad\"\n");
+    done(&folder.run("add -q place/x Phougrad --no-builtin -d names.toml -d own.toml", ""));
+    assert!(folder.get("names.toml").contains("Phougrad") && !folder.get("own.toml").contains("suppress"));
+    // What both a row of ours and a table below have goes from both.
+    folder.put("own.toml", "[[extend]]\nid = \"place/af-kabul\"\naliases = [\"Cabul\"]\n");
+    done(&folder.run("remove -q place/af-kabul Cabul -d own.toml", ""));
+    assert_eq!(folder.get("own.toml"), "[[suppress]]\nid = \"place/af-kabul\"\nalias = \"Cabul\"\n");
+}
+
+#[test]
+fn a_form_is_renamed_with_what_extends_it() {
+    let folder = folder();
+    folder.put(
+        "names.toml",
+        format!("{NAMES}\n[[extend]]\nid = \"person/a\"\nform = \"Yorov\"\naliases = [\"Yorow\"]\n"),
+    );
+    done(&edit(&folder, &["rename", "person/a", "Yoroff", "--form", "Yorov"]));
+    let text = folder.get("names.toml");
+    assert!(text.contains("name = \"Yoroff\" # bare\naliases = [\n  \"Yorov\",\n]\n"), "{text}");
+    assert!(text.contains("form = \"Yoroff\"\naliases = [\"Yorow\"]"), "{text}");
+    let ran = edit(&folder, &["rename", "person/a", "Yoroff", "--form", "Ali Yorov"]);
+    assert!(ran.errors.contains("has a form `Yoroff` already"), "{}", ran.errors);
+}
+
+#[test]
+fn a_part_is_merged_into_what_contains_it() {
+    let folder = folder();
+    let rows = "[[entity]]\nid = \"place/p\"\nname = \"Paa\"\nwithin = \"place/q\"\n\n[[entity]]\nid = \"place/q\"\nname = \"Quu\"\nnear = [\"place/p\"]\n";
+    folder.put("names.toml", rows);
+    done(&edit(&folder, &["merge", "place/p", "place/q"]));
+    assert_eq!(folder.get("names.toml"), "[[entity]]\nid = \"place/q\"\nname = \"Quu\"\naliases = [\"Paa\"]\n");
+}
+
+#[test]
+fn a_review_may_speak_of_its_own_new_entities() {
+    let folder = folder();
+    folder.put("r.toml", "[[variant]]\naccept = true\nid = \"place/n\"\nform = \"Nurak\"\nalias = \"Norak\"\n\n[[new]]\naccept = true\nid = \"place/n\"\nname = \"Nurak\"\n\n[[new]]\naccept = true\nid = \"place/n\"\nname = \"Nourak\"\n");
+    done(&edit(&folder, &["add", "--from", "r.toml"]));
+    assert!(
+        folder
+            .get("names.toml")
+            .contains("name = \"Nurak\"\nkind = \"place\"\naliases = [\n  \"Nourak\",\n  \"Norak\",\n]\n")
+    );
+}

@@ -43,6 +43,10 @@ fn an_open_quotation_mark_is_told_and_its_row_stays() {
     );
     assert_eq!(ran.code, 2);
     assert!(ran.errors.contains("-:3: a quotation mark is left open; the row stays as it is"), "{}", ran.errors);
+    let ran = folder().run("csv -q --no-builtin -d t.tsv -s 1", "\"city,n\nKhorog,1\n");
+    assert_eq!((ran.code, &ran.text[..]), (2, "\"city,n\nKhorog,1\n"));
+    let ran = folder().run("jsonl --no-builtin -d t.tsv -s a -s a", "{}\n");
+    assert!(ran.errors.contains("--select a stands twice"), "{}", ran.errors);
     let ran = folder().run("csv -q --no-builtin -d t.tsv -s 2 -n", "3,5\" pipe");
     assert_eq!((ran.code, &ran.text[..]), (0, "3,5\" pipe,,,,none"));
 }

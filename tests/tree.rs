@@ -124,3 +124,13 @@ fn a_list_that_was_broken_off_is_gone_on_with() {
     assert!(ran.errors.contains("2 of 3 texts were done before"), "{}", ran.errors);
     assert_eq!(folder.get("clean/b.txt"), "Rahmon left.\n");
 }
+
+#[test]
+fn another_text_is_not_done_because_its_output_is_there() {
+    let folder = folder();
+    folder.put("2024/a.txt", "Rakhmon one");
+    folder.put("2025/a.txt", "Rakhmon two");
+    folder.run("normalize -q 2024/a.txt --out out", "");
+    folder.run("normalize -q 2025/a.txt --out out --resume", "");
+    assert_eq!(folder.get("out/a.txt"), "Rahmon two");
+}

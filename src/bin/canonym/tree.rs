@@ -32,13 +32,15 @@ pub(crate) struct Tree {
     /// What made the outputs: tables and flags.
     settings: String,
     known: HashMap<PathBuf, Done>,
-    list: Mutex<File>,
+    list: Mutex<Option<File>>,
 }
 
 /// A text that is done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Done {
     file: PathBuf,
+    /// The text itself, from the root: others may have had the same output.
+    source: PathBuf,
     bytes: u64,
     /// Nanoseconds since 1970.
     modified: u64,
@@ -67,18 +69,13 @@ impl Tree {
         fs::create_dir_all(folder).map_err(|error| Failure::file(folder, error))?;
         let path = folder.join(LIST);
         let known = if outputs.resume { done(&path)? } else { HashMap::new() };
-        let mut list = OpenOptions::new();
-        list.create(true).append(outputs.resume).write(true).truncate(!outputs.resume);
-        let mut list = list.open(&path).map_err(|error| Failure::file(&path, error))?;
-        // What comes is no part of a line that was broken off.
-        list.write_all(b"\n").map_err(|error| Failure::file(&path, error))?;
-        let tree = Self {
+        let mut tree = Self {
             folder: folder.clone(),
             base: base(inputs),
             ending,
             settings: settings(common, made)?,
             known,
-            list: Mutex::new(list),
+            list: Mutex::new(None),
         };
         let mut places = FxHashSet::default();
         for input in inputs {
@@ -92,6 +89,12 @@ impl Tree {
                 return Err(Failure::message(format!("{}: {what}", input.name())));
             }
         }
+        let mut list = OpenOptions::new();
+        list.create(true).append(outputs.resume).write(true).truncate(!outputs.resume);
+        let mut list = list.open(&path).map_err(|error| Failure::file(&path, error))?;
+        // What comes is no part of a line that was broken off.
+        list.write_all(b"\n").map_err(|error| Failure::file(&path, error))?;
+        tree.list = Mutex::new(Some(list));
         Ok(Some(tree))
     }
 
@@ -129,7 +132,7 @@ impl Tree {
         let Some(now) = self.now(input).filter(|now| was == Some(now.modified)) else { return Ok(()) };
         let line = serde_json::to_string(&now).unwrap_or_default() + "\n";
         let list = self.list.lock();
-        let written = list.map(|mut list| list.write_all(line.as_bytes()));
+        let written = list.map(|mut list| list.as_mut().map_or(Ok(()), |list| list.write_all(line.as_bytes())));
         written.unwrap_or(Ok(())).map_err(|error| Failure::file(&self.folder.join(LIST), error))
     }
 
@@ -143,7 +146,14 @@ impl Tree {
         let bytes = fs::metadata(&input.path).ok()?.len();
         let modified = Self::modified(input)?;
         let written = fs::metadata(self.place(input)).ok()?.len();
-        Some(Done { file: self.name(input), bytes, modified, written, settings: self.settings.clone() })
+        Some(Done {
+            file: self.name(input),
+            source: whole(&input.path),
+            bytes,
+            modified,
+            written,
+            settings: self.settings.clone(),
+        })
     }
 
     /// The path of a text below the base.

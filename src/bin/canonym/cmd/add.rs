@@ -35,21 +35,40 @@ fn take_over(desk: &mut Desk<'_>, path: &Path, quiet: bool) -> Result<(), Failur
         let what = "no row has accept = true; nothing was taken over";
         return Err(Failure::message(format!("{}: {what}", path.display())));
     }
-    for row in variants {
-        add(desk, &row.id, std::slice::from_ref(&row.alias), Some(&row.form), quiet)?;
-    }
-    for New { id, name, aliases, .. } in new {
-        let kind = id.split_once('/').and_then(|(prefix, _)| Kind::parse(prefix));
-        if id.starts_with(UNSAID) || kind.is_none() {
+    // Rows of one new entity are one, and spellings may be of a new one.
+    let mut fresh: Vec<New> = Vec::new();
+    for row in new {
+        let kind = row.id.split_once('/').and_then(|(prefix, _)| Kind::parse(prefix));
+        if row.id.starts_with(UNSAID) || kind.is_none() {
             let what = "say what it is: begin its id with person/, place/ or org/";
-            return Err(Failure::message(format!("{}: `{id}` ({name}): {what}", path.display())));
+            return Err(Failure::message(format!("{}: `{}` ({}): {what}", path.display(), row.id, row.name)));
         }
-        if desk.has(id) {
-            let mut all = vec![name.clone()];
-            all.extend_from_slice(aliases);
-            add(desk, id, &all, None, quiet)?;
+        match fresh.iter_mut().find(|known| known.id == row.id) {
+            Some(known) => known.aliases.extend([row.name.clone()].into_iter().chain(row.aliases.iter().cloned())),
+            None => fresh.push(row.clone()),
+        }
+    }
+    for row in variants {
+        match fresh.iter_mut().find(|known| known.id == row.id) {
+            Some(known) => known.aliases.push(row.alias.clone()),
+            None => add(desk, &row.id, std::slice::from_ref(&row.alias), Some(&row.form), quiet)?,
+        }
+    }
+    for New { id, name, mut aliases, .. } in fresh {
+        let kind = id.split_once('/').and_then(|(prefix, _)| Kind::parse(prefix));
+        if desk.has(&id) {
+            let all: Vec<String> = [name].into_iter().chain(aliases).collect();
+            add(desk, &id, &all, None, quiet)?;
             continue;
         }
+        let mut seen = vec![name.clone()];
+        aliases.retain(|alias| {
+            !seen.contains(alias) && {
+                seen.push(alias.clone());
+                true
+            }
+        });
+        let (id, name, aliases) = (&id[..], &name[..], &aliases[..]);
         let mut row = Table::new();
         rows::set(&mut row, "id", id);
         rows::set(&mut row, "name", name);
@@ -80,7 +99,7 @@ fn add(desk: &mut Desk<'_>, id: &str, aliases: &[String], form: Option<&str>, qu
             continue;
         }
         done.push(alias);
-        if allow(desk, id, alias) {
+        if allow(desk, id, alias) && desk.is_written(id, alias)? {
             continue;
         }
         let recorded = entity.forms.iter().find(|form| form.spellings().any(|own| own.text == alias));

@@ -103,7 +103,7 @@ impl<W: Fn(&Found) -> Vec<u8>> Table<'_, W> {
             self.answer(row, out).map_err(&failed)?;
         }
         if let Some(open) =
-            rows.last().filter(|row| last && self.dialect.is_open(&self.records.bytes()[row.raw.clone()]))
+            records.last().filter(|row| last && self.dialect.is_open(&self.records.bytes()[row.raw.clone()]))
         {
             let (name, line) = (&self.name, open.line);
             let what = "a quotation mark is left open; the row stays as it is: --no-quoting takes them for letters";
@@ -127,7 +127,8 @@ impl<W: Fn(&Found) -> Vec<u8>> Table<'_, W> {
             added.extend_from_slice(if added.is_empty() { &[] } else { std::slice::from_ref(&self.dialect.delimiter) });
             added.extend_from_slice(written);
         }
-        if record.cells.len() != shape.width {
+        let open = || self.dialect.is_open(&self.records.bytes()[record.raw.clone()]);
+        if record.cells.len() != shape.width && !open() {
             let (line, cells, width) = (record.line, record.cells.len(), shape.width);
             let count = |n: usize| if n == 1 { "1 cell".to_owned() } else { format!("{n} cells") };
             let name = &self.name;

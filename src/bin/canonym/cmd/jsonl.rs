@@ -19,6 +19,10 @@ use crate::output::{Whole, not_an_input, stdout};
 const LONGEST: usize = 256 << 20;
 
 pub(crate) fn run(common: &Common, args: &JsonlArgs) -> Result<ExitCode, Failure> {
+    let select = &args.judging.select;
+    if let Some((_, field)) = select.iter().enumerate().find(|(at, own)| select[..*at].contains(own)) {
+        return Err(Failure::message(format!("--select {field} stands twice")));
+    }
     let engine = common.engine()?;
     let inputs = inputs(args.file.as_slice());
     let mut objects = Objects {

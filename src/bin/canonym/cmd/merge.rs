@@ -12,6 +12,7 @@ use crate::cmd::add::put;
 use crate::cmd::remove::remove_whole;
 use crate::edit::{Desk, rows};
 use crate::failure::Failure;
+use crate::message;
 
 pub(crate) fn run(common: &Common, args: &MergeArgs) -> Result<ExitCode, Failure> {
     let mut desk = Desk::open(common, &args.editing)?;
@@ -51,14 +52,25 @@ pub(crate) fn run(common: &Common, args: &MergeArgs) -> Result<ExitCode, Failure
         let several = |row: &Table| row.get("ids").and_then(Item::as_array).is_none_or(|ids| ids.len() > 1);
         rows::retain(&mut sheet.document, "namesake", several);
     }
-    complete(&mut desk, &from, &into);
+    // Nothing lies in itself, or beside itself.
+    for row in desk.rows(&["entity"]).filter(|row| rows::text(row, "id") == Some(&args.into)) {
+        if rows::text(row, "within") == Some(&args.into) {
+            row.remove("within");
+        }
+        rows::take(row, "near", &args.into);
+    }
+    if !complete(&mut desk, &from, &into) && !common.quiet {
+        let what = "its country, source, `not` and the like are not taken over, because its row cannot be changed";
+        message::note(&format!("`{}`: {what}", args.into));
+    }
     desk.finish()
 }
 
-/// What is known of the one that goes and not of the other.
-fn complete(desk: &mut Desk<'_>, from: &Entity, into: &Entity) {
+/// Takes over what is known of the one that goes and not of the other, if the
+/// other has a row that can be changed.
+fn complete(desk: &mut Desk<'_>, from: &Entity, into: &Entity) -> bool {
     let mut all = desk.rows(&["entity"]);
-    let Some(row) = all.find(|row| rows::text(row, "id") == Some(&into.id.text)) else { return };
+    let Some(row) = all.find(|row| rows::text(row, "id") == Some(&into.id.text)) else { return false };
     let mut text = |field: &str, known: bool, value: Option<&str>| {
         value.filter(|_| !known).into_iter().for_each(|value| rows::set(row, field, value));
     };
@@ -78,10 +90,12 @@ fn complete(desk: &mut Desk<'_>, from: &Entity, into: &Entity) {
         let new = |text: &String| !own.contains(text) && *text != into.id.text;
         let more: Vec<String> = more.into_iter().filter(new).collect();
         match own.is_empty() {
+            _ if more.is_empty() => {}
             true => rows::add_inline(row, field, &more),
             false => rows::add(row, field, &more),
         }
     }
+    true
 }
 
 fn add_form(desk: &mut Desk<'_>, id: &str, name: &str, spellings: Vec<String>) -> Result<(), Failure> {

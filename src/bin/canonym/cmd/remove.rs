@@ -7,7 +7,7 @@ use toml_edit::Table;
 
 use crate::args::common::Common;
 use crate::args::edits::RemoveArgs;
-use crate::edit::{Desk, Sheet, rows};
+use crate::edit::{Desk, Sheet, has_spelling, rows};
 use crate::failure::Failure;
 use crate::nearest::nearest;
 
@@ -38,7 +38,7 @@ fn remove(desk: &mut Desk<'_>, entity: &Entity, alias: &str) -> Result<(), Failu
     for sheet in &mut desk.sheets {
         done |= from_sheet(sheet, id, alias);
     }
-    if !done {
+    if !done || desk.below(id)?.is_some_and(|below| has_spelling(&below, alias)) {
         // A table below has it.
         let mut row = Table::new();
         rows::set(&mut row, "id", id);
@@ -94,7 +94,7 @@ pub(crate) fn remove_whole(desk: &mut Desk<'_>, id: &str) -> Result<(), Failure>
         }
     }
     // What was written over an entity of a table below would bring it back.
-    if !done || desk.is_below(id)? {
+    if !done || desk.below(id)?.is_some() {
         let mut row = Table::new();
         rows::set(&mut row, "id", id);
         rows::push(&mut desk.target()?.document, "suppress", row);

@@ -14,7 +14,7 @@ use crate::failure::Failure;
 pub(crate) fn run(common: &Common, args: &RenameArgs) -> Result<ExitCode, Failure> {
     let mut desk = Desk::open(common, &args.editing)?;
     let entity = desk.entity(&args.id)?;
-    let below = desk.is_below(&args.id)?;
+    let below = desk.below(&args.id)?.is_some();
     if let Some(name) = &args.name {
         rename(&mut desk, &entity, args.form.as_deref().unwrap_or(entity.name()), name)?;
     }
@@ -50,16 +50,24 @@ fn rename(desk: &mut Desk<'_>, entity: &Entity, form: &str, name: &str) -> Resul
         let what = format!("`canonym remove {} {name:?}` takes it out first", entity.id.text);
         return Err(Failure::message(format!("`{}` has a form `{name}` already; {what}", entity.id.text)));
     }
-    // A form that was added to an entity of another table.
     let id = entity.id.text.as_str();
-    let mut added = desk.rows(&["extend"]).filter(|row| rows::text(row, "id") == Some(id));
-    if let Some(row) = added.find(|row| rows::text(row, "form") == Some(form)) {
+    let of = |row: &Table| rows::text(row, "id") == Some(id);
+    let below = desk.below(id)?.is_some_and(|below| below.forms.iter().any(|own| own.name.text == form));
+    let written = below || desk.rows(&["entity"]).any(|row| of(row) && rows::form(row, form).is_some());
+    let mut added = desk.rows(&["extend"]).filter(|row| of(row) && rows::text(row, "form") == Some(form));
+    // What extends the form goes with it, and a form that was added is its own.
+    let mut found = false;
+    for row in added.by_ref() {
         rows::take(row, "aliases", name);
         rows::set(row, "form", name);
-        rows::insert(row, "aliases", form);
-        return Ok(());
+        if !written && !std::mem::replace(&mut found, true) {
+            rows::insert(row, "aliases", form);
+        }
     }
     drop(added);
+    if found {
+        return Ok(());
+    }
     let row = own_row(desk, entity)?;
     if let Some(own) = rows::form(row, form) {
         rows::take(own, "aliases", name);
@@ -74,10 +82,16 @@ fn rename(desk: &mut Desk<'_>, entity: &Entity, form: &str, name: &str) -> Resul
 /// table below when none has it.
 fn own_row<'d>(desk: &'d mut Desk<'_>, entity: &Entity) -> Result<&'d mut Table, Failure> {
     let id = entity.id.text.as_str();
+    // A whole entity needs no rows that change it.
     let known = desk.sheets.iter_mut().rposition(|sheet| rows::row(&mut sheet.document, "entity", id).is_some());
     let sheet = match known {
         Some(at) => &mut desk.sheets[at],
         None => {
+            for sheet in &mut desk.sheets {
+                for section in ["extend", "suppress"] {
+                    rows::retain(&mut sheet.document, section, |row| rows::text(row, "id") != Some(id));
+                }
+            }
             let sheet = desk.target()?;
             rows::push(&mut sheet.document, "entity", rows::of_entity(entity));
             sheet

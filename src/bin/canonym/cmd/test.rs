@@ -132,7 +132,10 @@ fn one(engine: &Engine, path: &Path, update: bool, out: &mut impl Write) -> Resu
         failed += 1;
         if let (true, Some(row)) = (update, row) {
             if other {
-                row.insert("mentions", Item::Value(Value::Array(got.iter().collect::<Array>())));
+                let decor = row.get("mentions").and_then(Item::as_value).map(|value| value.decor().clone());
+                let mut list = Value::Array(got.iter().collect::<Array>());
+                decor.into_iter().for_each(|decor| *list.decor_mut() = decor);
+                row.insert("mentions", Item::Value(list));
             }
             if rewritten {
                 rows::set(row, "normalized", &normalized);

@@ -99,11 +99,28 @@ impl<'c> Desk<'c> {
         Err(Failure::message(format!("there is no entity `{id}`; {meant}{what}")))
     }
 
-    /// Whether a table that cannot be changed has an entity.
-    pub(crate) fn is_below(&self, id: &str) -> Result<bool, Failure> {
+    /// An entity as the tables have it that cannot be changed.
+    pub(crate) fn below(&self, id: &str) -> Result<Option<Entity>, Failure> {
         let fixed = self.common.data.iter().filter(|path| !path.is_dir() && !is_toml(path)).cloned().collect();
         let below = Common { data: fixed, quiet: true, ..self.common.clone() }.tables()?;
-        Ok(below.entities().any(|entity| entity.id.text == id))
+        Ok(below.entities().find(|entity| entity.id.text == id).map(std::borrow::Cow::into_owned))
+    }
+
+    /// Whether a spelling of an entity is in any table, suppressed or not.
+    pub(crate) fn is_written(&mut self, id: &str, alias: &str) -> Result<bool, Failure> {
+        let own = |row: &Table| {
+            let listed =
+                row.get("aliases").and_then(|list| list.as_array()).is_some_and(|l| list::position(l, alias).is_some());
+            listed || rows::text(row, "name") == Some(alias) || rows::text(row, "form") == Some(alias)
+        };
+        let forms = |row: &Table| {
+            let forms = row.get("form").and_then(|forms| forms.as_array_of_tables());
+            forms.is_some_and(|forms| forms.iter().any(own))
+        };
+        let mut all = self.rows(&["entity", "extend"]).filter(|row| rows::text(row, "id") == Some(id));
+        let here = all.any(|row| own(row) || forms(row));
+        drop(all);
+        Ok(here || self.below(id)?.is_some_and(|entity| has_spelling(&entity, alias)))
     }
 
     pub(crate) fn has(&self, id: &str) -> bool {
@@ -253,10 +270,16 @@ impl Sheet {
     }
 }
 
+/// Whether an entity has a spelling, as it is written.
+pub(crate) fn has_spelling(entity: &Entity, spelling: &str) -> bool {
+    entity.forms.iter().flat_map(|form| form.spellings()).any(|own| own.text == spelling)
+}
+
 /// A changed text with the byte order mark and the line ends of the old one.
 pub(crate) fn restored(old: &str, new: &str) -> String {
     let new = new.replace("\r\n", "\n");
-    let new = if old.contains("\r\n") { new.replace('\n', "\r\n") } else { new };
+    let returns = old.matches("\r\n").count() * 2 > old.matches('\n').count();
+    let new = if returns { new.replace('\n', "\r\n") } else { new };
     if old.starts_with('\u{feff}') { format!("\u{feff}{new}") } else { new }
 }
 

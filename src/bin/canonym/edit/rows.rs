@@ -30,12 +30,12 @@ pub(crate) fn rows<'d>(document: &'d mut DocumentMut, section: &str) -> impl Ite
 
 /// The row of a section that has an id.
 pub(crate) fn row<'d>(document: &'d mut DocumentMut, section: &str, id: &str) -> Option<&'d mut Table> {
-    rows(document, section).find(|row| text(row, "id").map(str::trim) == Some(id))
+    rows(document, section).find(|row| text(row, "id") == Some(id))
 }
 
-/// The text of a field.
+/// The text of a field, without the blanks around it, as tables are read.
 pub(crate) fn text<'r>(row: &'r Table, field: &str) -> Option<&'r str> {
-    row.get(field).and_then(Item::as_str)
+    row.get(field).and_then(Item::as_str).map(str::trim)
 }
 
 /// Sets the text of a field, comments kept.
@@ -54,11 +54,11 @@ pub(crate) fn set(row: &mut Table, field: &str, to: &str) {
 
 /// The part of an entity's row that has the aliases of a form.
 pub(crate) fn form<'r>(row: &'r mut Table, name: &str) -> Option<&'r mut Table> {
-    if text(row, "name").map(str::trim) == Some(name) {
+    if text(row, "name") == Some(name) {
         return Some(row);
     }
     let forms = row.get_mut("form")?.as_array_of_tables_mut()?;
-    forms.iter_mut().find(|form| text(form, "name").map(str::trim) == Some(name))
+    forms.iter_mut().find(|form| text(form, "name") == Some(name))
 }
 
 /// The list in a field, begun when there is none.
