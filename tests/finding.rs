@@ -178,6 +178,9 @@ fn rows_that_are_linked_keep_their_bytes() {
     let ran = folder.run("link -q a.csv -s n b.csv --b-delimiter ;", "");
     let wanted = "id,n,link_score,link_status,b_n,b_m\r\n1,\"Rakhmon\",1,match,Rahmon,1;2\r\n\r\n2,x,,none,,";
     assert_eq!((ran.code, &ran.text[..]), (0, wanted));
+    folder.put("empty.csv", "");
+    let ran = folder.run("link a.csv -s n empty.csv", "");
+    assert!(ran.errors.contains("empty.csv:1: there is no column `n`; the table is empty"), "{}", ran.errors);
     folder.put("a.csv", "n,link_score\nx,1\n");
     let ran = folder.run("link a.csv -s n b.csv --b-delimiter ;", "");
     assert!(ran.errors.contains("a.csv:1: there is a column `link_score` already"), "{}", ran.errors);

@@ -29,13 +29,16 @@ pub(crate) fn place(first: &[String], column: &str, no_headers: bool) -> Result<
 
 /// What the columns are, and which was meant.
 fn told(header: &[String], column: &str) -> String {
+    if header.is_empty() {
+        return "the table is empty".to_owned();
+    }
     let columns: String = header.join(", ").chars().take(300).collect();
     if header.len() == 1 {
         return format!("there is one, `{columns}`: name what stands between cells with --delimiter");
     }
     let meant = nearest(column, header.iter().map(String::as_str));
     let meant = meant.map_or(String::new(), |meant| format!("did you mean `{meant}`? "));
-    format!("{meant}The columns are {columns}")
+    if meant.is_empty() { format!("the columns are {columns}") } else { format!("{meant}The columns are {columns}") }
 }
 
 impl Layout {
