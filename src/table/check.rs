@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::diagnostic::{Diagnostic, Fix, Severity, Sources};
 use super::lint::lint;
 use super::load::Tables;
-use super::model::{At, Entity, Spelling, Suppress, Table};
+use super::model::{At, Entity, Namesake, Spelling, Suppress, Table};
 use super::read::hint;
 use crate::text::guard::guard;
 use crate::text::token::bare_words;
@@ -54,6 +54,13 @@ fn is_plain(text: &str) -> bool {
 fn is_several(text: &str) -> bool {
     let begun = |word: &str| word.starts_with(char::is_alphabetic);
     text.split(' ').filter(|word| begun(word)).nth(1).is_some()
+}
+
+/// The pairs of entities that are said to share a spelling.
+pub(super) fn declared<'t>(table: &'t Table, below: &'t Table) -> FxHashSet<(&'t str, &'t str)> {
+    let namesakes = table.namesakes.iter().chain(&below.namesakes);
+    let ids = |row: &'t Namesake| row.ids.iter().map(|id| id.text.as_str());
+    namesakes.flat_map(|row| ids(row).flat_map(move |a| ids(row).map(move |b| (a, b)))).collect()
 }
 
 pub(super) struct Checker<'a> {
@@ -247,7 +254,7 @@ impl Checker<'_> {
         }
         let mut owners: FxHashMap<Vec<String>, Vec<&str>> = FxHashMap::default();
         for entity in table.entities.iter().chain(&below.entities) {
-            for spelling in entity.forms.iter().flat_map(|form| form.spellings()) {
+            for spelling in entity.spellings() {
                 owners.entry(bare_words(&spelling.text)).or_default().push(&entity.id.text);
             }
         }
@@ -279,11 +286,7 @@ impl Checker<'_> {
 
     /// One spelling, several entities: legitimate when it is declared.
     fn collisions(&mut self, table: &Table, below: &Table) {
-        let mut declared: FxHashSet<(&str, &str)> = FxHashSet::default();
-        for row in table.namesakes.iter().chain(&below.namesakes) {
-            let ids = || row.ids.iter().map(|id| id.text.as_str());
-            declared.extend(ids().flat_map(|a| ids().map(move |b| (a, b))));
-        }
+        let declared = declared(table, below);
         let own: FxHashSet<&str> = table.entities.iter().map(|e| e.id.text.as_str()).collect();
         let mut suppressed: FxHashMap<&str, Vec<Option<Vec<String>>>> = FxHashMap::default();
         for Suppress { id, alias } in &table.suppress {
@@ -298,7 +301,7 @@ impl Checker<'_> {
         // Of a table below, the place is not at hand any more.
         let mut first: FxHashMap<Vec<String>, (&str, String)> = FxHashMap::default();
         for entity in below.entities.iter().filter(replaced) {
-            for spelling in entity.forms.iter().flat_map(|form| form.spellings()) {
+            for spelling in entity.spellings() {
                 if !gone(&entity.id.text, &spelling.text) {
                     first.insert(bare_words(&spelling.text), (&entity.id.text, "in a table below".to_owned()));
                 }
@@ -306,13 +309,10 @@ impl Checker<'_> {
         }
         let added =
             table.extend.iter().flat_map(|row| row.aliases.iter().map(move |alias| (row.id.text.as_str(), alias)));
-        let spelled = table.entities.iter().flat_map(|entity| {
-            entity
-                .forms
-                .iter()
-                .flat_map(|form| form.spellings())
-                .map(move |spelling| (entity.id.text.as_str(), spelling))
-        });
+        let spelled = table
+            .entities
+            .iter()
+            .flat_map(|entity| entity.spellings().map(move |spelling| (entity.id.text.as_str(), spelling)));
         for (id, spelling) in spelled.chain(added) {
             let words = bare_words(&spelling.text);
             let Some((other, place)) = first.get(&words) else {
@@ -330,13 +330,12 @@ impl Checker<'_> {
     fn changes(&mut self, table: &Table, below: &Table) {
         let spellings = |id: &str| -> Option<Vec<Vec<String>>> {
             let entity = table.entities.iter().chain(&below.entities).find(|e| e.id.text == id)?;
-            Some(entity.forms.iter().flat_map(|form| form.spellings()).map(|s| bare_words(&s.text)).collect())
+            Some(entity.spellings().map(|s| bare_words(&s.text)).collect())
         };
         for entity in &table.entities {
             let Some(old) = below.entities.iter().find(|old| old.id.text == entity.id.text) else { continue };
-            let kept: FxHashSet<Vec<String>> =
-                entity.forms.iter().flat_map(|form| form.spellings()).map(|s| bare_words(&s.text)).collect();
-            let spellings = old.forms.iter().flat_map(|form| form.spellings());
+            let kept: FxHashSet<Vec<String>> = entity.spellings().map(|s| bare_words(&s.text)).collect();
+            let spellings = old.spellings();
             let lost = spellings.filter(|s| !kept.contains(&bare_words(&s.text))).count();
             if lost > 0 {
                 let id = &entity.id.text;

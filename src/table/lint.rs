@@ -2,8 +2,8 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::check::Checker;
-use super::model::{At, Entity, Kind, Spelling, Table};
+use super::check::{Checker, declared};
+use super::model::{At, Entity, Kind, Table};
 use crate::score::Scorer;
 use crate::text::key::{Tier, keys_by};
 use crate::text::rules;
@@ -40,15 +40,11 @@ pub(super) fn lint(checker: &mut Checker<'_>, table: &Table, below: &Table) {
     order(checker, table);
 }
 
-fn spellings(entity: &Entity) -> impl Iterator<Item = &Spelling> {
-    entity.forms.iter().flat_map(|form| form.spellings())
-}
-
 /// Texts that are left alone are never found.
 fn shadowed(checker: &mut Checker<'_>, table: &Table, below: &Table) {
     let protect = table.protect.iter().chain(&below.protect);
     let protected: FxHashSet<Vec<String>> = protect.map(|row| bare_words(&row.text.text)).collect();
-    for spelling in table.entities.iter().flat_map(spellings).filter(|_| !protected.is_empty()) {
+    for spelling in table.entities.iter().flat_map(Entity::spellings).filter(|_| !protected.is_empty()) {
         if protected.contains(&bare_words(&spelling.text)) {
             let message = format!("`{}` is never found: it stands under [[protect]]", spelling.text);
             checker.warn("shadowed", spelling.at, message, "take one of the two out");
@@ -64,15 +60,11 @@ fn key_collisions(checker: &mut Checker<'_>, table: &Table, below: &Table) {
     let apart: FxHashSet<[Vec<String>; 2]> = never
         .flat_map(|row| [pair(&row.pair[0].text, &row.pair[1].text), pair(&row.pair[1].text, &row.pair[0].text)])
         .collect();
-    let mut declared: FxHashSet<(&str, &str)> = FxHashSet::default();
-    for row in table.namesakes.iter().chain(&below.namesakes) {
-        let ids = || row.ids.iter().map(|id| id.text.as_str());
-        declared.extend(ids().flat_map(|a| ids().map(move |b| (a, b))));
-    }
+    let declared = declared(table, below);
     let mut first: FxHashMap<String, (&str, &str)> = FxHashMap::default();
     let own = table.entities.iter().map(|entity| (entity, true));
     for (entity, own) in below.entities.iter().map(|entity| (entity, false)).chain(own) {
-        for spelling in spellings(entity) {
+        for spelling in entity.spellings() {
             let keys = keys_by(&spelling.text, entity.lang.first().map(String::as_str), &[Tier::K1]);
             for key in keys.tier(Tier::K1) {
                 let (id, text) = *first.entry(key.clone()).or_insert((&entity.id.text, &spelling.text));
@@ -93,7 +85,7 @@ fn key_collisions(checker: &mut Checker<'_>, table: &Table, below: &Table) {
 /// A word of letters of two scripts: a look-alike has strayed in.
 fn mixed_scripts(checker: &mut Checker<'_>, entity: &Entity) {
     let script = |c: char| script_of(c.encode_utf8(&mut [0; 4]));
-    for spelling in spellings(entity) {
+    for spelling in entity.spellings() {
         let mixed = |word: &str| {
             let letters = || word.chars().filter(|c| c.is_alphabetic()).map(script);
             letters().any(|s| s == Script::Latin) && letters().any(|s| s == Script::Cyrillic)

@@ -117,6 +117,11 @@ impl Entity {
         self.forms.first().map_or("", |form| &form.name.text)
     }
 
+    /// The spellings of all forms.
+    pub fn spellings(&self) -> impl Iterator<Item = &Spelling> {
+        self.forms.iter().flat_map(Form::spellings)
+    }
+
     /// Where its id stands.
     pub fn at(&self) -> At {
         self.id.at

@@ -7,7 +7,7 @@ use csv::ByteRecord;
 
 use crate::args::rows::Layout;
 use crate::failure::Failure;
-use crate::nearest::nearest;
+use crate::nearest::meant;
 use crate::records::Dialect;
 
 /// The number, from 0, of the column that a word means; words are names before
@@ -36,8 +36,7 @@ fn told(header: &[String], column: &str) -> String {
     if header.len() == 1 {
         return format!("there is one, `{columns}`: name what stands between cells with --delimiter");
     }
-    let meant = nearest(column, header.iter().map(String::as_str));
-    let meant = meant.map_or(String::new(), |meant| format!("did you mean `{meant}`? "));
+    let meant = meant(column, header.iter().map(String::as_str));
     if meant.is_empty() { format!("the columns are {columns}") } else { format!("{meant}The columns are {columns}") }
 }
 

@@ -111,7 +111,7 @@ fn recorded(mention: &Mention) -> bool {
 }
 
 /// A spelling without line breaks.
-fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -91,9 +91,8 @@ impl Failure {
             Self::Tables(diagnostics) => {
                 // Nobody is left to tell when standard error is closed.
                 let _ = crate::message::diagnostics(&diagnostics, &mut anstream::stderr());
-                let errors = diagnostics.len();
-                let count = if errors == 1 { "1 error".to_owned() } else { format!("{errors} errors") };
-                crate::message::error(&format!("{count} in the tables; nothing was loaded"));
+                let errors = crate::message::count(diagnostics.len(), "error");
+                crate::message::error(&format!("{errors} in the tables; nothing was loaded"));
                 ExitCode::from(2)
             }
             Self::Several(all) => {

@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal, Read};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use canonym::{Mention, Piece, Stream};
 use clap::CommandFactory;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
@@ -71,6 +72,33 @@ impl Input {
             return self.ahead(file, bar, take);
         }
         self.ahead(io::stdin(), bar, take)
+    }
+
+    /// Reads the text through a stream and hands on its mentions, and all bytes
+    /// as they come.
+    pub(crate) fn mentions(
+        &self,
+        bar: &Progress,
+        stream: &mut Stream<'_>,
+        mut see: impl FnMut(&[u8]),
+        mut take: impl FnMut(Mention),
+    ) -> Result<(), Failure> {
+        let mut drain = |stream: &mut Stream<'_>| {
+            while let Some(piece) = stream.next() {
+                if let Piece::Mention { mention, .. } = piece {
+                    take(mention);
+                }
+            }
+        };
+        self.read(bar, |bytes| {
+            see(bytes);
+            stream.push(bytes);
+            drain(stream);
+            Ok(())
+        })?;
+        stream.finish();
+        drain(stream);
+        Ok(())
     }
 
     /// Reads ahead on a thread of its own.

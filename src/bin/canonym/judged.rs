@@ -1,10 +1,13 @@
 //! What the names of a table's rows stand for, each distinct one judged once.
 
+use std::path::PathBuf;
+
 use canonym::{Answer, Engine, Status};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::args::rows::{Ambiguous, Judging};
 use crate::failure::Failure;
+use crate::output::not_an_input;
 
 /// What is written for a name.
 #[derive(Debug, Clone, PartialEq)]
@@ -105,6 +108,17 @@ fn found(answer: &Answer, judging: &Judging) -> Found {
         spellings.push(answer.query.clone());
     }
     Found { canonical: spellings, ids, score: meant.first().map(|m| m.score), status: answer.status, changed }
+}
+
+impl Judging {
+    /// Refuses what cannot be answered: a column twice, an output that is `input`.
+    pub(crate) fn check(&self, input: Option<&PathBuf>) -> Result<(), Failure> {
+        let repeated = self.select.iter().enumerate().find(|(at, own)| self.select[..*at].contains(own));
+        if let Some((_, column)) = repeated {
+            return Err(Failure::message(format!("--select {column} stands twice")));
+        }
+        self.output.as_deref().map_or(Ok(()), |output| not_an_input(output, input.into_iter()))
+    }
 }
 
 /// The names of the new columns of each column that is asked for, in order.

@@ -16,6 +16,11 @@ pub(crate) fn note(text: &str) {
     let _ = writeln!(anstream::stderr(), "{text}");
 }
 
+/// So many of something: `1 error`, `2 errors`.
+pub(crate) fn count(n: usize, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
+}
+
 /// Findings with place, line and remedy.
 pub(crate) fn diagnostics(findings: &[Diagnostic], out: &mut impl Write) -> io::Result<()> {
     let renderer = Renderer::styled();

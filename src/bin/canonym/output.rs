@@ -13,19 +13,29 @@ pub(crate) fn stdout() -> BufWriter<io::StdoutLock<'static>> {
     BufWriter::with_capacity(64 << 10, io::stdout().lock())
 }
 
-/// Writes a file, whole or not at all, or standard output when none is named.
-pub(crate) fn put(path: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
+/// Lets `write` write a file, whole or not at all, or standard output when none
+/// is named; it is given how to tell that it could not.
+pub(crate) fn to(
+    path: Option<&Path>,
+    write: impl FnOnce(&mut dyn Write, &dyn Fn(io::Error) -> Failure) -> Result<(), Failure>,
+) -> Result<(), Failure> {
     match path {
         Some(path) => {
             let mut file = Whole::create(path)?;
-            file.write_all(bytes).map_err(|error| Failure::file(path, error))?;
+            write(&mut file, &|error| Failure::file(path, error))?;
             file.finish()
         }
         None => {
             let mut out = stdout();
-            out.write_all(bytes).and_then(|()| out.flush()).map_err(Failure::output)
+            write(&mut out, &Failure::output)?;
+            out.flush().map_err(Failure::output)
         }
     }
+}
+
+/// Writes bytes to a file, or to standard output, as [`to`] does.
+pub(crate) fn put(path: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
+    to(path, |out, failed| out.write_all(bytes).map_err(failed))
 }
 
 /// Standard output for reading: colours only ever reach a terminal.
@@ -33,6 +43,11 @@ pub(crate) fn coloured_stdout() -> anstream::AutoStream<io::Stdout> {
     let stdout = io::stdout();
     let choice = if stdout.is_terminal() { anstream::ColorChoice::global() } else { anstream::ColorChoice::Never };
     anstream::AutoStream::new(stdout, choice)
+}
+
+/// Whether two paths are one file.
+pub(crate) fn same_file(a: &Path, b: &Path) -> bool {
+    a == b || a.canonicalize().is_ok_and(|a| b.canonicalize().is_ok_and(|b| a == b))
 }
 
 /// Refuses an output that is one of the inputs, which it would replace.

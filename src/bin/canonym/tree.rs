@@ -22,17 +22,22 @@ use crate::output::{Whole, not_an_input};
 /// The name of the list.
 const LIST: &str = ".canonym.jsonl";
 
-/// Where the outputs go.
+/// A folder of outputs, and the list of what is done.
 pub(crate) struct Tree {
+    places: Places,
+    /// What made the outputs: tables and flags.
+    settings: String,
+    known: HashMap<PathBuf, Done>,
+    list: Mutex<File>,
+}
+
+/// Where the outputs go.
+struct Places {
     folder: PathBuf,
     /// What the paths of the texts begin with.
     base: PathBuf,
     /// What is put behind the name of a text.
     ending: &'static str,
-    /// What made the outputs: tables and flags.
-    settings: String,
-    known: HashMap<PathBuf, Done>,
-    list: Mutex<Option<File>>,
 }
 
 /// A text that is done.
@@ -69,22 +74,16 @@ impl Tree {
         fs::create_dir_all(folder).map_err(|error| Failure::file(folder, error))?;
         let path = folder.join(LIST);
         let known = if outputs.resume { done(&path)? } else { HashMap::new() };
-        let mut tree = Self {
-            folder: folder.clone(),
-            base: base(inputs),
-            ending,
-            settings: settings(common, made)?,
-            known,
-            list: Mutex::new(None),
-        };
-        let mut places = FxHashSet::default();
+        let settings = settings(common, made)?;
+        let places = Places { folder: folder.clone(), base: base(inputs), ending };
+        let mut taken = FxHashSet::default();
         for input in inputs {
-            let place = tree.place(input);
+            let place = places.place(input);
             not_an_input(&place, inputs.iter().map(|input| &input.path))?;
             if place == path {
                 return Err(Failure::message(format!("{}: that is the list of what is done", place.display())));
             }
-            if !places.insert(place) {
+            if !taken.insert(place) {
                 let what = "is named twice, or has one output with another text";
                 return Err(Failure::message(format!("{}: {what}", input.name())));
             }
@@ -94,19 +93,18 @@ impl Tree {
         let mut list = list.open(&path).map_err(|error| Failure::file(&path, error))?;
         // What comes is no part of a line that was broken off.
         list.write_all(b"\n").map_err(|error| Failure::file(&path, error))?;
-        tree.list = Mutex::new(Some(list));
-        Ok(Some(tree))
+        Ok(Some(Self { places, settings, known, list: Mutex::new(list) }))
     }
 
     pub(crate) fn folder(&self) -> &Path {
-        &self.folder
+        &self.places.folder
     }
 
     /// The texts that are not done yet.
     pub(crate) fn left(&self, common: &Common, inputs: Vec<Input>) -> Vec<Input> {
         let all = inputs.len();
         let is_done = |input: &Input| {
-            let known = self.known.get(&self.name(input));
+            let known = self.known.get(&self.places.name(input));
             known.is_some_and(|known| self.now(input).is_some_and(|now| now == *known))
         };
         let left: Vec<Input> = inputs.into_iter().filter(|input| !is_done(input)).collect();
@@ -119,8 +117,8 @@ impl Tree {
 
     /// Begins the output of a text.
     pub(crate) fn begin(&self, input: &Input) -> Result<Whole, Failure> {
-        let place = self.place(input);
-        let folder = place.parent().unwrap_or(&self.folder);
+        let place = self.places.place(input);
+        let folder = place.parent().unwrap_or(self.folder());
         fs::create_dir_all(folder).map_err(|error| Failure::file(folder, error))?;
         Whole::create(&place)
     }
@@ -131,9 +129,8 @@ impl Tree {
         // A text that changed meanwhile is not done.
         let Some(now) = self.now(input).filter(|now| was == Some(now.modified)) else { return Ok(()) };
         let line = serde_json::to_string(&now).unwrap_or_default() + "\n";
-        let list = self.list.lock();
-        let written = list.map(|mut list| list.as_mut().map_or(Ok(()), |list| list.write_all(line.as_bytes())));
-        written.unwrap_or(Ok(())).map_err(|error| Failure::file(&self.folder.join(LIST), error))
+        let written = self.list.lock().map(|mut list| list.write_all(line.as_bytes()));
+        written.unwrap_or(Ok(())).map_err(|error| Failure::file(&self.folder().join(LIST), error))
     }
 
     /// When a text was changed last.
@@ -145,9 +142,9 @@ impl Tree {
     fn now(&self, input: &Input) -> Option<Done> {
         let bytes = fs::metadata(&input.path).ok()?.len();
         let modified = Self::modified(input)?;
-        let written = fs::metadata(self.place(input)).ok()?.len();
+        let written = fs::metadata(self.places.place(input)).ok()?.len();
         Some(Done {
-            file: self.name(input),
+            file: self.places.name(input),
             source: whole(&input.path),
             bytes,
             modified,
@@ -155,7 +152,9 @@ impl Tree {
             settings: self.settings.clone(),
         })
     }
+}
 
+impl Places {
     /// The path of a text below the base.
     fn name(&self, input: &Input) -> PathBuf {
         let path = whole(&input.path);

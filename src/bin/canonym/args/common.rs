@@ -83,8 +83,8 @@ impl Common {
         tables.damage()?;
         let warnings = tables.warnings().len();
         if warnings > 0 && failure.is_none() && !self.quiet {
-            let count = if warnings == 1 { "1 warning".to_owned() } else { format!("{warnings} warnings") };
-            message::note(&format!("{count} in the tables; `canonym check` tells them"));
+            let warnings = message::count(warnings, "warning");
+            message::note(&format!("{warnings} in the tables; `canonym check` tells them"));
         }
         failure.map_or(Ok(tables), Err)
     }

@@ -5,12 +5,12 @@ use std::process::ExitCode;
 
 use canonym::score::Scorer;
 use canonym::text::token::bare_words;
-use canonym::{Entity, Form, Kind};
+use canonym::{Entity, Form};
 use toml_edit::Table;
 
 use crate::args::common::Common;
 use crate::args::edits::AddArgs;
-use crate::edit::{Desk, rows};
+use crate::edit::{Desk, kind_of, rows};
 use crate::failure::Failure;
 use crate::message;
 use crate::nearest::nearest;
@@ -38,8 +38,7 @@ fn take_over(desk: &mut Desk<'_>, path: &Path, quiet: bool) -> Result<(), Failur
     // Rows of one new entity are one, and spellings may be of a new one.
     let mut fresh: Vec<New> = Vec::new();
     for row in new {
-        let kind = row.id.split_once('/').and_then(|(prefix, _)| Kind::parse(prefix));
-        if row.id.starts_with(UNSAID) || kind.is_none() {
+        if row.id.starts_with(UNSAID) || kind_of(&row.id).is_none() {
             let what = "say what it is: begin its id with person/, place/ or org/";
             return Err(Failure::message(format!("{}: `{}` ({}): {what}", path.display(), row.id, row.name)));
         }
@@ -54,28 +53,23 @@ fn take_over(desk: &mut Desk<'_>, path: &Path, quiet: bool) -> Result<(), Failur
             None => add(desk, &row.id, std::slice::from_ref(&row.alias), Some(&row.form), quiet)?,
         }
     }
-    for New { id, name, mut aliases, .. } in fresh {
-        let kind = id.split_once('/').and_then(|(prefix, _)| Kind::parse(prefix));
+    for New { id, name, aliases, .. } in fresh {
         if desk.has(&id) {
             let all: Vec<String> = [name].into_iter().chain(aliases).collect();
             add(desk, &id, &all, None, quiet)?;
             continue;
         }
-        let mut seen = vec![name.clone()];
-        aliases.retain(|alias| {
-            !seen.contains(alias) && {
-                seen.push(alias.clone());
-                true
+        let mut others: Vec<String> = Vec::new();
+        for alias in aliases {
+            if alias != name && !others.contains(&alias) {
+                others.push(alias);
             }
-        });
-        let (id, name, aliases) = (&id[..], &name[..], &aliases[..]);
-        let mut row = Table::new();
-        rows::set(&mut row, "id", id);
-        rows::set(&mut row, "name", name);
-        kind.iter().for_each(|kind| rows::set(&mut row, "kind", kind.as_str()));
-        if !aliases.is_empty() {
-            rows::add(&mut row, "aliases", aliases);
         }
+        let mut row = Table::new();
+        rows::set(&mut row, "id", &id);
+        rows::set(&mut row, "name", &name);
+        kind_of(&id).iter().for_each(|kind| rows::set(&mut row, "kind", kind.as_str()));
+        rows::add(&mut row, "aliases", &others);
         rows::push(&mut desk.target()?.document, "entity", row);
     }
     Ok(())
@@ -120,10 +114,7 @@ fn add(desk: &mut Desk<'_>, id: &str, aliases: &[String], form: Option<&str>, qu
 
 /// Takes a suppression of a spelling back, if there is one; tells whether.
 fn allow(desk: &mut Desk<'_>, id: &str, alias: &str) -> bool {
-    let own = |row: &Table| {
-        let same = |field, text: &str| rows::text(row, field).map(str::trim) == Some(text);
-        same("id", id) && same("alias", alias)
-    };
+    let own = |row: &Table| rows::text(row, "id") == Some(id) && rows::text(row, "alias") == Some(alias);
     let mut found = false;
     for sheet in &mut desk.sheets {
         let here = rows::rows(&mut sheet.document, "suppress").any(|row| own(row));

@@ -10,9 +10,10 @@ use canonym::{Diagnostic, Severity, Tables, findings, format_table};
 use crate::args::common::Common;
 use crate::args::tables::{CheckArgs, CheckFormat};
 use crate::edit::fix::mended;
-use crate::edit::{restored, show};
+use crate::edit::{plain, restored, show};
 use crate::failure::Failure;
-use crate::nearest::nearest;
+use crate::nearest::meant;
+use crate::output::same_file;
 use crate::{message, negative, output, packs};
 
 pub(crate) fn run(common: &Common, args: &CheckArgs) -> Result<ExitCode, Failure> {
@@ -24,9 +25,7 @@ pub(crate) fn run(common: &Common, args: &CheckArgs) -> Result<ExitCode, Failure
     let settings = args.paths.is_empty();
     let (configured, named) = common.data.split_at(common.configured);
     let paths = if settings { configured } else { &args.paths[..] };
-    let same = |path: &Path| {
-        paths.iter().any(|own| own.canonicalize().is_ok_and(|own| path.canonicalize().is_ok_and(|path| own == path)))
-    };
+    let same = |path: &Path| paths.iter().any(|own| same_file(own, path));
     let below = if settings { Vec::new() } else { configured.iter().filter(|path| !same(path)).cloned().collect() };
     let below = Common { data: below.into_iter().chain(named.iter().cloned()).collect(), ..common.clone() };
     let below = below.tables()?;
@@ -49,10 +48,12 @@ pub(crate) fn run(common: &Common, args: &CheckArgs) -> Result<ExitCode, Failure
         CheckFormat::Human => {
             message::diagnostics(&found, &mut out).map_err(Failure::output)?;
             if !common.quiet {
-                let count = |n: usize, what: &str| if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") };
                 let shown = if args.notes || notes == 0 { "" } else { " (--notes shows them)" };
-                let (errors, warnings, notes) =
-                    (count(errors, "error"), count(warnings, "warning"), count(notes, "note"));
+                let (errors, warnings, notes) = (
+                    message::count(errors, "error"),
+                    message::count(warnings, "warning"),
+                    message::count(notes, "note"),
+                );
                 writeln!(out, "{errors}, {warnings}, {notes}{shown}").map_err(Failure::output)?;
             }
         }
@@ -101,9 +102,7 @@ fn explain(rule: &str) -> Result<ExitCode, Failure> {
     let mut out = output::stdout();
     let known: Vec<[&str; 4]> = rules().filter(|row| rule == "all" || row[0] == rule).collect();
     if known.is_empty() {
-        let all: Vec<&str> = rules().map(|row| row[0]).collect();
-        let meant =
-            nearest(rule, all.iter().copied()).map_or(String::new(), |meant| format!("did you mean `{meant}`? "));
+        let meant = meant(rule, rules().map(|row| row[0]));
         return Err(Failure::message(format!(
             "there is no rule `{rule}`; {meant}`canonym check --explain` lists them"
         )));
@@ -125,11 +124,7 @@ fn fix(found: &[Diagnostic], quiet: bool) -> Result<(), Failure> {
     // A file may be named in several ways, and is mended once.
     let mut files: Vec<&str> = Vec::new();
     for finding in &mendable {
-        let same = |known: &&str| {
-            let whole = |name: &str| Path::new(name).canonicalize().ok();
-            **known == finding.file || whole(known).is_some_and(|known| whole(&finding.file) == Some(known))
-        };
-        if !files.iter().any(same) {
+        if !files.iter().any(|known| same_file(Path::new(known), Path::new(&finding.file))) {
             files.push(&finding.file);
         }
     }
@@ -139,8 +134,7 @@ fn fix(found: &[Diagnostic], quiet: bool) -> Result<(), Failure> {
         let path = Path::new(name);
         let text = std::fs::read_to_string(path).map_err(|error| Failure::file(path, error))?;
         let own: Vec<&Diagnostic> = mendable.iter().copied().filter(|finding| finding.file == name).collect();
-        let plain = text.strip_prefix('\u{feff}').unwrap_or(&text).replace("\r\n", "\n");
-        let (mut new, mut done) = mended(&plain, &own);
+        let (mut new, mut done) = mended(&plain(&text), &own);
         if own.iter().any(|finding| finding.rule == "unsorted")
             && let Ok(formatted) = format_table(name, &new)
         {

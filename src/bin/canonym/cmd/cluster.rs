@@ -40,7 +40,7 @@ pub(crate) fn run(common: &Common, args: &ClusterArgs) -> Result<ExitCode, Failu
     put(args.output.as_deref(), &text)?;
     if !common.quiet {
         let all = found.iter().map(|cluster| cluster.members.len()).sum::<usize>();
-        let clusters = if found.len() == 1 { "1 cluster".to_owned() } else { format!("{} clusters", found.len()) };
+        let clusters = message::count(found.len(), "cluster");
         message::note(&format!("{} spellings, {all} of them in {clusters}", counted.len()));
     }
     Ok(ExitCode::SUCCESS)

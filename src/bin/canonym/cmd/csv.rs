@@ -7,12 +7,14 @@ use crate::args::common::Common;
 use crate::args::rows::CsvArgs;
 use crate::columns::place;
 use crate::failure::Failure;
-use crate::input::{Input, Progress, inputs};
+use crate::input::{Progress, inputs};
 use crate::judged::{Complaints, Found, Judged, new_names};
-use crate::output::{Whole, not_an_input, stdout, word};
+use crate::message::count;
+use crate::output::{to, word};
 use crate::records::{Dialect, LONGEST, Record, Records};
 
 pub(crate) fn run(common: &Common, args: &CsvArgs) -> Result<ExitCode, Failure> {
+    args.judging.check(args.file.as_ref())?;
     let engine = common.engine()?;
     let inputs = inputs(args.file.as_slice());
     let dialect = args.layout.dialect_of(&inputs[0].path);
@@ -27,15 +29,10 @@ pub(crate) fn run(common: &Common, args: &CsvArgs) -> Result<ExitCode, Failure> 
         complaints: Complaints::default(),
     };
     let bar = Progress::new(common, &inputs);
-    match &args.judging.output {
-        Some(path) => {
-            not_an_input(path, args.file.iter())?;
-            let mut out = Whole::create(path)?;
-            table.read(&inputs[0], &bar, &mut out, |error| Failure::file(path, error))?;
-            out.finish()?;
-        }
-        None => table.read(&inputs[0], &bar, &mut stdout(), Failure::output)?,
-    }
+    to(args.judging.output.as_deref(), |out, failed| {
+        inputs[0].read(&bar, |bytes| table.take(bytes, false, out, failed))?;
+        table.take(&[], true, out, failed)
+    })?;
     table.complaints.tell()?;
     Ok(ExitCode::SUCCESS)
 }
@@ -64,23 +61,12 @@ struct Table<'e, W> {
 }
 
 impl<W: Fn(&Found) -> Vec<u8>> Table<'_, W> {
-    fn read(
-        &mut self,
-        input: &Input,
-        bar: &Progress,
-        out: &mut impl Write,
-        failed: impl Fn(std::io::Error) -> Failure,
-    ) -> Result<(), Failure> {
-        input.read(bar, |bytes| self.take(bytes, false, out, &failed))?;
-        self.take(&[], true, out, &failed)
-    }
-
     fn take(
         &mut self,
         bytes: &[u8],
         last: bool,
-        out: &mut impl Write,
-        failed: impl Fn(std::io::Error) -> Failure,
+        out: &mut dyn Write,
+        failed: &dyn Fn(std::io::Error) -> Failure,
     ) -> Result<(), Failure> {
         let records = self.records.push(bytes, last).map_err(|line| {
             let what = format!("the row does not end within {} MB: is a quotation mark left open?", LONGEST >> 20);
@@ -91,7 +77,7 @@ impl<W: Fn(&Found) -> Vec<u8>> Table<'_, W> {
             self.shape = Some(self.shape(head)?);
             if !self.args.layout.no_headers {
                 let names = self.dialect.row(new_names(&self.args.judging));
-                self.write(head, &names, out).map_err(&failed)?;
+                self.write(head, &names, out).map_err(failed)?;
                 rows = rest;
             }
         }
@@ -100,7 +86,7 @@ impl<W: Fn(&Found) -> Vec<u8>> Table<'_, W> {
             judged.judge(rows.iter().flat_map(|row| shape.names(all, row)))?;
         }
         for row in rows {
-            self.answer(row, out).map_err(&failed)?;
+            self.answer(row, out).map_err(failed)?;
         }
         if let Some(open) =
             records.last().filter(|row| last && self.dialect.is_open(&self.records.bytes()[row.raw.clone()]))
@@ -112,13 +98,13 @@ impl<W: Fn(&Found) -> Vec<u8>> Table<'_, W> {
         let rest = self.records.forget(&records);
         if last {
             // Ends of lines, and nothing else.
-            out.write_all(rest).map_err(&failed)?;
+            out.write_all(rest).map_err(failed)?;
         }
         out.flush().map_err(failed)
     }
 
     /// A row with what is found for its names.
-    fn answer(&mut self, record: &Record, out: &mut impl Write) -> std::io::Result<()> {
+    fn answer(&mut self, record: &Record, out: &mut dyn Write) -> std::io::Result<()> {
         let Some(shape) = &self.shape else { return Ok(()) };
         let (mut changed, mut added) = (false, Vec::new());
         for name in shape.names(&self.records, record) {
@@ -130,18 +116,17 @@ impl<W: Fn(&Found) -> Vec<u8>> Table<'_, W> {
         let open = || self.dialect.is_open(&self.records.bytes()[record.raw.clone()]);
         if record.cells.len() != shape.width && !open() {
             let (line, cells, width) = (record.line, record.cells.len(), shape.width);
-            let count = |n: usize| if n == 1 { "1 cell".to_owned() } else { format!("{n} cells") };
             let name = &self.name;
             self.complaints.add(|| {
                 let kept = if cells < width { "empty ones stand for the others" } else { "those too many stand last" };
-                format!("{name}:{line}: {} where the first row has {width}; {kept}", count(cells))
+                format!("{name}:{line}: {} where the first row has {width}; {kept}", count(cells, "cell"))
             });
         }
         if changed || !self.args.judging.only_changed { self.write(record, &added, out) } else { Ok(()) }
     }
 
     /// A row as it stands, with more cells behind those of the first row.
-    fn write(&self, record: &Record, added: &[u8], out: &mut impl Write) -> std::io::Result<()> {
+    fn write(&self, record: &Record, added: &[u8], out: &mut dyn Write) -> std::io::Result<()> {
         let width = self.shape.as_ref().map_or(record.cells.len(), |shape| shape.width);
         self.dialect.widen(&self.records.bytes()[record.raw.clone()], width, added, out)
     }
@@ -150,16 +135,11 @@ impl<W: Fn(&Found) -> Vec<u8>> Table<'_, W> {
     fn shape(&self, head: &Record) -> Result<Shape, Failure> {
         let cells: Vec<String> = self.records.cells(head).map(|c| String::from_utf8_lossy(c).into_owned()).collect();
         let place = |column: &String| place(&cells, column, self.args.layout.no_headers);
-        let repeated =
-            self.args.judging.select.iter().enumerate().find(|(at, own)| self.args.judging.select[..*at].contains(own));
         let wrong = |what: String| Failure::message(format!("{}:{}: {what}", self.name, head.line));
         if cells.first().is_some_and(|first| first.starts_with(['\u{fffd}', '\0']) && first.contains('\0')) {
             return Err(wrong("this is UTF-16; save it as UTF-8".to_owned()));
         }
         let columns = self.args.judging.select.iter().map(place).collect::<Result<Vec<_>, _>>().map_err(wrong)?;
-        if let Some((_, column)) = repeated {
-            return Err(wrong(format!("--select {column} stands twice")));
-        }
         let new = if self.args.layout.no_headers { Vec::new() } else { new_names(&self.args.judging) };
         if let Some(known) = new.iter().find(|name| cells.contains(name)) {
             return Err(wrong(format!("there is a column `{known}` already; name the new ones with --prefix")));

@@ -5,14 +5,17 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use canonym::{Engine, Mention, Piece, Status, Tables};
+use canonym::{Engine, Mention, Tables};
 use serde::Serialize;
 
 use crate::args::common::Common;
 use crate::args::tables::{DiffArgs, DiffFormat};
+use crate::cmd::test::whose;
+use crate::corpus::one_line;
 use crate::failure::Failure;
 use crate::files::texts;
 use crate::input::{Input, Progress};
+use crate::message::count;
 use crate::output::coloured_stdout;
 
 pub(crate) fn run(common: &Common, args: &DiffArgs) -> Result<ExitCode, Failure> {
@@ -32,7 +35,6 @@ pub(crate) fn run(common: &Common, args: &DiffArgs) -> Result<ExitCode, Failure>
     }
     if args.format == DiffFormat::Human {
         let Differ { gained, lost, changed, docs, .. } = differ;
-        let count = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
         let (what, within) = match args.corpus.is_empty() {
             true => ("entities", String::new()),
             false => ("mentions", format!(" in {}", count(docs, "text"))),
@@ -151,11 +153,11 @@ impl<W: Write> Differ<'_, W> {
                     come.clone().try_for_each(|line| writeln!(self.out, "\x1b[32m+   {line}\x1b[0m"))
                 }
                 (old, new) => self.tell(None, old, new, |entity: &Shown| {
-                    let count = entity.spellings.len();
-                    if count == 0 {
+                    let spellings = entity.spellings.len();
+                    if spellings == 0 {
                         return id.clone();
                     }
-                    format!("{id}  {} ({count} spelling{})", entity.name, if count == 1 { "" } else { "s" })
+                    format!("{id}  {} ({})", entity.name, count(spellings, "spelling"))
                 }),
             })
             .map_err(Failure::output)
@@ -226,22 +228,8 @@ fn entities(tables: &Tables) -> BTreeMap<String, Shown> {
 
 /// The mentions of a text.
 fn mentions(engine: &Engine, input: &Input, bar: &Progress) -> Result<Vec<Mention>, Failure> {
-    let mut stream = engine.stream().on_all_threads();
     let mut mentions = Vec::new();
-    let mut drain = |stream: &mut canonym::Stream<'_>| {
-        while let Some(piece) = stream.next() {
-            if let Piece::Mention { mention, .. } = piece {
-                mentions.push(mention);
-            }
-        }
-    };
-    input.read(bar, |bytes| {
-        stream.push(bytes);
-        drain(&mut stream);
-        Ok(())
-    })?;
-    stream.finish();
-    drain(&mut stream);
+    input.mentions(bar, &mut engine.stream().on_all_threads(), |_| {}, |mention| mentions.push(mention))?;
     Ok(mentions)
 }
 
@@ -253,10 +241,5 @@ fn same(old: &Mention, new: &Mention) -> bool {
 fn meaning(mention: &Mention) -> String {
     let replaced = mention.replacement.as_ref().filter(|replacement| **replacement != mention.text);
     let written = replaced.map_or(String::new(), |replacement| format!(" → {replacement}"));
-    let ids: Vec<&str> = match mention.status {
-        Status::Ambiguous => mention.candidates.iter().map(|c| c.id.as_str()).collect(),
-        _ => mention.id.as_deref().into_iter().collect(),
-    };
-    let join = if mention.status == Status::Ambiguous { "?" } else { "=" };
-    format!("{}{written} {join} {}", mention.text.split_whitespace().collect::<Vec<_>>().join(" "), ids.join("|"))
+    format!("{}{written} {}", one_line(&mention.text), whose(mention))
 }

@@ -13,16 +13,13 @@ use crate::args::rows::JsonlArgs;
 use crate::failure::Failure;
 use crate::input::{Progress, inputs};
 use crate::judged::{Complaints, Found, Judged, new_names};
-use crate::output::{Whole, not_an_input, stdout};
+use crate::output::to;
 
 /// A longer line is no line of objects.
 const LONGEST: usize = 256 << 20;
 
 pub(crate) fn run(common: &Common, args: &JsonlArgs) -> Result<ExitCode, Failure> {
-    let select = &args.judging.select;
-    if let Some((_, field)) = select.iter().enumerate().find(|(at, own)| select[..*at].contains(own)) {
-        return Err(Failure::message(format!("--select {field} stands twice")));
-    }
+    args.judging.check(args.file.as_ref())?;
     let engine = common.engine()?;
     let inputs = inputs(args.file.as_slice());
     let mut objects = Objects {
@@ -32,24 +29,14 @@ pub(crate) fn run(common: &Common, args: &JsonlArgs) -> Result<ExitCode, Failure
         judged: Judged::new(&engine, &args.judging, written),
         bytes: Vec::new(),
         line: 0,
-        missing: Vec::new(),
+        missing: args.judging.select.iter().collect(),
         complaints: Complaints::default(),
     };
-    objects.missing = args.judging.select.iter().collect();
     let bar = Progress::new(common, &inputs);
-    let mut read = |out: &mut dyn Write, failed: fn(std::io::Error) -> Failure| {
+    to(args.judging.output.as_deref(), |out, failed| {
         inputs[0].read(&bar, |bytes| objects.take(bytes, false, out, failed))?;
         objects.take(&[], true, out, failed)
-    };
-    match &args.judging.output {
-        Some(path) => {
-            not_an_input(path, args.file.iter())?;
-            let mut out = Whole::create(path)?;
-            read(&mut out, Failure::output)?;
-            out.finish()?;
-        }
-        None => read(&mut stdout(), Failure::output)?,
-    }
+    })?;
     let Objects { name, missing, mut complaints, line, .. } = objects;
     for path in missing.iter().filter(|_| line > 0) {
         complaints.add(|| format!("{name}: no object has a field `{path}`"));
@@ -97,7 +84,7 @@ impl<W: Fn(&Found) -> Vec<u8>> Objects<'_, W> {
         bytes: &[u8],
         last: bool,
         out: &mut dyn Write,
-        failed: fn(std::io::Error) -> Failure,
+        failed: &dyn Fn(std::io::Error) -> Failure,
     ) -> Result<(), Failure> {
         self.bytes.extend_from_slice(bytes);
         let mut lines = Vec::new();

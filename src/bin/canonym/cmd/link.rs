@@ -16,7 +16,7 @@ use crate::failure::Failure;
 use crate::input::Work;
 use crate::judged::Complaints;
 use crate::message;
-use crate::output::{Whole, not_an_input, stdout, word};
+use crate::output::{not_an_input, to, word};
 use crate::records::{Dialect, Records};
 use crate::spellings::engine_over;
 
@@ -27,6 +27,9 @@ const NEAR: usize = 16;
 const TIED: f64 = 1e-9;
 
 pub(crate) fn run(common: &Common, args: &LinkArgs) -> Result<ExitCode, Failure> {
+    if let Some(output) = &args.output {
+        not_an_input(output, [&args.a, &args.b].into_iter())?;
+    }
     let engine = common.engine()?;
     let work = Work::new(common, "linking");
     let a = Side::read(&args.a, &args.layout, &args.select)?;
@@ -39,19 +42,7 @@ pub(crate) fn run(common: &Common, args: &LinkArgs) -> Result<ExitCode, Failure>
     let pairs = pairs(&engine, &a, &b, common.min_score())?;
     let links = if args.one_to_one { one_to_one(&a, &b, &pairs) } else { best(&a, &b, &pairs) };
     drop(work);
-    match &args.output {
-        Some(path) => {
-            not_an_input(path, [&args.a, &args.b].into_iter())?;
-            let mut file = Whole::create(path)?;
-            write(&engine, args, &a, &b, &links, &mut file).map_err(|error| Failure::file(path, error))?;
-            file.finish()?;
-        }
-        None => {
-            let mut out = stdout();
-            let done = write(&engine, args, &a, &b, &links, &mut out).and_then(|()| out.flush());
-            done.map_err(Failure::output)?;
-        }
-    }
+    to(args.output.as_deref(), |out, failed| write(&engine, args, &a, &b, &links, out).map_err(failed))?;
     if !common.quiet {
         let found = links.iter().flatten().count();
         message::note(&format!("{found} of {} rows are linked", a.rows.len()));
@@ -262,7 +253,7 @@ fn write(
     a: &Side,
     b: &Side,
     links: &[Option<Link>],
-    out: &mut impl Write,
+    out: &mut dyn Write,
 ) -> std::io::Result<()> {
     let width = a.header.len();
     if let Some(head) = &a.head {

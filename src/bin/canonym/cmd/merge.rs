@@ -25,8 +25,7 @@ pub(crate) fn run(common: &Common, args: &MergeArgs) -> Result<ExitCode, Failure
     {
         return Err(Failure::message(format!("`{}` is a {a} and `{}` a {b}; no entity is both", args.from, args.into)));
     }
-    let own: Vec<Vec<String>> =
-        into.forms.iter().flat_map(|form| form.spellings()).map(|own| bare_words(&own.text)).collect();
+    let own: Vec<Vec<String>> = into.spellings().map(|own| bare_words(&own.text)).collect();
     let known = |spelling: &str| own.contains(&bare_words(spelling));
     remove_whole(&mut desk, &args.from)?;
     for (number, form) in from.forms.iter().enumerate() {
@@ -90,7 +89,6 @@ fn complete(desk: &mut Desk<'_>, from: &Entity, into: &Entity) -> bool {
         let new = |text: &String| !own.contains(text) && *text != into.id.text;
         let more: Vec<String> = more.into_iter().filter(new).collect();
         match own.is_empty() {
-            _ if more.is_empty() => {}
             true => rows::add_inline(row, field, &more),
             false => rows::add(row, field, &more),
         }
@@ -104,9 +102,7 @@ fn add_form(desk: &mut Desk<'_>, id: &str, name: &str, spellings: Vec<String>) -
     rows::set(&mut form, "name", name);
     for sheet in desk.sheets.iter_mut().rev() {
         if let Some(row) = rows::row(&mut sheet.document, "entity", id) {
-            if !aliases.is_empty() {
-                rows::add(&mut form, "aliases", &aliases);
-            }
+            rows::add(&mut form, "aliases", &aliases);
             rows::push_form(row, form);
             return Ok(());
         }
@@ -114,9 +110,7 @@ fn add_form(desk: &mut Desk<'_>, id: &str, name: &str, spellings: Vec<String>) -
     let mut row = Table::new();
     rows::set(&mut row, "id", id);
     rows::set(&mut row, "form", name);
-    if !aliases.is_empty() {
-        rows::add(&mut row, "aliases", &aliases);
-    }
+    rows::add(&mut row, "aliases", &aliases);
     rows::push(&mut desk.target()?.document, "extend", row);
     Ok(())
 }

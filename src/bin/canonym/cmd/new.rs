@@ -7,12 +7,12 @@ use toml_edit::Table;
 
 use crate::args::common::Common;
 use crate::args::edits::NewArgs;
-use crate::edit::{Desk, rows};
+use crate::edit::{Desk, kind_of, rows};
 use crate::failure::Failure;
 
 pub(crate) fn run(common: &Common, args: &NewArgs) -> Result<ExitCode, Failure> {
     let kind = match &common.kind[..] {
-        [] => args.id.split_once('/').and_then(|(prefix, _)| Kind::parse(prefix)),
+        [] => kind_of(&args.id),
         [kind] => Some(kind.0),
         _ => return Err(Failure::message("new takes one --kind: what the entity is")),
     };
@@ -34,9 +34,7 @@ pub(crate) fn run(common: &Common, args: &NewArgs) -> Result<ExitCode, Failure> 
     rows::add_inline(&mut row, "lang", &args.lang);
     args.within.iter().for_each(|within| rows::set(&mut row, "within", within));
     rows::add_inline(&mut row, "source", &args.source);
-    if !args.aliases.is_empty() {
-        rows::add(&mut row, "aliases", &args.aliases);
-    }
+    rows::add(&mut row, "aliases", &args.aliases);
     rows::push(&mut desk.target()?.document, "entity", row);
     desk.finish()
 }

@@ -13,7 +13,7 @@ use crate::cmd::normalize::diff::Diff;
 use crate::failure::Failure;
 use crate::files::texts;
 use crate::input::{Input, Progress};
-use crate::output::{Whole, stdout};
+use crate::output::{Whole, same_file, stdout};
 use crate::texts::{Sinks, each};
 use crate::tree::Tree;
 use crate::{message, negative};
@@ -72,8 +72,7 @@ pub(crate) fn run(common: &Common, args: &NormalizeArgs) -> Result<ExitCode, Fai
             all.0 += 1;
             all.1 += changes;
             if args.write && changes > 0 && !common.quiet {
-                let plural = if changes == 1 { "" } else { "s" };
-                message::note(&format!("{}: {changes} change{plural}", input.name()));
+                message::note(&format!("{}: {}", input.name(), message::count(changes, "change")));
             }
             ControlFlow::Continue(())
         }
@@ -83,21 +82,12 @@ pub(crate) fn run(common: &Common, args: &NormalizeArgs) -> Result<ExitCode, Fai
         Failure::join(&mut failure, next);
     }
     if let Some(tree) = tree.filter(|_| !common.quiet) {
-        let count = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
-        let (texts, changes) = (count(all.0, "text"), count(all.1, "change"));
+        let (texts, changes) = (message::count(all.0, "text"), message::count(all.1, "change"));
         message::note(&format!("{}: {texts}, {changes}", tree.folder().display()));
     }
     match failure {
         Some(failure) => Err(failure),
         None => negative(args.check && differs),
-    }
-}
-
-/// Whether two paths are one file.
-fn same_file(a: &std::path::Path, b: &std::path::Path) -> bool {
-    match (a.canonicalize(), b.canonicalize()) {
-        (Ok(a), Ok(b)) => a == b,
-        _ => false,
     }
 }
 

@@ -29,7 +29,7 @@ fn remove(desk: &mut Desk<'_>, entity: &Entity, alias: &str) -> Result<(), Failu
         let what = format!("`canonym rename {id} NAME` gives it another, `canonym remove {id}` takes it out whole");
         return Err(Failure::message(format!("`{alias}` is the name of `{id}`; {what}")));
     }
-    let spellings = || entity.forms.iter().flat_map(|form| form.spellings()).map(|own| own.text.as_str());
+    let spellings = || entity.spellings().map(|own| own.text.as_str());
     if !spellings().any(|own| own == alias) {
         let meant = nearest(alias, spellings()).map_or(String::new(), |meant| format!("; did you mean `{meant}`?"));
         return Err(Failure::message(format!("`{id}` has no spelling `{alias}`{meant}")));
@@ -67,7 +67,7 @@ fn from_sheet(sheet: &mut Sheet, id: &str, alias: &str) -> bool {
     }
     let mut emptied = false;
     // A form that was added goes with its canonical spelling, too.
-    let form = |row: &Table| rows::text(row, "id") == Some(id) && rows::text(row, "form").map(str::trim) == Some(alias);
+    let form = |row: &Table| rows::text(row, "id") == Some(id) && rows::text(row, "form") == Some(alias);
     if rows::rows(&mut sheet.document, "extend").any(|row| form(row)) {
         rows::retain(&mut sheet.document, "extend", |row| !form(row));
         done = true;

@@ -8,7 +8,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::process::ExitCode;
 
-use canonym::{Piece, Stream};
+use canonym::Stream;
 use serde::Deserialize;
 
 use crate::args::common::Common;
@@ -54,27 +54,16 @@ fn read(common: &Common, args: &ReportArgs, tally: &mut Tally, failure: &mut Opt
         let mut own = Tally::default();
         own.text(&input.name(), date_in(&input.name()));
         let mut head = Vec::new();
-        let mut drain = |stream: &mut Stream<'_>| {
-            while let Some(piece) = stream.next() {
-                if let Piece::Mention { mention, .. } = piece {
-                    let id = mention.id.clone().unwrap_or_else(|| {
-                        mention.candidates.iter().map(|bearer| bearer.id.as_str()).collect::<Vec<_>>().join(" or ")
-                    });
-                    let name = mention.name.as_ref().or(mention.replacement.as_ref()).unwrap_or(&mention.text);
-                    own.mention(&id, name, mention.kind.map(|kind| kind.as_str()), &mention.text);
-                }
-            }
-        };
-        input.read(&bar, |bytes| {
+        let see = |bytes: &[u8]| {
             if head.len() < HEAD {
                 head.extend_from_slice(&bytes[..bytes.len().min(HEAD)]);
             }
-            stream.push(bytes);
-            drain(stream);
-            Ok(())
+        };
+        input.mentions(&bar, stream, see, |mention| {
+            let id = told(mention.id.as_deref(), mention.candidates.iter().map(|bearer| bearer.id.as_str()));
+            let name = mention.name.as_ref().or(mention.replacement.as_ref()).unwrap_or(&mention.text);
+            own.mention(&id, name, mention.kind.map(|kind| kind.as_str()), &mention.text);
         })?;
-        stream.finish();
-        drain(stream);
         own.date(date_in(&String::from_utf8_lossy(&head)));
         Ok(own)
     };
@@ -86,6 +75,11 @@ fn read(common: &Common, args: &ReportArgs, tally: &mut Tally, failure: &mut Opt
         ControlFlow::Continue(())
     });
     Ok(engine.damage()?)
+}
+
+/// Whose a mention is: one, or all that it may be.
+fn told<'i>(id: Option<&'i str>, candidates: impl Iterator<Item = &'i str>) -> String {
+    id.map_or_else(|| candidates.collect::<Vec<_>>().join(" or "), str::to_owned)
 }
 
 /// Bytes of a text in which a date is looked for.
@@ -133,8 +127,7 @@ fn tags(path: &Path, tally: &mut Tally) -> Result<(), Failure> {
             own.text(&tag.doc, date_in(&tag.doc));
             doc.clone_from(&tag.doc);
         }
-        let several = || tag.candidates.iter().map(|c| c.id.as_str()).collect::<Vec<_>>().join(" or ");
-        let id = tag.id.clone().unwrap_or_else(several);
+        let id = told(tag.id.as_deref(), tag.candidates.iter().map(|bearer| bearer.id.as_str()));
         let name = tag.name.as_ref().or(tag.replacement.as_ref()).unwrap_or(&tag.text);
         own.mention(&id, name, tag.kind.as_deref(), &tag.text);
     }

@@ -40,8 +40,8 @@ pub(crate) fn run(common: &Common, args: &SuggestArgs) -> Result<ExitCode, Failu
     let text = review.written();
     put(args.output.as_deref(), text.as_bytes())?;
     if !common.quiet {
-        let count = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
-        let (variants, new) = (count(review.variant.len(), "variant"), count(review.new.len(), "unknown name"));
+        let (variants, new) =
+            (message::count(review.variant.len(), "variant"), message::count(review.new.len(), "unknown name"));
         message::note(&format!("{variants} of known entities, {new}"));
     }
     failure.map_or(Ok(ExitCode::SUCCESS), Err)

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use canonym::{Engine, Mention, Status};
+use canonym::{Engine, Mention};
 use serde::Deserialize;
 use toml::Spanned;
 use toml_edit::{Array, DocumentMut, Item, Value};
@@ -12,7 +12,7 @@ use walkdir::WalkDir;
 
 use crate::args::common::Common;
 use crate::args::tables::TestArgs;
-use crate::edit::{restored, rows};
+use crate::edit::{plain, restored, rows};
 use crate::failure::Failure;
 use crate::output::{coloured_stdout, put};
 use crate::{message, negative};
@@ -64,14 +64,13 @@ pub(crate) fn run(common: &Common, args: &TestArgs) -> Result<ExitCode, Failure>
         let names: Vec<String> = files.iter().map(|path| path.display().to_string()).collect();
         return Err(Failure::message(format!("{}: no case in it; write [[case]] rows", names.join(", "))));
     }
-    let count = if all == 1 { "1 case".to_owned() } else { format!("{all} cases") };
     let what = match (failed, args.update) {
         (0, _) => "all as wanted".to_owned(),
         (_, true) => format!("{failed} written anew; look at the difference"),
         (_, false) => format!("{failed} not as wanted"),
     };
     if !common.quiet {
-        writeln!(out, "{count}, {what}").map_err(Failure::output)?;
+        writeln!(out, "{}, {what}", message::count(all, "case")).map_err(Failure::output)?;
     }
     negative(failed > 0 && !args.update)
 }
@@ -107,7 +106,7 @@ fn one(engine: &Engine, path: &Path, update: bool, out: &mut impl Write) -> Resu
         let at = error.span().map_or(1, |span| line(span.start));
         Failure::message(format!("{}:{at}: {}; {what}", path.display(), error.message()))
     })?;
-    let mut document: DocumentMut = text.trim_start_matches('\u{feff}').parse().unwrap_or_default();
+    let mut document: DocumentMut = plain(&text).parse().unwrap_or_default();
     if update {
         rows::stand_alone(&document).map_err(|what| Failure::message(format!("{}: {what}", path.display())))?;
     }
@@ -121,7 +120,7 @@ fn one(engine: &Engine, path: &Path, update: bool, out: &mut impl Write) -> Resu
             return Err(Failure::message(format!("{place}: {what}")));
         }
         let (normalized, mentions) = engine.normalize(case.text.get_ref());
-        let got: Vec<String> = mentions.iter().map(shown).collect();
+        let got: Vec<String> = mentions.iter().map(|mention| format!("{} {}", mention.text, whose(mention))).collect();
         let (other, rewritten) = (
             case.mentions.as_ref().is_some_and(|wanted| *wanted != got),
             case.normalized.as_ref().is_some_and(|wanted| *wanted != normalized),
@@ -178,12 +177,13 @@ fn lines(wanted: &[String], got: &[String], out: &mut impl Write) -> Result<(), 
     Ok(())
 }
 
-fn shown(mention: &Mention) -> String {
-    match mention.status {
-        Status::Ambiguous => {
+/// Whose a mention is, as cases write it.
+pub(crate) fn whose(mention: &Mention) -> String {
+    match &mention.id {
+        Some(id) => format!("= {id}"),
+        None => {
             let ids: Vec<&str> = mention.candidates.iter().map(|c| c.id.as_str()).collect();
-            format!("{} ? {}", mention.text, ids.join("|"))
+            format!("? {}", ids.join("|"))
         }
-        _ => format!("{} = {}", mention.text, mention.id.as_deref().unwrap_or_default()),
     }
 }

@@ -31,12 +31,7 @@ pub(crate) fn mended(text: &str, findings: &[&Diagnostic]) -> (String, usize) {
         let Some(list) = row.get_mut(&place.field).and_then(Item::as_array_mut) else { continue };
         match fix {
             Fix::Remove => list::take(list, place.item),
-            Fix::Replace(to) => {
-                let decor = list.get(place.item).map(|value| value.decor().clone());
-                let mut value = Value::from(to.as_str());
-                decor.into_iter().for_each(|decor| *value.decor_mut() = decor);
-                list.replace_formatted(place.item, value);
-            }
+            Fix::Replace(to) => list::set(list, place.item, to),
         }
         if list.is_empty() {
             row.remove(&place.field);

@@ -58,6 +58,15 @@ pub(crate) fn take(list: &mut Array, at: usize) {
     list.remove(at);
 }
 
+/// Puts a text in place of another, whose comments stay.
+pub(crate) fn set(list: &mut Array, at: usize, text: &str) {
+    if let Some(value) = list.get_mut(at) {
+        let decor = value.decor().clone();
+        *value = Value::from(text);
+        *value.decor_mut() = decor;
+    }
+}
+
 /// Where a text stands, blanks around it aside.
 pub(crate) fn position(list: &Array, text: &str) -> Option<usize> {
     list.iter().position(|value| value.as_str().map(str::trim) == Some(text.trim()))

@@ -5,19 +5,21 @@ pub(crate) mod fix;
 pub(crate) mod list;
 pub(crate) mod rows;
 
+use std::borrow::Cow;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use canonym::{Diagnostic, Entity, Severity, Tables, findings_with, format_table, table_files};
+use canonym::{Diagnostic, Entity, Kind, Severity, Tables, findings_with, format_table, table_files};
+use once_cell::unsync::OnceCell;
 use similar::TextDiff;
 use toml_edit::{ArrayOfTables, DocumentMut, Table};
 
 use crate::args::common::Common;
 use crate::args::edits::Editing;
 use crate::failure::Failure;
-use crate::nearest::nearest;
-use crate::output::{Whole, coloured_stdout};
+use crate::nearest::meant;
+use crate::output::{Whole, coloured_stdout, same_file};
 use crate::{message, output};
 
 /// A TOML table that may be changed.
@@ -37,6 +39,8 @@ pub(crate) struct Desk<'c> {
     pub(crate) sheets: Vec<Sheet>,
     /// The sheet that new rows go to.
     target: Option<usize>,
+    /// Those that cannot be changed, once they are asked for.
+    below: OnceCell<Tables>,
 }
 
 impl<'c> Desk<'c> {
@@ -45,7 +49,7 @@ impl<'c> Desk<'c> {
         let mut sheets: Vec<Sheet> = Vec::new();
         // A file that is named twice is one sheet, where it is named last.
         let mut lay = |path: &Path| -> Result<(), Failure> {
-            sheets.retain(|sheet| !same(&sheet.path, path));
+            sheets.retain(|sheet| !same_file(&sheet.path, path));
             sheets.push(Sheet::read(path)?);
             Ok(())
         };
@@ -62,7 +66,7 @@ impl<'c> Desk<'c> {
             }
         }
         if let Some(to) = &editing.to
-            && !sheets.iter().any(|sheet| same(&sheet.path, to))
+            && !sheets.iter().any(|sheet| same_file(&sheet.path, to))
         {
             if !is_toml(to) {
                 return Err(Failure::message(format!("{}: not a TOML table; only those are changed", to.display())));
@@ -74,14 +78,14 @@ impl<'c> Desk<'c> {
         }
         let tables = Common { data: common_paths, quiet: true, ..common.clone() }.tables()?;
         let target = match &editing.to {
-            Some(to) => sheets.iter().position(|sheet| same(&sheet.path, to)),
+            Some(to) => sheets.iter().position(|sheet| same_file(&sheet.path, to)),
             // Of a folder, which file is meant is not known.
             None => {
                 let last = common.data.last().filter(|path| is_toml(path));
-                last.and_then(|last| sheets.iter().position(|sheet| same(&sheet.path, last)))
+                last.and_then(|last| sheets.iter().position(|sheet| same_file(&sheet.path, last)))
             }
         };
-        Ok(Self { common, editing, tables, sheets, target })
+        Ok(Self { common, editing, tables, sheets, target, below: OnceCell::new() })
     }
 
     /// An entity of any table.
@@ -92,18 +96,21 @@ impl<'c> Desk<'c> {
         }
         let ids: Vec<String> = self.tables.entities().map(|entity| entity.id.text.clone()).collect();
         let named = self.tables.entities().find(|entity| entity.name().eq_ignore_ascii_case(id));
-        let meant = named.map(|entity| entity.id.text.clone());
-        let meant = meant.or_else(|| nearest(id, ids.iter().map(String::as_str)).map(str::to_owned));
-        let meant = meant.map_or(String::new(), |meant| format!("did you mean `{meant}`? "));
+        let meant = match named {
+            Some(entity) => format!("did you mean `{}`? ", entity.id.text),
+            None => meant(id, ids.iter().map(String::as_str)),
+        };
         let what = "`canonym lookup NAME` tells ids, and `canonym new` makes an entity";
         Err(Failure::message(format!("there is no entity `{id}`; {meant}{what}")))
     }
 
     /// An entity as the tables have it that cannot be changed.
     pub(crate) fn below(&self, id: &str) -> Result<Option<Entity>, Failure> {
-        let fixed = self.common.data.iter().filter(|path| !path.is_dir() && !is_toml(path)).cloned().collect();
-        let below = Common { data: fixed, quiet: true, ..self.common.clone() }.tables()?;
-        Ok(below.entities().find(|entity| entity.id.text == id).map(std::borrow::Cow::into_owned))
+        let below = self.below.get_or_try_init(|| {
+            let fixed = self.common.data.iter().filter(|path| !path.is_dir() && !is_toml(path)).cloned().collect();
+            Common { data: fixed, quiet: true, ..self.common.clone() }.tables()
+        })?;
+        Ok(below.entities().find(|entity| entity.id.text == id).map(Cow::into_owned))
     }
 
     /// Whether a spelling of an entity is in any table, suppressed or not.
@@ -175,7 +182,8 @@ impl<'c> Desk<'c> {
             }
             return Ok(ExitCode::SUCCESS);
         }
-        let (before, after) = (self.findings(&[])?, self.findings(&edited)?);
+        let builtin = self.common.builtin()?;
+        let (before, after) = (self.findings(&builtin, &[])?, self.findings(&builtin, &edited)?);
         let known =
             |finding: &Diagnostic| before.iter().any(|b| (&b.file, &b.message) == (&finding.file, &finding.message));
         let new = after.into_iter().filter(|finding| finding.severity != Severity::Note && !known(finding));
@@ -208,17 +216,17 @@ impl<'c> Desk<'c> {
     }
 
     /// What is wrong with the tables, with some files as they are to be.
-    fn findings(&self, edited: &[(PathBuf, String)]) -> Result<Vec<Diagnostic>, Failure> {
+    fn findings(&self, builtin: &Tables, edited: &[(PathBuf, String)]) -> Result<Vec<Diagnostic>, Failure> {
         let mut paths: Vec<&Path> = self.common.data.iter().map(PathBuf::as_path).collect();
         if let Some(to) = self.editing.to.as_deref()
             && !self
                 .sheets
                 .iter()
-                .any(|sheet| same(&sheet.path, to) && self.common.data.iter().any(|p| sheet.path.starts_with(p)))
+                .any(|sheet| same_file(&sheet.path, to) && self.common.data.iter().any(|p| sheet.path.starts_with(p)))
         {
             paths.push(to);
         }
-        let mut below = self.common.builtin()?;
+        let mut below = builtin.clone();
         let mut found = Vec::new();
         for path in paths {
             let written = path.exists() || edited.iter().any(|(known, _)| known == path);
@@ -246,22 +254,21 @@ impl Sheet {
         } else {
             String::new()
         };
-        let plain = text.strip_prefix('\u{feff}').unwrap_or(&text).replace("\r\n", "\n");
         // What is no TOML is told with its line when the tables are read.
-        let document: DocumentMut = plain.parse().unwrap_or_default();
+        let document: DocumentMut = plain(&text).parse().unwrap_or_default();
         rows::stand_alone(&document).map_err(|what| Failure::message(format!("{}: {what}", path.display())))?;
         Ok(Self { path: path.to_owned(), text, document })
     }
 
     /// Its text as it is to be, when that is another; formatted when it was.
     fn changed(&self) -> Option<String> {
-        let plain = self.text.strip_prefix('\u{feff}').unwrap_or(&self.text);
+        let own = self.text.strip_prefix('\u{feff}').unwrap_or(&self.text);
         let name = self.path.display().to_string();
         let written = self.document.to_string();
-        if written == plain.replace("\r\n", "\n") {
+        if written == plain(&self.text) {
             return None;
         }
-        let usual = plain.is_empty() || format_table(&name, plain).is_ok_and(|formatted| formatted == plain);
+        let usual = own.is_empty() || format_table(&name, own).is_ok_and(|formatted| formatted == own);
         let written = match usual.then(|| format_table(&name, &written)) {
             Some(Ok(formatted)) => formatted,
             _ => written,
@@ -272,7 +279,17 @@ impl Sheet {
 
 /// Whether an entity has a spelling, as it is written.
 pub(crate) fn has_spelling(entity: &Entity, spelling: &str) -> bool {
-    entity.forms.iter().flat_map(|form| form.spellings()).any(|own| own.text == spelling)
+    entity.spellings().any(|own| own.text == spelling)
+}
+
+/// A text without its byte order mark, its lines ended in one way.
+pub(crate) fn plain(text: &str) -> String {
+    text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n")
+}
+
+/// What kind an id says that its entity is of.
+pub(crate) fn kind_of(id: &str) -> Option<Kind> {
+    id.split_once('/').and_then(|(prefix, _)| Kind::parse(prefix))
 }
 
 /// A changed text with the byte order mark and the line ends of the old one.
@@ -297,8 +314,4 @@ pub(crate) fn show(name: &str, old: &str, new: &str, out: &mut impl Write) -> st
 
 fn is_toml(path: &Path) -> bool {
     path.extension().is_some_and(|ending| ending == "toml")
-}
-
-fn same(a: &Path, b: &Path) -> bool {
-    a == b || a.canonicalize().is_ok_and(|a| b.canonicalize().is_ok_and(|b| a == b))
 }

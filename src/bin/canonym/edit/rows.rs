@@ -66,8 +66,11 @@ pub(crate) fn list<'r>(row: &'r mut Table, field: &str) -> Option<&'r mut Array>
     row.entry(field).or_insert_with(|| Item::Value(Value::Array(Array::new()))).as_array_mut()
 }
 
-/// Adds texts to the list in a field.
+/// Adds texts to the list in a field; begins no list of nothing.
 pub(crate) fn add(row: &mut Table, field: &str, texts: &[String]) {
+    if texts.is_empty() {
+        return;
+    }
     if let Some(own) = list(row, field) {
         texts.iter().for_each(|text| list::push(own, text));
     }
@@ -76,19 +79,13 @@ pub(crate) fn add(row: &mut Table, field: &str, texts: &[String]) {
 /// Puts a text before the others of the list in a field.
 pub(crate) fn insert(row: &mut Table, field: &str, text: &str) {
     if let Some(own) = list(row, field) {
-        let others: Vec<String> = own.iter().filter_map(Value::as_str).map(str::to_owned).collect();
-        match others.first() {
-            None => list::push(own, text),
-            Some(_) => {
-                let mut value = Value::from(text);
-                let prefix = own.get(0).and_then(|first| first.decor().prefix()?.as_str()).unwrap_or("").to_owned();
-                // The first text keeps its line, and the comments on it.
-                let break_before = prefix.rfind('\n').map_or(" ", |at| &prefix[at..]).to_owned();
-                value.decor_mut().set_prefix(prefix);
-                own.insert_formatted(0, value);
-                own.get_mut(1).into_iter().for_each(|next| next.decor_mut().set_prefix(break_before.clone()));
-            }
-        }
+        let Some(first) = own.get_mut(0) else { return list::push(own, text) };
+        // It takes the place of the first text, with the comments before it.
+        let prefix = first.decor().prefix().and_then(|prefix| prefix.as_str()).unwrap_or("").to_owned();
+        first.decor_mut().set_prefix(prefix.rfind('\n').map_or(" ", |at| &prefix[at..]));
+        let mut value = Value::from(text);
+        value.decor_mut().set_prefix(prefix);
+        own.insert_formatted(0, value);
     }
 }
 
@@ -103,11 +100,6 @@ pub(crate) fn add_inline(row: &mut Table, field: &str, texts: &[String]) {
 pub(crate) fn of_entity(entity: &Entity) -> Table {
     let mut row = Table::new();
     let all = |spellings: &[Spelling]| spellings.iter().map(|own| own.text.clone()).collect::<Vec<_>>();
-    let several = |row: &mut Table, field: &str, texts: &[String]| {
-        if !texts.is_empty() {
-            add(row, field, texts);
-        }
-    };
     set(&mut row, "id", &entity.id.text);
     set(&mut row, "name", entity.name());
     entity.kind.iter().for_each(|kind| set(&mut row, "kind", kind.as_str()));
@@ -119,15 +111,15 @@ pub(crate) fn of_entity(entity: &Entity) -> Table {
     add_inline(&mut row, "source", &entity.source);
     for (number, form) in entity.forms.iter().enumerate() {
         if number == 0 {
-            several(&mut row, "aliases", &all(&form.aliases));
+            add(&mut row, "aliases", &all(&form.aliases));
             continue;
         }
         let mut own = Table::new();
         set(&mut own, "name", &form.name.text);
-        several(&mut own, "aliases", &all(&form.aliases));
+        add(&mut own, "aliases", &all(&form.aliases));
         push_form(&mut row, own);
     }
-    several(&mut row, "not", &all(&entity.not));
+    add(&mut row, "not", &all(&entity.not));
     row
 }
 
@@ -158,10 +150,7 @@ pub(crate) fn replace(row: &mut Table, field: &str, old: &str, new: &str) {
     let Some(own) = row.get_mut(field).and_then(Item::as_array_mut) else { return };
     match (list::position(own, old), list::position(own, new)) {
         (Some(at), None) => {
-            let decor = own.get(at).map(|value| value.decor().clone());
-            let mut value = Value::from(new);
-            decor.into_iter().for_each(|decor| *value.decor_mut() = decor);
-            own.replace_formatted(at, value);
+            list::set(own, at, new);
         }
         (Some(at), Some(_)) => list::take(own, at),
         _ => {}

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::corpus::one_line;
+
 /// All that was counted.
 #[derive(Debug, Default)]
 pub(super) struct Tally {
@@ -49,8 +51,7 @@ impl Tally {
             ..Entity::default()
         });
         entity.count += 1;
-        let spelling = spelling.split_whitespace().collect::<Vec<_>>().join(" ");
-        *entity.spellings.entry(spelling).or_default() += 1;
+        *entity.spellings.entry(one_line(spelling)).or_default() += 1;
         *entity.texts.entry(text).or_default() += 1;
     }
 
