@@ -1,6 +1,6 @@
 //! The library as its users call it.
 
-use canonym::{Engine, Hints, Kind, Options, Rule, Status, Tables};
+use canonym::{Engine, Hints, Kind, Options, Rule, Status, Tables, Verdict};
 
 fn tables(files: &[(&str, &str)]) -> Tables {
     let mut tables = Tables::new();
@@ -174,7 +174,6 @@ fn names_in_other_scripts_lead_to_their_latin_names() {
 #[cfg(feature = "builtin")]
 fn what_a_table_keeps_apart_is_never_one_name() {
     let engine = Engine::builtin().unwrap_or_else(|error| panic!("{error}"));
-    use canonym::Verdict;
     let verdict = |a: &str, b: &str| engine.compare(a, b, &Hints::default()).verdict;
     assert_eq!(verdict("Rahmon", "Rahman"), Verdict::Different);
     assert_eq!(verdict("Rahman", "Раҳмон"), Verdict::Different, "whatever the script of the alias");
@@ -338,4 +337,32 @@ fn a_recorded_spelling_with_brackets_is_found_by_look_up_and_not_in_text() {
     let engine = Engine::new(&tables, Options::default());
     assert_eq!(engine.lookup("Darvoz (Qalai Khumb)", 1).matches[0].score, 1.0);
     assert!(engine.tag("Darvoz (Qalai Khumb)").is_empty());
+}
+
+#[test]
+fn names_in_the_syllables_of_another_system_are_found_and_compared() {
+    let mut tables = Tables::new();
+    let rows = "id\tname\tkind\tcountry\n1\tXitou Zhen\tplace\tCN\n2\tXiatou\tplace\tCN\n3\tHsia-tou\tplace\tTW\n";
+    tables.add_text("towns.tsv", rows).expect("a table");
+    let engine = Engine::new(&tables, Options::default());
+    for name in ["Hsi-t’ou-chen", "Hsit'ou chên", "HSI-T'OU CHEN"] {
+        let found = engine.lookup(name, 1);
+        assert_eq!((found.status, &found.matches[0].id[..]), (Status::Match, "1"), "{name}");
+    }
+    let found = engine.compare("Teng Hsiao-p'ing", "Deng Xiaoping", &Hints::default());
+    assert_eq!(found.verdict, Verdict::Same);
+    assert_eq!(found.reasons[0].text, "teng hsiao ping is deng xiao ping in other syllables");
+    let back = engine.compare("Deng Xiaoping", "Teng Hsiao-p'ing", &Hints::default());
+    assert_eq!(back.score.to_bits(), found.score.to_bits());
+    assert_eq!(engine.compare("Kuang-chou", "Hangzhou", &Hints::default()).verdict, Verdict::Different);
+}
+
+#[test]
+fn a_letter_that_is_missing_between_two_like_vowels_hides_no_name() {
+    let mut tables = Tables::new();
+    tables.add_text("towns.tsv", "id\tname\n1\tHerat\n2\tWana\n3\tLhasa\n4\tSaad\n").expect("a table");
+    let engine = Engine::new(&tables, Options::default());
+    for (typed, id) in [("Heat", "1"), ("Waa", "2"), ("Lhaa", "3"), ("Samad", "4")] {
+        assert_eq!(engine.lookup(typed, 1).matches.first().map(|m| &m.id[..]), Some(id), "{typed}");
+    }
 }

@@ -104,10 +104,19 @@ fn read_all(bytes: Vec<u8>) {
     let mut tables = Tables::new();
     tables.add_base(Arc::new(pack));
     tables.entities().take(1000).for_each(drop);
-    let Ok(engine) = Engine::over(&tables, Options::default()) else { return };
-    for name in ["Khorog", "Xorugh", "Murgob, Tajikistan", "Пянҷ", "تاجیکستان"] {
-        engine.lookup(name, 3);
+    let names = ["Khorog", "Xorugh", "Murgob, Tajikistan", "Пянҷ", "تاجیکستان", "Hsi-t'ou"];
+    for exhaustive in [false, true] {
+        let Ok(engine) = Engine::over(&tables, Options { exhaustive, ..Options::default() }) else { return };
+        names.iter().for_each(|name| drop(engine.lookup(name, 3)));
+        engine.identify_all(&names, 3);
     }
+    // Another layer above it asks what of it is seen.
+    if tables.add_text("over.tsv", TOWNS).is_ok()
+        && let Ok(engine) = Engine::over(&tables, Options::default())
+    {
+        names.iter().for_each(|name| drop(engine.lookup(name, usize::MAX)));
+    }
+    let Ok(engine) = Engine::over(&tables, Options::default()) else { return };
     engine.tag("From Chorugh to Pyandzh and Murgab, in Tadschikistan. Khorugh’s Panj.");
 }
 
@@ -277,10 +286,42 @@ fn the_search_finds_what_weighing_every_name_finds() {
     }
     let (near, every) = (found.lookup_all(&asked, 1), all.lookup_all(&asked, 1));
     let first = |answer: &canonym::Answer| answer.matches.first().map(|found| found.id.clone());
-    let alike = near.iter().zip(&every).filter(|(near, every)| first(near) == first(every)).count();
+    let same = || near.iter().zip(&every).filter(|(near, every)| first(near) == first(every));
+    let alike = same().count();
+    for (near, every) in same() {
+        assert_eq!(near.matches[..1], every.matches[..1], "judged alike: {}", near.query);
+    }
     assert!(alike * 100 >= asked.len() * 99, "{alike} of {} are found", asked.len());
     let recorded: Vec<&str> = forms().flat_map(|form| form.spellings()).map(|spelling| &spelling.text[..]).collect();
     for (near, every) in found.lookup_all(&recorded, 1).iter().zip(all.lookup_all(&recorded, 1)) {
         assert_eq!(*near, every, "a recorded spelling");
     }
+}
+
+#[test]
+fn long_names_of_one_beginning_are_told_apart() {
+    let countries = Tables::builtin().expect("the table is checked");
+    let countries = countries.table().entities.iter().filter(|entity| entity.place_type.as_deref() == Some("country"));
+    let countries: Vec<&str> = countries.map(|entity| entity.name()).take(120).collect();
+    let office = |country: &str| format!("Ministry of Foreign Affairs of the Republic of {country}");
+    let row = |(number, country): (usize, &&str)| format!("{number}\t{}\torg\n", office(country));
+    let rows: String = countries.iter().enumerate().map(row).collect();
+    let engine = engine(&[packed("offices.tsv", &format!("id\tname\tkind\n{rows}"))], &[]).expect("it opens");
+    let mut wrong = Vec::new();
+    for (number, country) in countries.iter().enumerate() {
+        let mut letters: Vec<char> = country.chars().collect();
+        let last = letters.len() - 1;
+        letters.swap(last - 1, last);
+        let asked = office(&letters.into_iter().collect::<String>());
+        let found = engine.lookup(&asked, 1);
+        if found.matches.first().map(|m| &m.id[..]) != Some(&number.to_string()) {
+            wrong.push(format!("{asked}: {:?}", found.matches.first().map(|m| &m.alias)));
+        }
+    }
+    assert!(wrong.len() * 50 <= countries.len(), "{} of {}: {wrong:#?}", wrong.len(), countries.len());
+    // What is behind the letters that are scored counts, too.
+    let long = "Department of the Preservation of Old Manuscripts and Rare Printed Books at the Academy in ";
+    let table = format!("id\tname\tkind\n1\t{long}Kabul\torg\n");
+    let engine = self::engine(&[packed("long.tsv", &table)], &[]).expect("it opens");
+    assert_eq!(engine.lookup(&format!("{long}Zurich"), 1).status, Status::None);
 }

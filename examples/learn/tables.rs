@@ -201,8 +201,9 @@ pub(crate) fn calibration(learnt: &Learnt, points: &[Point], answers: &[Point]) 
     let mut out = String::from(
         "# From the cost of an alignment to the probability of one name. evidence = base + share of each tradition + words * (words - 1)\n\
          # + scale * (length * ln(letters) - cost), with the letters and words of the shorter name.\n\
-         # apart: what the share of letters that differ takes from the rank of a candidate; typo: what the first mistyped letter of a candidate\n\
-         # costs at most, and the second. Not learnt, but set for mistyped names.\n\
+         # apart: what the share of letters that differ takes from the rank of a candidate; changed, added, missing, swapped: what a letter\n\
+         # costs a candidate at most that was typed for another, besides, not at all, or in the place of its neighbour; again: what is added\n\
+         # for a second one. Not learnt, but set for mistyped names.\n\
          # key, no key: added when the names have, or have not, a sound key in common. pair: evidence and the share of pairs that are one\n\
          # name, among as many look-alikes as true pairs. answer: evidence and the share of best candidates in a list that are right.\n\
          # Learnt by examples/learn on names held out in learning. script: latin = both names with vowels, abjad = one without.\n\
@@ -214,8 +215,15 @@ pub(crate) fn calibration(learnt: &Learnt, points: &[Point], answers: &[Point]) 
             out += &format!("{script}\t{name}\t{value:.4}\t\n");
         }
         let typos = typos();
-        let rows = std::iter::once(("apart", typos.apart)).chain(typos.letters.iter().map(|cost| ("typo", *cost)));
-        for (name, value) in rows.filter(|_| !abjad) {
+        let rows = [
+            ("apart", typos.apart),
+            ("changed", typos.changed),
+            ("added", typos.added),
+            ("missing", typos.missing),
+            ("swapped", typos.swapped),
+            ("again", typos.again),
+        ];
+        for (name, value) in rows.into_iter().filter(|_| !abjad) {
             out += &format!("{script}\t{name}\t{value:.4}\t\n");
         }
         for (name, value) in TRADITIONS.iter().zip(added).filter(|_| !abjad) {

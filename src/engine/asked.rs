@@ -8,6 +8,7 @@ use crate::index::buckets::hash;
 use crate::index::exact::Node;
 use crate::text::fold::{Folded, fold};
 use crate::text::key::{Keys, PROVING, keys_of};
+use crate::text::syllables::readings;
 use crate::text::token::{Gap, Word, bare_word, upper_in, words};
 use crate::text::unit::Spelling;
 
@@ -54,6 +55,12 @@ impl<'a> Asked<'a> {
     /// The letters; those of other scripts as `lang` is usually romanised.
     pub(crate) fn spelling(&self, lang: Option<&str>) -> Spelling {
         Spelling::of_words(&self.folded, &self.words, lang)
+    }
+
+    /// What the name is in the system of syllables that tables use, if it is
+    /// written in another; `lang` (ISO 639-3) is its language, if it is known.
+    pub(crate) fn readings(&self, lang: Option<&str>) -> Vec<String> {
+        readings(&self.folded, &self.words, lang)
     }
 
     /// Whether any alias is recorded under the words.

@@ -9,10 +9,11 @@ use crate::score::cost::{ABJAD, COLUMNS, Place, column_name, dominant};
 use crate::score::edit::{Act, Step};
 use crate::score::grid::Aligner;
 use crate::score::name::Name;
-use crate::score::{Scorer, shares};
+use crate::score::{Judgement, Scorer, shares};
 use crate::span::{EntityId, FormId};
 use crate::table::model::Kind;
 use crate::text::fold::fold_cased;
+use crate::text::key::Keys;
 use crate::text::script::script_of;
 use crate::text::tradition::tradition;
 use crate::text::unit::text_of;
@@ -41,8 +42,31 @@ pub(crate) fn compare(engine: &Engine, a: &str, b: &str, hints: &Hints, reasons:
     let [x, y] = asked.each_ref().map(|asked| scorer.prepared(&asked.spelling(hints.lang.as_deref()), person));
     let [bare_a, bare_b] = asked.each_ref().map(|asked| &asked.bare[..]);
     let known = hints.lang.as_ref().and_then(|lang| tradition(std::slice::from_ref(lang), None).column);
-    let judge = |key: Option<bool>| scorer.judge(&x, &y, known, key, &mut Aligner::default());
-    let (judgement, rule, score) = if bare_a.is_empty() || bare_b.is_empty() {
+    // One of them may be written in the syllables of another system.
+    let read = |asked: &Asked| {
+        let ready = |reading: String| {
+            let asked = Asked::new(&reading);
+            (scorer.prepared(&asked.spelling(None), person), asked.keys())
+        };
+        asked.readings(hints.lang.as_deref()).into_iter().map(ready).collect::<Vec<_>>()
+    };
+    let readings = asked.each_ref().map(read);
+    let judge = |keys: Option<&[Keys; 2]>| {
+        let judged = |a, b, key| {
+            let judgement = scorer.judge(a, b, known, key, &mut Aligner::default());
+            Judged { judgement, a, b, key: key == Some(true) }
+        };
+        let mut best = judged(&x, &y, keys.map(|[a, b]| a.prove(b)));
+        for (at, (reading, own)) in readings.iter().enumerate().flat_map(|(at, all)| all.iter().map(move |r| (at, r))) {
+            let key = keys.map(|keys| own.prove(&keys[1 - at]));
+            let next = if at == 0 { judged(reading, &y, key) } else { judged(&x, reading, key) };
+            if next.judgement.probability > best.judgement.probability {
+                best = next;
+            }
+        }
+        best
+    };
+    let (judged, rule, score) = if bare_a.is_empty() || bare_b.is_empty() {
         // Nothing in them is a name, unless they are one and the same text.
         let score = if a == b && !a.trim().is_empty() { score::ALIAS } else { 0.0 };
         (judge(None), Rule::Typography, score)
@@ -50,21 +74,21 @@ pub(crate) fn compare(engine: &Engine, a: &str, b: &str, hints: &Hints, reasons:
         let equal = a == b || fold_cased(a).text() == fold_cased(b).text();
         (judge(None), Rule::Typography, if equal { score::ALIAS } else { score::TYPOGRAPHY })
     } else {
-        let key = asked[0].keys().prove(&asked[1].keys());
-        let judgement = judge(Some(key));
-        let letters = score::LETTERS * judgement.probability;
+        let keys = asked.each_ref().map(Asked::keys);
+        let judged = judge(Some(&keys));
+        let letters = score::LETTERS * judged.judgement.probability;
         let (rule, score) = by_table(engine, &asked, letters).unwrap_or_else(|score| {
             let other_script = script_of(bare_a) != script_of(bare_b);
             let rule = if other_script {
                 Rule::Script
-            } else if key {
+            } else if judged.key {
                 Rule::Key
             } else {
                 Rule::Fuzzy
             };
             (rule, if engine.options().exact { 0.0 } else { score })
         });
-        (judgement, rule, score)
+        (judged, rule, score)
     };
     let same = score >= engine.options().min_score;
     let mut comparison = Comparison {
@@ -73,16 +97,33 @@ pub(crate) fn compare(engine: &Engine, a: &str, b: &str, hints: &Hints, reasons:
         score: (score * 1e6).round() / 1e6,
         verdict: if same { Verdict::Same } else { Verdict::Different },
         rule,
-        cost: (judgement.cost * 1e3).round() / 1e3 + 0.0,
+        cost: (judged.judgement.cost * 1e3).round() / 1e3 + 0.0,
         traditions: Vec::new(),
         reasons: Vec::new(),
     };
     if reasons {
-        let shares = shares(&x, &y, known);
+        let shares = shares(judged.a, judged.b, known);
         comparison.traditions = named(&shares);
-        comparison.reasons = explain(scorer, &x, &y, known, &shares);
+        let readings = [(&x, judged.a), (&y, judged.b)].into_iter().filter(|(own, read)| !std::ptr::eq(*own, *read));
+        comparison.reasons = readings.map(|(own, read)| read_as(own, read)).collect();
+        comparison.reasons.extend(explain(scorer, judged.a, judged.b, known, &shares));
     }
     comparison
+}
+
+/// A judgement, the readings of both names that it is of, and whether they have
+/// a sound key in common.
+struct Judged<'n> {
+    judgement: Judgement,
+    a: &'n Name,
+    b: &'n Name,
+    key: bool,
+}
+
+/// That a name is read as another system of syllables writes it.
+fn read_as(own: &Name, read: &Name) -> Reason {
+    let [a, b] = [own, read].map(|name| text_of(name.letters()).trim().to_owned());
+    Reason { text: format!("{a} is {b} in other syllables"), a, b, cost: 0.0 }
 }
 
 /// What the table says of two spellings, else the score that it leaves.

@@ -218,7 +218,8 @@ impl Engine {
         Stream::new(self)
     }
 
-    /// The entities that a name may mean, best first, at most `most`.
+    /// The entities that a name may mean, best first, at most `most`. A name in
+    /// Wade-Giles is looked up as Pinyin, too; not the other way.
     pub fn lookup(&self, name: &str, most: usize) -> Answer {
         resolve::lookup(self, name, most, &mut Room::default())
     }
@@ -286,7 +287,8 @@ impl Engine {
     }
 
     /// Whether two names are one: by the table where it says so, else by
-    /// their letters. Symmetric in the names.
+    /// their letters, those of one perhaps read as Pinyin when they are
+    /// Wade-Giles. Symmetric in the names.
     ///
     /// Costs some microseconds; [`Scorer::judge`](crate::score::Scorer::judge)
     /// of names made ready once costs less than one.

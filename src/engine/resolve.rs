@@ -143,26 +143,34 @@ pub(crate) fn near(engine: &Engine, asked: &Asked, most: usize, reach: Reach, ro
     let scorer = Scorer::builtin();
     let bare = &asked.bare[..];
     let wanted = Wanted::new(asked.spelling(None), scorer);
-    let keys = asked.keys();
-    let mut sounding: Vec<AliasId> = PROVING.iter().flat_map(|&tier| index.sounding(&keys, tier)).collect();
-    sounding.sort_unstable();
-    sounding.dedup();
+    let sounding = index.sounding_by(&asked.keys(), PROVING);
     let rivals = index.has_rivals(bare);
     let mut out = Vec::new();
-    let search = Search { index, wanted: &wanted, sounding: &sounding, most, reach };
-    let found = if engine.options().exhaustive { search.nearest_of_all(room) } else { search.nearest(room) };
-    for Near { alias, judgement } in found {
-        let apart = |form| index.keeps_apart(bare, form);
-        if rivals && (index.is_never(bare, &index.alias(alias).bare()) || index.form_of(alias).is_some_and(apart)) {
-            continue;
+    let mut take = |wanted: &Wanted, sounding: &[AliasId], behind: f64| {
+        let search = Search { index, wanted, sounding, most, reach };
+        let found = if engine.options().exhaustive { search.nearest_of_all(room) } else { search.nearest(room) };
+        for Near { alias, probability: p } in found {
+            let apart = |form| index.keeps_apart(bare, form);
+            if rivals && (index.is_never(bare, &index.alias(alias).bare()) || index.form_of(alias).is_some_and(apart)) {
+                continue;
+            }
+            let rule = sounding.binary_search(&alias).is_ok().then_some(Rule::Key);
+            let rank = (p / (1.0 - p)).ln() - behind;
+            out.push(Found { alias, rank, score: score::LETTERS / (1.0 + (-rank).exp()), rule });
         }
-        let p = judgement.probability;
-        let rule = sounding.binary_search(&alias).is_ok().then_some(Rule::Key);
-        let (rank, score) = ((p / (1.0 - p)).ln(), score::LETTERS * p);
-        out.push(Found { alias, rank, score, rule });
+    };
+    take(&wanted, &sounding, 0.0);
+    for reading in asked.readings(None) {
+        let asked = Asked::new(&reading);
+        let sounding = index.sounding_by(&asked.keys(), PROVING);
+        take(&Wanted::new(asked.spelling(None), scorer), &sounding, READING);
     }
     out
 }
+
+/// What it takes from the rank of a candidate that it is only near to the name
+/// as another system writes its syllables.
+const READING: f64 = 0.1;
 
 /// The entities with spellings near to a name, recorded or not.
 pub(crate) fn neighbours(engine: &Engine, name: &str, most: usize, room: &mut Room) -> Vec<Match> {

@@ -9,8 +9,8 @@ use super::image::{Image, LINE, Section, number};
 /// Rows that a bucket has at least, on average; at most twice as many.
 const FULL: usize = 4;
 
-/// A row on its way into a table: hash, number, and more.
-pub(crate) type Row = (u64, u32, u32);
+/// A row on its way into a table: hash and number.
+pub(crate) type Row = (u64, u32);
 
 /// What a row keeps of its hash, and what else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,8 +21,10 @@ pub(crate) enum Shape {
     Numbered,
     /// The number and 32 bits of the hash.
     Certain,
-    /// What comes with each number of the bucket, then the numbers.
-    Weighed,
+    /// The number alone, in three bytes.
+    Short,
+    /// The number alone.
+    Long,
 }
 
 impl Shape {
@@ -31,23 +33,33 @@ impl Shape {
         match self {
             Self::Check => 2,
             Self::Numbered => 6,
-            Self::Certain | Self::Weighed => 8,
+            Self::Certain => 8,
+            Self::Short => 3,
+            Self::Long => 4,
         }
     }
 
-    fn write(self, bucket: &[Row], out: &mut Vec<u8>) {
-        if self == Self::Weighed {
-            bucket.iter().for_each(|(_, _, more)| out.extend_from_slice(&more.to_le_bytes()));
+    fn write(self, (hash, number): Row, out: &mut Vec<u8>) {
+        let number = number.to_le_bytes();
+        match self {
+            Self::Check => out.extend_from_slice(&(hash as u16).to_le_bytes()),
+            Self::Short => out.extend_from_slice(&number[..3]),
+            _ => out.extend_from_slice(&number),
         }
-        for (hash, number, _) in bucket {
-            if self != Self::Check {
-                out.extend_from_slice(&number.to_le_bytes());
-            }
-            match self {
-                Self::Check | Self::Numbered => out.extend_from_slice(&(*hash as u16).to_le_bytes()),
-                Self::Certain => out.extend_from_slice(&(*hash as u32).to_le_bytes()),
-                Self::Weighed => {}
-            }
+        match self {
+            Self::Numbered => out.extend_from_slice(&(hash as u16).to_le_bytes()),
+            Self::Certain => out.extend_from_slice(&(hash as u32).to_le_bytes()),
+            _ => {}
+        }
+    }
+
+    /// Appends the numbers of rows of numbers alone.
+    #[inline]
+    pub(crate) fn numbers_into(self, rows: &[u8], out: &mut Vec<u32>) {
+        if self == Self::Short {
+            out.extend(rows.as_chunks().0.iter().map(|&[a, b, c]| u32::from_le_bytes([a, b, c, 0])));
+        } else {
+            out.extend(rows.as_chunks().0.iter().map(|four| u32::from_le_bytes(*four)));
         }
     }
 }
@@ -63,7 +75,7 @@ pub(crate) fn build(mut rows: Vec<Row>, shape: Shape) -> [Vec<u8>; 2] {
     for bucket in 0..1u64 << bits {
         starts.extend_from_slice(&(next as u32).to_le_bytes());
         let own = rows[next..].iter().take_while(|row| row.0 >> (64 - bits) == bucket).count();
-        shape.write(&rows[next..next + own], &mut out);
+        rows[next..next + own].iter().for_each(|row| shape.write(*row, &mut out));
         next += own;
     }
     starts.extend_from_slice(&(next as u32).to_le_bytes());
@@ -101,26 +113,37 @@ impl Buckets {
         if end <= first { &[] } else { image.slice(self.rows, first * width, (end - first) * width) }
     }
 
-    /// The rows in the buckets of some hashes; what leads to them is read
-    /// without waiting for one after the other.
-    pub(crate) fn each<'i>(&self, image: &'i Image, hashes: &[u64], out: &mut Vec<&'i [u8]>) {
+    /// Where the rows in the buckets of some hashes begin and end; all that is
+    /// read to know it, and the rows, are read without waiting for one after
+    /// the other.
+    pub(crate) fn places(&self, image: &Image, hashes: &[u64], out: &mut Vec<(usize, usize)>) {
+        out.clear();
         let buckets = (image.len(self.starts) / 4).saturating_sub(1);
         if buckets < 2 {
             return;
         }
         let shift = 64 - buckets.ilog2();
+        let place = |hash: &u64| (hash >> shift) as usize * 4;
+        image.fetch(self.starts, hashes.iter().map(place));
+        out.extend(hashes.iter().map(|hash| ends(image.slice(self.starts, place(hash), 8))));
+        out.iter_mut().for_each(|(first, end)| *end = (*end).max(*first));
         let width = self.shape.width();
-        let first = out.len();
-        out.extend(hashes.iter().map(|hash| image.slice(self.starts, (hash >> shift) as usize * 4, 8)));
-        let lines = |both: &&[u8]| {
-            let (start, end) = ends(both);
-            (start * width..(end * width).min(start * width + AHEAD)).step_by(LINE)
-        };
-        image.fetch(self.rows, out[first..].iter().flat_map(lines));
-        for both in &mut out[first..] {
-            let (start, end) = ends(both);
-            *both = image.slice(self.rows, start * width, end.saturating_sub(start) * width);
+        for &(first, end) in &*out {
+            let end = (end * width).min(first * width + AHEAD);
+            image.fetch(self.rows, (first * width..end).step_by(LINE));
         }
+    }
+
+    /// Brings the rows of some hashes near.
+    pub(crate) fn fetch(&self, image: &Image, hashes: &[u64]) {
+        self.places(image, hashes, &mut Vec::with_capacity(hashes.len()));
+    }
+
+    /// The rows from one to another.
+    #[inline]
+    pub(crate) fn rows_at<'i>(&self, image: &'i Image, first: usize, end: usize) -> &'i [u8] {
+        let width = self.shape.width();
+        image.slice(self.rows, first * width, end.saturating_sub(first) * width)
     }
 
     /// The numbers of the rows that have a hash, as far as rows keep it.
@@ -154,4 +177,20 @@ pub(crate) fn mixed(hash: u64, next: u64) -> u64 {
     mixed ^= mixed >> 32;
     mixed = mixed.wrapping_mul(0xD6E8_FEB8_6659_FD93);
     mixed ^ mixed >> 29
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_come_back_in_three_bytes_and_in_four() {
+        for (shape, numbers) in [(Shape::Short, [0, 1, 0xFF_FFFF]), (Shape::Long, [7, 1 << 24, u32::MAX])] {
+            let mut bytes = Vec::new();
+            numbers.iter().for_each(|number| shape.write((0, *number), &mut bytes));
+            let mut back = Vec::new();
+            shape.numbers_into(&bytes, &mut back);
+            assert_eq!((back, bytes.len()), (numbers.to_vec(), 3 * shape.width()));
+        }
+    }
 }

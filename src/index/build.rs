@@ -2,15 +2,17 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
+use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
 use rayon::slice::{ParallelSlice, ParallelSliceMut};
 use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::buckets::{Row, build, hash};
+use super::candidates::near_rows;
 use super::exact;
 use super::image::{Image, SECTIONS, Section};
-use super::near::{keys, sketch};
+use super::near::{Scale, keys, soft};
+use super::outline::{Outline, sketch};
 use super::pack::{Count, FOREIGN, IDS, NONE, OWNED};
 use super::records::{BLOCK, Bearer, Prepared, write_length};
 use super::{NEVER, PREFER, never_hash, sound};
@@ -53,7 +55,7 @@ pub(crate) fn pack(table: &Table, told: impl Fn(u64, u64) + Sync) -> Option<Vec<
     counts.into_iter().for_each(|count| out.push(Section::Counts, count as u32));
     let never = table.never.iter().flat_map(|row| {
         let [a, b] = [&row.pair[0], &row.pair[1]].map(|spelling| bare_words(&spelling.text).join(" "));
-        [(never_hash(&a, &b), 0, 0), (never_hash(&b, &a), 0, 0), (hash(&a), 0, 0), (hash(&b), 0, 0)]
+        [(never_hash(&a, &b), 0), (never_hash(&b, &a), 0), (hash(&a), 0), (hash(&b), 0)]
     });
     out.table(Section::NeverStarts, build(never.collect(), NEVER.shape));
     let prefer = preferred(table, &parts, &aliases, &mut entities);
@@ -147,6 +149,8 @@ struct Part {
     letters: Vec<Letter>,
     /// The end of the letters of each alias.
     letter_ends: Vec<u32>,
+    /// Whether it is written without vowels that its name has.
+    vowelless: Vec<bool>,
     /// The hash of each bare spelling, where namesakes are declared.
     bare: Vec<u64>,
 }
@@ -162,7 +166,7 @@ impl Part {
                 column: alias.tradition.column,
             });
             let prepared = Prepared::new(alias.text, lang);
-            prepared.write(alias.text, bearer, &mut part.records);
+            part.vowelless.push(prepared.write(alias.text, bearer, &mut part.records));
             part.ends.push(part.records.len() as u32);
             if !prepared.words.is_empty() {
                 let (end, beginnings) = exact::rows(&prepared.words, number);
@@ -205,27 +209,54 @@ fn names(parts: &[Part], out: &mut Sections) -> usize {
     };
     let mut by_letters: Vec<(u64, u32)> = parts.into_par_iter().flat_map_iter(of).collect();
     by_letters.par_sort_unstable();
-    let count: usize = parts.iter().map(|part| part.ends.len()).sum();
-    let mut twins: Vec<u32> = (0..count as u32).collect();
-    let mut firsts = Vec::new();
+    let mut names: Vec<Named<'_>> = Vec::new();
     for group in by_letters.chunk_by(|a, b| a.0 == b.0) {
-        firsts.push(group[0].1);
-        for (own, next) in group.iter().zip(group.iter().cycle().skip(1)) {
-            twins[own.1 as usize] = next.1;
-        }
+        let (hash, first) = group[0];
+        names.push((order(letters_of(parts, first)), hash, group));
     }
-    let row = |&alias: &u32| {
-        let letters = parts[alias as usize / PART].letters(alias as usize % PART);
+    // Names that are looked at together stand together.
+    names.par_sort_unstable_by_key(|(order, hash, _)| (*order, *hash));
+    let scale = Scale::of(names.len() as u32);
+    let row = |(name, (.., group)): (usize, &Named<'_>)| {
         let mut found = Vec::new();
-        keys(letters, &mut found);
-        let sketch = sketch(letters);
-        found.into_iter().map(move |key| (key, alias, sketch))
+        keys(letters_of(parts, group[0].1), scale, &mut found);
+        found.into_iter().map(move |key| (key, name as u32))
     };
-    let rows: Vec<Row> = firsts.par_chunks(1024).flat_map_iter(|part| part.iter().flat_map(row)).collect();
-    out.table(Section::NearStarts, build(rows, super::fuzzy::NEAR.shape));
-    out.put(Section::Twins, twins.iter().flat_map(|alias| alias.to_le_bytes()).collect());
-    firsts.len()
+    let rows: Vec<Row> = names.par_iter().enumerate().with_min_len(1024).flat_map_iter(row).collect();
+    out.table(Section::NearStarts, build(rows, near_rows(names.len() as u32).shape));
+    for (.., group) in &names {
+        let letters = letters_of(parts, group[0].1);
+        let mut own = group.iter().map(|(_, alias)| *alias as usize);
+        let hidden = own.all(|alias| parts[alias / PART].vowelless[alias % PART]);
+        let before = out.part(Section::NameAliases).len() as u32 / 4;
+        out.push(Section::NameStarts, before);
+        group.iter().for_each(|(_, alias)| out.push(Section::NameAliases, *alias));
+        out.part(Section::Sketches).extend_from_slice(&sketch(letters).to_le_bytes());
+        out.part(Section::Outlines).extend_from_slice(&Outline::new(letters, hidden).to_bytes());
+    }
+    let end = out.part(Section::NameAliases).len() as u32 / 4;
+    out.push(Section::NameStarts, end);
+    names.len()
 }
+
+/// A name: its place in the order, the hash of its letters, its aliases with
+/// the same.
+type Named<'p> = (u64, u64, &'p [(u64, u32)]);
+
+fn letters_of(parts: &[Part], alias: u32) -> &[Letter] {
+    parts[alias as usize / PART].letters(alias as usize % PART)
+}
+
+/// A number by which names that begin with letters of one sound stand
+/// together.
+fn order(letters: &[Letter]) -> u64 {
+    (0..ORDERED)
+        .zip(soft(letters).chain(std::iter::repeat(0)))
+        .fold(0, |order, (_, class)| order << 5 | u64::from(class))
+}
+
+/// Letters that count for the order of names.
+const ORDERED: usize = 12;
 
 /// The form of every sixteenth alias.
 fn owners(table: &Table, owned: usize, out: &mut Sections) {
@@ -269,7 +300,7 @@ impl<'t> Entities<'t> {
         let mut form = 0;
         for (number, entity) in table.entities.iter().enumerate() {
             let id = &entity.id.text;
-            id_rows.push((hash(id), number as u32, 0));
+            id_rows.push((hash(id), number as u32));
             let tradition = tradition(&entity.lang, entity.country.as_deref());
             let tier = match tradition.tier {
                 Some(Tier::K2) => 1,
@@ -396,5 +427,5 @@ fn preferred(table: &Table, parts: &[Part], aliases: &[Alias<'_>], entities: &mu
         }
     }
     rows.sort_unstable();
-    rows.into_iter().map(|(bare, _, id)| (bare, entities.text(id), 0)).collect()
+    rows.into_iter().map(|(bare, _, id)| (bare, entities.text(id))).collect()
 }

@@ -51,11 +51,11 @@ pub(super) fn rows(words: &[(String, Gap)], alias: u32) -> (Row, Vec<Row>) {
     let mut node = Node::ROOT;
     let mut paths = words.iter().map(|(word, gap)| {
         node = node.step(*gap, hash(word));
-        (node.0, 0, 0)
+        (node.0, 0)
     });
     let mut beginnings: Vec<Row> = paths.by_ref().collect();
     let end = beginnings.pop().map_or(0, |row| row.0);
-    ((end, alias, 0), beginnings)
+    ((end, alias), beginnings)
 }
 
 impl Index {

@@ -1,60 +1,43 @@
 //! The aliases whose spelling is near to a name's: found by parts of their
 //! letters, put aside by sketches and counted letters, and weighed in the end.
 
-use super::Index;
 use std::cell::OnceCell;
 
-use super::buckets::{Buckets, Shape};
-use super::image::{Section, number};
-use super::near::{Words, bone_probes, bone_row, differences, is_abjad, probes, sketch, soft, unlike};
+use super::Index;
+use super::candidates::{Depth, Found, differing, owner};
+use super::outline::is_abjad;
 use super::pack::Count;
-use crate::score::bits::Pattern;
 use crate::score::grid::Aligner;
 use crate::score::name::Name;
-use crate::score::{ANY, Judgement, Scorer};
+use crate::score::{Rough, Scorer};
 use crate::span::AliasId;
 use crate::text::unit::{Letter, Spelling};
 
-pub(super) const NEAR: Buckets =
-    Buckets { starts: Section::NearStarts, rows: Section::NearRows, shape: Shape::Weighed };
-
-/// How far a search goes.
-#[derive(Debug, Clone, Copy)]
-struct Depth {
-    /// Rows that are looked at.
-    rows: usize,
-    /// Of them, those that are sorted.
-    sorted: usize,
-    /// Names whose letters are counted.
-    counted: usize,
-    /// Names that are weighed roughly.
-    weighed: usize,
-    /// One that differs in more letters than the nearest by so many is not
-    /// weighed.
-    far: Option<u32>,
-}
-
 /// Nearly all names are found so.
-const USUAL: Depth = Depth { rows: 1024, sorted: 96, counted: 40, weighed: 8, far: Some(3) };
+const USUAL: Depth = Depth { rows: 768, counted: 24, weighed: 12, far: 3, stages: 3, enough: Some(2) };
 
 /// Names that are near enough are among the first.
-const SHALLOW: Depth = Depth { rows: 512, sorted: 32, counted: 8, weighed: 3, far: Some(2) };
+const SHALLOW: Depth = Depth { rows: 512, counted: 8, weighed: 3, far: 2, stages: 3, enough: Some(2) };
+
+/// The same among more names than so many, where time tells: nearly all have
+/// the same classes of letters.
+const HASTY: Depth = Depth { stages: 1, ..SHALLOW };
+const MANY: u64 = 20_000;
 
 /// Among few names there is time for more.
-const FINE: Depth = Depth { rows: 1024, sorted: 128, counted: 64, weighed: 12, far: Some(8) };
+const FINE: Depth = Depth { rows: 2048, counted: 32, weighed: 12, far: 8, stages: 3, enough: None };
 
 /// For names that nothing near was found for.
-const DEEP: Depth = Depth { rows: 1 << 17, sorted: 2048, counted: 512, weighed: 64, far: None };
+const DEEP: Depth = Depth { rows: 1 << 17, counted: 512, weighed: 64, far: u32::MAX, stages: 3, enough: None };
 
 /// For names without vowels, whose letters tell less.
-const WIDE: Depth = Depth { rows: 1 << 17, sorted: 4096, counted: 2048, weighed: 256, far: None };
+const WIDE: Depth = Depth { rows: 1 << 17, counted: 2048, weighed: 256, far: u32::MAX, stages: 3, enough: None };
 
 /// Names that are judged in full, beyond those that are asked for.
 const MORE: usize = 3;
 
-/// One that costs so much more than the best, in hundredths, cannot be taken
-/// for it.
-const CLOSE: u32 = 80;
+/// One that ranks so far below the best cannot be taken for it.
+const CLOSE: f64 = 0.5;
 
 /// A candidate as likely as this ends the search.
 const GOOD: f64 = 0.85;
@@ -62,25 +45,25 @@ const GOOD: f64 = 0.85;
 /// Among more names something near is nearly always found.
 const SMALL: u64 = 200_000;
 
-/// Bytes of a row of names by their parts.
-const ROW: usize = Shape::Weighed.width();
-/// What is added to the letters that differ when words are held against each
-/// other in any order, which counts some letters as equal that are not.
-const WORD_BY_WORD: u32 = 4;
-
 /// A name that is looked up, as a place's and as a person's.
 pub(crate) struct Wanted<'s> {
-    letters: Vec<Letter>,
+    pub(super) letters: Vec<Letter>,
     names: [OnceCell<Name>; 2],
-    scorer: &'s Scorer,
+    evidence: [OnceCell<[f64; 2]>; 2],
+    pub(super) scorer: &'s Scorer,
 }
 
 impl<'s> Wanted<'s> {
     pub(crate) fn new(spelling: Spelling, scorer: &'s Scorer) -> Self {
-        Self { letters: spelling.into_letters(), names: Default::default(), scorer }
+        Self { letters: spelling.into_letters(), names: Default::default(), evidence: Default::default(), scorer }
     }
 
-    fn name(&self, person: bool) -> &Name {
+    /// What speaks for any candidate ([`Scorer::evidence`]).
+    fn evidence(&self, person: bool) -> [f64; 2] {
+        *self.evidence[usize::from(person)].get_or_init(|| self.scorer.evidence(self.name(person)))
+    }
+
+    pub(super) fn name(&self, person: bool) -> &Name {
         self.names[usize::from(person)].get_or_init(|| self.scorer.of_letters(&self.letters, person))
     }
 }
@@ -88,97 +71,25 @@ impl<'s> Wanted<'s> {
 /// Room for look-ups, reused.
 #[derive(Debug, Default)]
 pub(crate) struct Room {
-    keys: Vec<u64>,
-    /// Other readings of the letters.
-    readings: Vec<Vec<Letter>>,
-    /// How unlike each row is that was looked at.
-    unlikes: Vec<u8>,
-    merged: Merged,
-    /// The rows found, as [`packed`] gives them.
-    rows: Vec<u64>,
+    pub(super) found: Found,
     letters: Vec<Letter>,
+    aliases: Vec<u32>,
     /// Names made ready, whose memory is used again.
     ready: Vec<Weighed>,
-    exact: Pattern,
-    soft: Pattern,
-    bones: Pattern,
-    words: Words,
     aligner: Aligner,
-}
-
-/// A row: how unlike the name is, then its layer and its first alias.
-fn packed(unlike: u64, layer: usize, alias: u32) -> u64 {
-    unlike << 48 | (layer as u64 & 0xFFFF) << 32 | u64::from(alias)
-}
-
-/// Layer and alias of a row.
-fn owner(row: u64) -> (usize, u32) {
-    ((row >> 32 & 0xFFFF) as usize, row as u32)
-}
-
-/// Rows, each name once.
-#[derive(Debug, Default)]
-struct Merged {
-    /// Rows and how often each was added, in places by their hash.
-    places: Vec<u16>,
-    rows: Vec<(u64, u32)>,
-    most: usize,
-}
-
-/// What another part in common is worth, and how many count.
-const SHARED: u64 = 3;
-const MOST_SHARED: u64 = 4;
-
-impl Merged {
-    /// Room for so many.
-    fn clear(&mut self, most: usize) {
-        self.most = most.min(usize::from(u16::MAX) - 1);
-        self.rows.clear();
-        self.places.clear();
-        self.places.resize((2 * self.most).next_power_of_two(), 0);
-    }
-
-    fn add(&mut self, row: u64) {
-        let mask = self.places.len() - 1;
-        let mut place = (row << 16).wrapping_mul(0x9E37_79B9_7F4A_7C15) as usize >> 32 & mask;
-        loop {
-            match self.places[place] {
-                0 if self.rows.len() == self.most => return,
-                0 => {
-                    self.rows.push((row, 0));
-                    self.places[place] = self.rows.len() as u16;
-                    return;
-                }
-                known => {
-                    let known = &mut self.rows[usize::from(known) - 1];
-                    if known.0 << 16 == row << 16 {
-                        *known = (known.0.min(row), known.1 + 1);
-                        return;
-                    }
-                }
-            }
-            place = (place + 1) & mask;
-        }
-    }
-
-    /// The rows; those that were added more often are less unlike.
-    fn rows(&self) -> impl Iterator<Item = u64> {
-        let missing = |more: u32| MOST_SHARED - u64::from(more).min(MOST_SHARED);
-        self.rows.iter().map(move |(row, more)| row + ((SHARED * missing(*more)) << 48))
-    }
 }
 
 /// An alias that was found, and what was found about it.
 pub(crate) struct Near {
     pub(crate) alias: AliasId,
-    pub(crate) judgement: Judgement,
+    /// The probability that it is what was asked for if none is likelier.
+    pub(crate) probability: f64,
 }
 
 /// A name that is weighed.
 #[derive(Debug, Default)]
-struct Weighed {
+pub(super) struct Weighed {
     layer: usize,
-    alias: u32,
     known: Option<u8>,
     name: Name,
 }
@@ -206,7 +117,7 @@ pub(crate) enum Reach {
 }
 
 /// The most that names may cost: those with vowels, and those without.
-type Bounds = [f64; 2];
+pub(super) type Bounds = [f64; 2];
 
 /// By so much may a cost be lower than it roughly is.
 const ROUGHLY: f64 = 0.3;
@@ -214,35 +125,31 @@ const ROUGHLY: f64 = 0.3;
 impl Search<'_> {
     /// The nearest aliases, those that sound like the name among them.
     pub(crate) fn nearest(&self, room: &mut Room) -> Vec<Near> {
-        room.keys.clear();
         let bounds = self.bounds();
         if bounds.iter().all(|most| *most < 0.0) {
             return self.judge_sounding(Vec::new(), room);
         }
-        probes(&self.wanted.letters, &mut room.keys);
         let large = self.index.is_large();
         let abjad = is_abjad(&self.wanted.letters);
         let quick = large || self.reach != Reach::All;
+        room.found.begin(&self.wanted.letters);
         if large || !abjad {
             let depth = match self.reach {
+                Reach::Near(_) if self.index.names() > MANY => HASTY,
                 Reach::Near(_) => SHALLOW,
                 _ if large => USUAL,
                 _ => FINE,
             };
+            self.find_by_stages(depth, bounds, &mut room.found);
             let near = self.weigh(depth, bounds, room);
-            if quick || near.iter().any(|near| near.judgement.probability > GOOD) {
+            if quick || near.iter().any(|near| near.probability > GOOD) {
                 return near;
             }
+            room.found.begin(&self.wanted.letters);
         }
-        bone_probes(&self.wanted.letters, &mut room.keys);
-        if let Some(reading) = self.wanted.scorer.costs().plain_reading(&self.wanted.letters) {
-            probes(&reading, &mut room.keys);
-            bone_probes(&reading, &mut room.keys);
-            room.readings.push(reading);
-        }
-        let near = self.weigh(if abjad { WIDE } else { DEEP }, bounds, room);
-        room.readings.clear();
-        near
+        let depth = if abjad { WIDE } else { DEEP };
+        self.find_far(depth, bounds, &mut room.found);
+        self.weigh(depth, bounds, room)
     }
 
     /// The most that a name may cost to be of use.
@@ -254,80 +161,83 @@ impl Search<'_> {
         [place[0].max(person[0]), place[1].max(person[1])]
     }
 
-    /// The nearest of the aliases that are found by the keys in the room.
+    /// The nearest of the aliases whose names are in the room.
     fn weigh(&self, depth: Depth, bounds: Bounds, room: &mut Room) -> Vec<Near> {
-        self.find(depth, room);
-        self.count(bounds, room);
-        let scorer = self.wanted.scorer;
         let mut ready = std::mem::take(&mut room.ready);
-        let mut costs: Vec<(u32, usize)> = Vec::with_capacity(depth.weighed);
-        let far = room.rows.first().zip(depth.far).map_or(u64::MAX, |(row, far)| (row >> 48) + u64::from(far));
-        for at in 0..room.rows.len().min(depth.weighed) {
-            if room.rows[at] >> 48 > far {
-                break;
-            }
+        // About how each ranks, best first.
+        let mut ranks: Vec<(Rough, usize)> = Vec::with_capacity(depth.weighed);
+        let nearest = room.found.rows.first().map_or(0, |row| differing(*row));
+        room.found.rows.truncate(depth.weighed);
+        room.found.rows.retain(|row| differing(*row) - nearest <= depth.far);
+        for (layer, pack) in self.index.packs().enumerate() {
+            pack.fetch_names(room.found.rows.iter().filter(|row| owner(**row).0 == layer).map(|row| *row as u32));
+        }
+        for at in 0..room.found.rows.len() {
             if ready.len() == at {
                 ready.push(Weighed::default());
             }
-            let (layer, alias) = owner(room.rows[at]);
+            let (layer, name) = owner(room.found.rows[at]);
             let other = &mut ready[at];
-            self.make_ready(layer, alias, other, room);
-            let wanted = self.wanted.name(other.name.is_person());
-            // What is not asked for and costs much more than the best is not
-            // judged.
-            let limit = match (costs.first(), costs.get(self.most.max(1) - 1)) {
-                (Some(best), Some(last)) => last.0.max(best.0 + CLOSE),
-                _ => ANY,
-            };
+            self.make_ready(layer, self.index.layers[layer].pack.first_of(name), other, room);
+            // What is not asked for and ranks far below the best is not judged.
+            let last = ranks.get(self.most.max(1) - 1);
+            let least = last.map_or(f64::NEG_INFINITY, |last| last.0.rank.min(ranks[0].0.rank - CLOSE));
             let most = bounds[usize::from(other.name.is_abjad())] + ROUGHLY;
-            let most = if most.is_finite() { scorer.most_rough(wanted, &other.name, most) } else { Some(ANY) };
-            if let Some(most) = most
-                && let Some(cost) =
-                    scorer.rough_cost(wanted, &other.name, other.known, limit.min(most), &mut room.aligner)
-            {
-                costs.insert(costs.partition_point(|other| *other <= (cost, at)), (cost, at));
+            if let Some(rank) = self.rank(other, (least, most), room) {
+                ranks.insert(ranks.partition_point(|other| other.0.rank >= rank.rank), (rank, at));
             }
         }
         let mut out = Vec::new();
-        for (number, &(cost, at)) in costs.iter().take(self.most + MORE).enumerate() {
-            if number >= self.most && cost > costs[0].0 + CLOSE {
+        for (number, &(rank, at)) in ranks.iter().take(self.most.saturating_add(MORE)).enumerate() {
+            if number >= self.most && rank.rank < ranks[0].0.rank - CLOSE {
                 break;
             }
-            self.judge(&ready[at], room, &mut out);
+            self.judge_name(&ready[at], room.found.rows[at] as u32, rank, room, &mut out);
         }
         room.ready = ready;
         self.judge_sounding(out, room)
     }
 
+    /// About how a name ranks; nothing when it ranks lower or costs more than it
+    /// may. The room's patterns are those of what is looked for.
+    pub(super) fn rank(&self, weighed: &Weighed, limits: (f64, f64), room: &mut Room) -> Option<Rough> {
+        let Weighed { name: other, known, .. } = weighed;
+        let differ = room.found.patterns.all.distance(other.letters().iter().copied().filter(|letter| *letter != 0));
+        let wanted = self.wanted.name(other.is_person());
+        self.wanted.scorer.rough_rank(wanted, other, *known, differ, limits, &mut room.aligner)
+    }
+
+    /// Judges all aliases of a name, by its number, of which it is known about how
+    /// it ranks.
+    pub(super) fn judge_name(&self, weighed: &Weighed, name: u32, rank: Rough, room: &mut Room, out: &mut Vec<Near>) {
+        let pack = &self.index.layers[weighed.layer].pack;
+        let mut aliases = std::mem::take(&mut room.aliases);
+        aliases.clear();
+        aliases.extend(pack.aliases_of_name(name));
+        pack.fetch(aliases.iter().copied());
+        self.judge(weighed, &aliases, Some(rank.rank).filter(|_| rank.is_sure), room, out);
+        room.aliases = aliases;
+    }
+
     /// Judges those that sound like the name besides.
-    fn judge_sounding(&self, mut out: Vec<Near>, room: &mut Room) -> Vec<Near> {
+    pub(super) fn judge_sounding(&self, mut out: Vec<Near>, room: &mut Room) -> Vec<Near> {
         for &alias in self.sounding {
             if out.iter().all(|near: &Near| near.alias != alias)
                 && let Some((layer, own)) = self.index.place(alias)
             {
-                self.judge_all(layer, own, room, &mut out);
+                self.judge_one(layer, own, room, &mut out);
             }
         }
         out
     }
 
-    /// What the cheapest alignment with the alias of a layer costs; nothing above
-    /// a limit, or when the alias is not to be found by such a name.
-    pub(super) fn rough_cost(&self, layer: usize, alias: u32, limit: u32, room: &mut Room) -> Option<u32> {
+    /// Judges an alias of a layer.
+    fn judge_one(&self, layer: usize, alias: u32, room: &mut Room, out: &mut Vec<Near>) {
         let weighed = self.made_ready(layer, alias, room);
-        let wanted = self.wanted.name(weighed.name.is_person());
-        let hidden = self.index.layers[layer].pack.record(alias).vowelless && !wanted.is_abjad();
-        let scorer = self.wanted.scorer;
-        if hidden { None } else { scorer.rough_cost(wanted, &weighed.name, weighed.known, limit, &mut room.aligner) }
+        self.judge(&weighed, &[alias], None, room, out);
     }
 
-    /// Judges an alias of a layer and those of the same letters behind it.
-    pub(super) fn judge_all(&self, layer: usize, alias: u32, room: &mut Room, out: &mut Vec<Near>) {
-        let weighed = self.made_ready(layer, alias, room);
-        self.judge(&weighed, room, out);
-    }
-
-    fn made_ready(&self, layer: usize, alias: u32, room: &mut Room) -> Weighed {
+    pub(super) fn made_ready(&self, layer: usize, alias: u32, room: &mut Room) -> Weighed {
         let mut ready = Weighed::default();
         self.make_ready(layer, alias, &mut ready, room);
         ready
@@ -337,20 +247,19 @@ impl Search<'_> {
         let record = self.index.layers[layer].pack.record(alias);
         room.letters.clear();
         record.letters_into(&mut room.letters);
-        self.wanted.scorer.set_letters(&mut out.name, &room.letters, record.person);
-        (out.layer, out.alias, out.known) = (layer, alias, record.column);
+        self.wanted.scorer.set_letters(&mut out.name, &room.letters, record.person, record.column);
+        (out.layer, out.known) = (layer, record.column);
     }
 
-    /// Judges all aliases of the letters of one.
-    fn judge(&self, weighed: &Weighed, room: &mut Room, out: &mut Vec<Near>) {
+    /// Judges aliases of a name, whose rank may be known.
+    fn judge(&self, weighed: &Weighed, aliases: &[u32], rank: Option<f64>, room: &mut Room, out: &mut Vec<Near>) {
         let scorer = self.wanted.scorer;
         let Weighed { layer, name, .. } = weighed;
-        let mut own = weighed.alias;
         let pack = &self.index.layers[*layer].pack;
         let skips_vowels = name.is_abjad() && !self.wanted.name(name.is_person()).is_abjad();
         // Namesakes mostly are of one kind and tradition.
         let mut known = Vec::new();
-        loop {
+        for &own in aliases {
             if let Some(alias) = self.index.alias_in(*layer, own)
                 && let record = pack.record(own)
                 && !(skips_vowels && record.vowelless)
@@ -358,128 +267,29 @@ impl Search<'_> {
                 let key = self.sounding.binary_search(&alias).is_ok();
                 let (person, column) = (record.person, record.column);
                 let case = (person, column, key);
-                let judgement = match known.iter().find(|(other, _)| *other == case) {
-                    Some((_, judgement)) => *judgement,
+                let probability = match known.iter().find(|(other, _)| *other == case) {
+                    Some((_, probability)) => *probability,
                     None => {
-                        let other = (name.is_person() != person).then(|| self.made_ready(*layer, own, room));
-                        let name = other.as_ref().map_or(name, |other| &other.name);
                         let wanted = self.wanted.name(person);
-                        let found = scorer.judge_candidate(wanted, name, column, key, &mut room.aligner);
+                        let same = (person, column) == (name.is_person(), weighed.known);
+                        let found = match rank.filter(|_| same) {
+                            Some(rank) => {
+                                let abjad = name.is_abjad() || wanted.is_abjad();
+                                scorer.probability(abjad, self.wanted.evidence(person), rank, key)
+                            }
+                            None => {
+                                let other = (!same).then(|| self.made_ready(*layer, own, room));
+                                let name = other.as_ref().map_or(name, |other| &other.name);
+                                scorer.judge_candidate(wanted, name, column, key, &mut room.aligner).probability
+                            }
+                        };
                         known.push((case, found));
                         found
                     }
                 };
-                out.push(Near { alias, judgement });
-            }
-            // The next one has a higher number; the last one leads back.
-            match pack.twin(own) {
-                next if next > own => own = next,
-                _ => return,
+                out.push(Near { alias, probability });
             }
         }
-    }
-
-    /// Leaves in the room the names that share a part with the letters, those
-    /// of the most similar sketches.
-    fn find(&self, depth: Depth, room: &mut Room) {
-        // Layers may hide most names of those below.
-        let layers = self.index.layers.len();
-        let (most_rows, sorted) = (layers * depth.rows, layers * depth.sorted);
-        let own = sketch(&self.wanted.letters);
-        let Room { keys, rows, unlikes, merged, .. } = room;
-        // The fewer names share a part, the more it tells.
-        let mut buckets = Vec::with_capacity(keys.len());
-        let mut order = Vec::with_capacity(keys.len());
-        for (layer, pack) in self.index.packs().enumerate() {
-            NEAR.each(&pack.image, keys, &mut buckets);
-            order.extend((order.len()..buckets.len()).map(|at| (buckets[at].len() as u32, layer as u32, at as u32)));
-        }
-        order.sort_unstable();
-        unlikes.clear();
-        let mut left = most_rows;
-        for (length, _, at) in &order {
-            let length = *length as usize / ROW;
-            let (sketches, _) = buckets[*at as usize][..4 * length.min(left)].as_chunks();
-            left -= sketches.len();
-            let common = length.max(1).ilog2() as u8;
-            unlikes.extend(sketches.iter().map(|other| 2 * unlike(own, u32::from_le_bytes(*other)) as u8 + common));
-        }
-        let mut counts = [0u32; 256];
-        unlikes.iter().for_each(|unlike| counts[usize::from(*unlike)] += 1);
-        let mut enough = 0;
-        let most = counts.iter().position(|count| {
-            enough += count;
-            enough as usize >= sorted
-        });
-        let most = most.unwrap_or(255) as u8;
-        merged.clear(2 * sorted);
-        let mut unlikes = &unlikes[..];
-        for (length, layer, at) in order {
-            let length = length as usize / ROW;
-            let (own, rest) = unlikes.split_at(length.min(unlikes.len()));
-            unlikes = rest;
-            let numbers = &buckets[at as usize][4 * length..];
-            for (i, unlike) in own.iter().enumerate().filter(|(_, unlike)| **unlike <= most) {
-                merged.add(packed(u64::from(*unlike), layer as usize, number(&numbers[4 * i..])));
-            }
-        }
-        // A name that shares several parts is nearer than its sketch tells.
-        rows.clear();
-        rows.extend(merged.rows());
-        if self.index.layers.len() > 1 {
-            rows.retain(|row| {
-                let (layer, alias) = owner(*row);
-                self.index.is_visible(layer, alias)
-            });
-        }
-        if rows.len() > depth.counted {
-            rows.select_nth_unstable(depth.counted);
-            rows.truncate(depth.counted);
-        }
-    }
-
-    /// Brings those of them first that differ in the fewest letters.
-    fn count(&self, bounds: Bounds, room: &mut Room) {
-        for (layer, pack) in self.index.packs().enumerate() {
-            pack.fetch(room.rows.iter().map(|row| owner(*row)).filter(|row| row.0 == layer).map(|row| row.1));
-        }
-        let readings = std::mem::take(&mut room.readings);
-        self.count_by(&self.wanted.letters, false, bounds, room);
-        readings.iter().for_each(|reading| self.count_by(reading, true, bounds, room));
-        room.rows.sort_unstable();
-    }
-
-    /// Gives each of them the letters that it differs in from a reading; again,
-    /// if fewer.
-    fn count_by(&self, own: &[Letter], again: bool, bounds: Bounds, room: &mut Room) {
-        let Room { rows, letters: other, exact, soft: classes, bones, words, .. } = room;
-        exact.set(own.iter().copied().filter(|letter| *letter != 0));
-        classes.set(soft(own));
-        bones.set(bone_row(own));
-        words.set(own);
-        let abjad = is_abjad(own);
-        rows.retain_mut(|row| {
-            let (layer, alias) = owner(*row);
-            let record = self.index.layers[layer].pack.record(alias);
-            if record.vowelless && !abjad || record.is_plain() && bounds[0] < 0.0 {
-                return false;
-            }
-            other.clear();
-            record.letters_into(other);
-            let mut differ = if (!record.is_plain() && is_abjad(other)) == abjad {
-                differences(other, exact, classes)
-            } else {
-                2 * bones.distance(bone_row(other))
-            };
-            if differ > WORD_BY_WORD
-                && (words.are_several() || other.iter().filter(|letter| **letter == 0).nth(1).is_some())
-            {
-                differ = differ.min(WORD_BY_WORD + words.unlike(other));
-            }
-            let known = if again { *row >> 48 } else { u64::MAX };
-            *row = packed(known.min(u64::from(differ)), layer, alias);
-            true
-        });
     }
 }
 

@@ -17,7 +17,7 @@ const MAGIC: [u8; 8] = *b"canonym\0";
 
 /// The version of this layout and of everything in it that no rule table
 /// tells, such as how keys are made.
-const VERSION: u32 = 4;
+const VERSION: u32 = 5;
 
 /// Bytes that memory gives at once.
 pub(super) const LINE: usize = 64;
@@ -52,8 +52,13 @@ pub(crate) enum Section {
     PrefixRows,
     SoundStarts,
     SoundRows,
-    /// The next alias of the same letters.
-    Twins,
+    /// The aliases by name, as those of the same letters are, and where those of
+    /// each name begin.
+    NameAliases,
+    NameStarts,
+    /// By name, a sketch of the letters, and the letters.
+    Sketches,
+    Outlines,
     NearStarts,
     NearRows,
     NeverStarts,
@@ -63,7 +68,7 @@ pub(crate) enum Section {
 }
 
 /// The sections by name, for statistics.
-pub(crate) const SECTIONS: [(Section, &str); 25] = [
+pub(crate) const SECTIONS: [(Section, &str); 28] = [
     (Section::Counts, "counts"),
     (Section::Words, "words"),
     (Section::Entities, "entities"),
@@ -82,7 +87,10 @@ pub(crate) const SECTIONS: [(Section, &str); 25] = [
     (Section::PrefixRows, "prefix rows"),
     (Section::SoundStarts, "sound starts"),
     (Section::SoundRows, "sound rows"),
-    (Section::Twins, "twins"),
+    (Section::NameAliases, "name aliases"),
+    (Section::NameStarts, "name starts"),
+    (Section::Sketches, "sketches"),
+    (Section::Outlines, "outlines"),
     (Section::NearStarts, "near starts"),
     (Section::NearRows, "near rows"),
     (Section::NeverStarts, "never starts"),
@@ -148,6 +156,8 @@ pub(crate) struct Image {
 struct Checks {
     sums: usize,
     done: Vec<AtomicU64>,
+    /// A bit for each section all of whose blocks have been.
+    sections: AtomicU64,
     /// A place that turned out to be damaged; 0 is none.
     damaged: AtomicU64,
 }
@@ -194,7 +204,7 @@ impl Image {
             return Err(Refused::Damaged(start as u64));
         }
         let done = (0..blocks.div_ceil(64)).map(|_| AtomicU64::new(0)).collect();
-        let checks = Some(Checks { sums: start, done, damaged: AtomicU64::new(0) });
+        let checks = Some(Checks { sums: start, done, sections: AtomicU64::new(0), damaged: AtomicU64::new(0) });
         Ok(Self { bytes, sections, checks })
     }
 
@@ -266,8 +276,8 @@ impl Image {
     #[cold]
     fn out_of_bounds(&self) -> &[u8] {
         if let Some(checks) = &self.checks {
-            // The numbers that lead here are whole, so that this is a defect of
-            // the builder; it is told like any other damage.
+            // The numbers that lead here are whole, so that whoever wrote them
+            // meant it, or is mistaken; it is told like any other damage.
             checks.damaged.store(1, Ordering::Relaxed);
         }
         &[]
@@ -277,6 +287,18 @@ impl Image {
     #[inline]
     pub(crate) fn word(&self, section: Section, at: usize) -> u32 {
         number(self.slice(section, at * 4, 4))
+    }
+
+    /// All of a section, for those who read from all over it; empty when any
+    /// of it is damaged. Every byte is checked when this is first asked.
+    #[inline]
+    pub(crate) fn whole(&self, section: Section) -> &[u8] {
+        let (from, size) = self.sections[section as usize];
+        let all = self.bytes.all();
+        match &self.checks {
+            Some(checks) if !checks.is_whole(all, section, from, size) => &[],
+            _ => all.get(from..from + size).unwrap_or_default(),
+        }
     }
 
     /// A text of a section by offset and length.
@@ -317,6 +339,16 @@ impl Checks {
                 self.done.get(block / 64).is_some_and(|set| set.load(Ordering::Relaxed) >> (block % 64) & 1 == 1);
             done || self.check(all, block)
         })
+    }
+
+    #[inline]
+    fn is_whole(&self, all: &[u8], section: Section, start: usize, len: usize) -> bool {
+        let bit = 1 << section as u32;
+        self.sections.load(Ordering::Relaxed) & bit != 0 || {
+            let whole = len == 0 || self.are_whole(all, start, start + len);
+            self.sections.fetch_or(if whole { bit } else { 0 }, Ordering::Relaxed);
+            whole
+        }
     }
 
     #[cold]

@@ -3,12 +3,15 @@
 
 pub(crate) mod buckets;
 pub(crate) mod build;
+mod candidates;
 pub(crate) mod contents;
 pub(crate) mod exact;
 pub(crate) mod fuzzy;
 pub(crate) mod image;
+mod names;
 mod near;
 mod oracle;
+mod outline;
 pub(crate) mod pack;
 mod records;
 pub(crate) mod rows;
@@ -69,6 +72,10 @@ impl Index {
             next(|layer| layer.aliases, Count::Aliases),
         ];
         let [Some(entities), Some(forms), Some(aliases)] = starts else { return false };
+        let ends = [(entities, Count::Entities), (forms, Count::Forms), (aliases, Count::Aliases)];
+        if ends.iter().any(|(start, count)| start.checked_add(pack.count(*count)).is_none()) {
+            return false;
+        }
         self.layers.push(Layer {
             pack,
             entities,
@@ -121,17 +128,9 @@ impl Index {
         }
     }
 
-    /// Whether any alias of the letters of one belongs to an entity that is
-    /// not hidden.
-    fn is_visible(&self, layer: usize, alias: u32) -> bool {
-        let mut own = alias;
-        while self.alias_in(layer, own).is_none() {
-            match self.layers[layer].pack.twin(own) {
-                next if next > own => own = next,
-                _ => return false,
-            }
-        }
-        true
+    /// Whether any alias of a name belongs to an entity that is not hidden.
+    fn is_visible(&self, layer: usize, name: u32) -> bool {
+        self.layers[layer].pack.aliases_of_name(name).any(|alias| self.alias_in(layer, alias).is_some())
     }
 
     /// An alias of a layer, unless its entity is hidden.

@@ -1,136 +1,85 @@
-//! By which parts of its letters a name is found when it is misspelt, and
-//! the sketch of its letters by which most candidates are put aside.
+//! By which parts of its letters a name is found when it is misspelt.
 //!
-//! A variant keeps its consonants, by class; a misspelt name keeps its first
-//! letters, its last or those in the middle. A short one has no such parts:
-//! it is found by its letters without one of them.
+//! A name is kept under the first of its letters by class without each of
+//! them, and a short one under all of them: whoever changes, leaves out or puts
+//! in one letter there shares a key. It is looked for by its doubled letters,
+//! too. Further keys are its first and its last letters, its consonants by
+//! class, and those of each word.
 
 use std::sync::LazyLock;
 
 use super::buckets::mixed;
-use crate::score::bits::Pattern;
 use crate::score::gram::{bone, class};
-use crate::text::unit::{Class, LETTERS, Letter, class as kind};
+use crate::text::unit::{LETTERS, Letter};
 
 /// Letters of a name that are looked at.
 const MOST: usize = 64;
-/// Words whose beginnings lead to the name.
+/// Words whose consonants lead to the name.
 const MOST_WORDS: usize = 6;
-/// Letters of a part, and of one of a short name.
-const PART: usize = 4;
-const SHORT_PART: usize = 3;
-/// Names of no more letters are found by three letters, and without one.
-const SHORT: usize = 7;
-const SHORTEST: usize = 6;
-/// How much longer or shorter a misspelt name may be.
-const SLACK: usize = 2;
-/// Consonants that are enough to find a name by them alone, and by those of a
-/// word.
-const TELLING: usize = 4;
+/// Letters that tell how a word begins.
+const BEGINNING: usize = 3;
+/// Consonants of a word that are enough to find a name by them alone.
 const TELLING_WORD: usize = 3;
+
+/// How long the parts are by which names are found: the more names, the
+/// longer, so that few share one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Scale {
+    /// Classes of letters at the beginning.
+    classes: usize,
+    /// Letters at either end.
+    ends: usize,
+}
+
+impl Scale {
+    /// The scale for so many names.
+    pub(super) fn of(names: u32) -> Self {
+        match names {
+            0..=100_000 => Self { classes: 6, ends: 4 },
+            100_001..=2_000_000 => Self { classes: 7, ends: 4 },
+            _ => Self { classes: 8, ends: 5 },
+        }
+    }
+}
 
 /// What a key is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Part {
-    Bones = 1,
-    Word,
-    Soft,
+    Classes = 1,
     First,
     Last,
-    Middle,
-    ShortFirst,
-    ShortLast,
-    Whole,
+    Bones,
+    Word,
+}
+
+/// The keys in the order in which a search asks for them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stage {
+    /// The first letters by class, one of them left out.
+    Classes,
+    /// The first and last letters, and the consonants.
+    Ends,
+    /// The consonants of each word.
+    Words,
+}
+
+impl Stage {
+    pub(super) const ALL: [Self; 3] = [Self::Classes, Self::Ends, Self::Words];
 }
 
 struct Classes {
     soft: [u8; LETTERS],
     bones: [u8; LETTERS],
-    sketch: [u32; LETTERS],
 }
 
 static CLASSES: LazyLock<Classes> = LazyLock::new(|| {
     let of = |class: fn(Letter) -> u8| std::array::from_fn(|letter| class(letter as Letter));
-    let bones: [u8; LETTERS] = of(bone);
-    let mut all = bones.to_vec();
-    all.retain(|&class| class != 0);
-    all.sort_unstable();
-    all.dedup();
-    let sketch = std::array::from_fn(|letter| {
-        let class = bones[letter];
-        let shared = all.iter().position(|&other| other == class).map_or(0, |at| 1 << (at % BONE_BITS));
-        shared | own_bit(letter as Letter)
-    });
-    Classes { soft: of(class), bones, sketch }
+    Classes { soft: of(class), bones: of(bone) }
 });
-
-/// The bits of a sketch for the classes of consonants that any script writes,
-/// and the one that says that the name is written without vowels.
-const BONE_BITS: usize = 10;
-const BONES: u32 = (1 << BONE_BITS) - 1;
-const ABJAD: u32 = 1 << 31;
-
-/// The bit of a letter beside that of its class: of vowels, and of consonants
-/// that share a class. Marked letters go with the plain ones that are written
-/// for them.
-fn own_bit(letter: Letter) -> u32 {
-    const UNDER: &[u8; 13] = b"aoueiscgszczn";
-    const OWN: &[u8] = b"aeiouyhjwvgqxzcdf";
-    let plain = match letter {
-        1..=26 => b'a' + letter - 1,
-        37..=49 => UNDER[usize::from(letter) - 37],
-        _ if kind(letter) == Class::Abjad => return ABJAD | 1 << (BONE_BITS + usize::from(letter) % 18),
-        _ if kind(letter) == Class::Digit => return 1 << (BONE_BITS + OWN.len()),
-        _ => return 0,
-    };
-    OWN.iter().position(|own| *own == plain).map_or(0, |at| 1 << (BONE_BITS + at))
-}
-
-/// The first bit for the length of a name, and the lengths above which they
-/// are set.
-const LENGTH_BIT: usize = 28;
-const LONG: [usize; 3] = [7, 10, 14];
-
-/// What tells roughly which letters a name has, and how many.
-pub(super) fn sketch(letters: &[Letter]) -> u32 {
-    let long = LONG.iter().filter(|long| letters.len() > **long).count();
-    let length = ((1 << long) - 1) << LENGTH_BIT;
-    letters.iter().fold(length, |set, letter| set | CLASSES.sketch[usize::from(letter & 127)])
-}
-
-/// How unlike the sketch of a name is to that of one that is looked for; names
-/// in different scripts have only their consonants in common, and one without
-/// vowels is rarely what a name with them means.
-#[inline]
-pub(super) fn unlike(wanted: u32, other: u32) -> u32 {
-    let differ = wanted ^ other;
-    let across = differ >> 31;
-    let count = (differ & (BONES | across.wrapping_sub(1))).count_ones();
-    (count << across) + (across & other >> 31) * 6
-}
 
 /// The letters by class, none repeated, those that come and go left out.
 pub(super) fn soft(letters: &[Letter]) -> impl Iterator<Item = u8> {
     classes(letters, &CLASSES.soft)
-}
-
-/// The letters in which a name differs from a pattern of all its letters, and
-/// those of [`soft`] in which it differs from a pattern of those.
-#[inline]
-pub(super) fn differences(letters: &[Letter], exact: &Pattern, classes: &Pattern) -> u32 {
-    let (mut all, mut some) = (exact.column(), classes.column());
-    let mut last = 0;
-    for &letter in letters.iter().take(MOST).filter(|letter| **letter != 0) {
-        all.step(exact, letter);
-        let class = CLASSES.soft[usize::from(letter & 127)];
-        if class != 0 {
-            if class != last {
-                some.step(classes, class);
-            }
-            last = class;
-        }
-    }
-    all.distance + some.distance
 }
 
 /// The consonants that any script writes, by class, none repeated.
@@ -161,7 +110,7 @@ struct Sign {
 impl Sign {
     fn of(word: &[Letter]) -> Self {
         let bones = bone_row(word).take(12).fold(1, |packed, class| packed << 5 | u64::from(class));
-        let start = word.iter().take(SHORT_PART).fold(0, |packed, letter| packed << 8 | u32::from(*letter));
+        let start = word.iter().take(BEGINNING).fold(0, |packed, letter| packed << 8 | u32::from(*letter));
         Self { bones, start, len: word.len() as u32 }
     }
 
@@ -221,11 +170,6 @@ fn words(letters: &[Letter]) -> impl Iterator<Item = &[Letter]> + Clone {
     letters.split(|letter| *letter == 0).filter(|word| !word.is_empty())
 }
 
-/// Whether a name is written without vowels.
-pub(super) fn is_abjad(letters: &[Letter]) -> bool {
-    letters.iter().any(|letter| kind(*letter) == Class::Abjad)
-}
-
 /// A row of letters or classes on the stack.
 struct Row {
     letters: [u8; MOST],
@@ -260,41 +204,113 @@ fn key(part: Part, letters: &[u8]) -> u64 {
 }
 
 /// The keys under which a name is kept.
-pub(super) fn keys(letters: &[Letter], out: &mut Vec<u64>) {
+pub(super) fn keys(letters: &[Letter], scale: Scale, out: &mut Vec<u64>) {
     out.clear();
-    parts(letters, 0, out);
+    Stage::ALL.iter().for_each(|stage| parts(letters, *stage, scale, out));
     out.sort_unstable();
     out.dedup();
 }
 
-/// Adds the keys by which a name is looked for.
-pub(super) fn probes(letters: &[Letter], out: &mut Vec<u64>) {
-    parts(letters, SLACK, out);
-    out.sort_unstable();
-    out.dedup();
+/// Adds the keys by which a stage looks for a name.
+pub(super) fn probes(letters: &[Letter], stage: Stage, scale: Scale, out: &mut Vec<u64>) {
+    parts(letters, stage, scale, out);
+    if stage == Stage::Classes {
+        let own = Beginning::of(soft(letters), scale.classes);
+        // A letter between two of one class may be missing here, or there.
+        let doubled =
+            Beginning::of(letters.iter().map(|letter| CLASSES.soft[usize::from(letter & 127)]), scale.classes);
+        if doubled != own {
+            doubled.keys(out);
+        }
+        own.without_one().filter_map(Beginning::undoubled).for_each(|undoubled| out.push(undoubled.key()));
+    }
 }
 
-/// Adds the keys of the parts of a name whose length may be wrong by so much.
-fn parts(letters: &[Letter], slack: usize, out: &mut Vec<u64>) {
-    let solid = Row::of(letters.iter().copied().filter(|&letter| letter != 0));
-    let (all, len) = (solid.all(), solid.len);
-    let one = usize::from(slack > 0);
-    skeleton(letters, out);
-    if len >= PART {
-        beginnings(letters, all, out);
-        out.push(key(Part::Last, &all[len - PART..]));
+fn parts(letters: &[Letter], stage: Stage, scale: Scale, out: &mut Vec<u64>) {
+    match stage {
+        Stage::Classes => Beginning::of(soft(letters), scale.classes).keys(out),
+        Stage::Ends => {
+            let solid = Row::of(letters.iter().copied().filter(|&letter| letter != 0));
+            if solid.len >= scale.ends {
+                out.push(key(Part::First, &solid.all()[..scale.ends]));
+                out.push(key(Part::Last, &solid.all()[solid.len - scale.ends..]));
+            }
+            let whole = bones(letters);
+            if whole.len >= 2 {
+                out.push(key(Part::Bones, whole.all()));
+            }
+        }
+        Stage::Words => {
+            let words = words(letters);
+            if words.clone().nth(1).is_some() {
+                let telling = words.take(MOST_WORDS).map(bones).filter(|word| word.len >= TELLING_WORD);
+                out.extend(telling.map(|word| key(Part::Word, word.all())));
+            }
+        }
     }
-    if len + one >= PART + SLACK {
-        let middle = (len - PART) / 2;
-        let starts = middle.saturating_sub(slack)..=(middle + slack).min(len - PART);
-        out.extend(starts.map(|start| key(Part::Middle, &all[start..start + PART])));
+}
+
+/// Bits of a class.
+const CLASS_BITS: usize = 5;
+const CLASS: u64 = (1 << CLASS_BITS) - 1;
+
+/// The first letters of a name by class, the first one in the highest bits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Beginning {
+    packed: u64,
+    len: usize,
+    /// The name goes on.
+    more: bool,
+}
+
+impl Beginning {
+    /// At most so many of some classes; those that are 0 are left out.
+    fn of(classes: impl Iterator<Item = u8>, most: usize) -> Self {
+        let mut own = Self { packed: 0, len: 0, more: false };
+        for class in classes.filter(|class| *class != 0) {
+            if own.len == most {
+                return Self { more: true, ..own };
+            }
+            own.packed = own.packed << CLASS_BITS | u64::from(class);
+            own.len += 1;
+        }
+        own
     }
-    if (SHORT_PART..=SHORT + slack).contains(&len) {
-        out.push(key(Part::ShortFirst, &all[..SHORT_PART]));
-        out.push(key(Part::ShortLast, &all[len - SHORT_PART..]));
+
+    fn key(self) -> u64 {
+        mixed(Part::Classes as u64, self.packed << 8 | self.len as u64)
     }
-    if len <= SHORTEST + one {
-        without_one(all, out);
+
+    /// Adds the keys of all but one of the classes, and of all when the name
+    /// does not go on.
+    fn keys(self, out: &mut Vec<u64>) {
+        if self.len > 0 && !self.more {
+            out.push(self.key());
+        }
+        out.extend(self.without_one().map(Self::key));
+    }
+
+    /// The classes without each of them.
+    fn without_one(self) -> impl Iterator<Item = Self> {
+        let mut before = None;
+        (0..self.len).filter(move |_| self.len > 1).filter_map(move |at| {
+            let rest = self.without(at);
+            (before.replace(rest.packed) != Some(rest.packed)).then_some(rest)
+        })
+    }
+
+    /// The classes without one that follows its own like; nothing when none
+    /// does.
+    fn undoubled(self) -> Option<Self> {
+        let class = |at: usize| self.packed >> (CLASS_BITS * (self.len - 1 - at)) & CLASS;
+        let at = (1..self.len).find(|at| class(*at) == class(at - 1))?;
+        Some(self.without(at))
+    }
+
+    fn without(self, at: usize) -> Self {
+        let behind = CLASS_BITS * (self.len - 1 - at);
+        let packed = self.packed >> (behind + CLASS_BITS) << behind | self.packed & ((1 << behind) - 1);
+        Self { packed, len: self.len - 1, more: false }
     }
 }
 
@@ -348,48 +364,4 @@ pub(super) fn bone_probes(letters: &[Letter], out: &mut Vec<u64>) {
     }
     out.sort_unstable();
     out.dedup();
-}
-
-fn skeleton(letters: &[Letter], out: &mut Vec<u64>) {
-    let whole = bones(letters);
-    if whole.len >= 2 {
-        out.push(key(Part::Bones, whole.all()));
-    }
-    if whole.len < TELLING {
-        out.push(key(Part::Soft, Row::of(soft(letters)).all()));
-    }
-    let words = words(letters);
-    if words.clone().nth(1).is_some() {
-        for word in words.take(MOST_WORDS).map(bones).filter(|word| word.len >= TELLING_WORD) {
-            out.push(key(Part::Word, word.all()));
-        }
-    }
-}
-
-/// The first letters of the name and of each of its words, blanks left out.
-fn beginnings(letters: &[Letter], all: &[u8], out: &mut Vec<u64>) {
-    let (mut at, mut words, mut fresh) = (0, 0, true);
-    for &letter in letters {
-        if letter == 0 {
-            fresh = true;
-            continue;
-        }
-        if fresh && words < MOST_WORDS && at + PART <= all.len() {
-            out.push(key(Part::First, &all[at..at + PART]));
-            words += 1;
-        }
-        fresh = false;
-        at += 1;
-    }
-}
-
-/// The whole, and the whole without each of its letters.
-fn without_one(all: &[u8], out: &mut Vec<u64>) {
-    out.push(key(Part::Whole, all));
-    let mut rest = [0; MOST];
-    for i in 0..all.len() {
-        rest[..i].copy_from_slice(&all[..i]);
-        rest[i..all.len() - 1].copy_from_slice(&all[i + 1..]);
-        out.push(key(Part::Whole, &rest[..all.len() - 1]));
-    }
 }

@@ -1,33 +1,37 @@
-//! The nearest aliases by weighing every one: what the search by parts of
+//! The nearest aliases by weighing every name: what the search by parts of
 //! letters is held against in tests.
 
-use super::fuzzy::{Near, Room, Search};
-use crate::score::gram::Shortlist;
+use super::fuzzy::{Near, Room, Search, Weighed};
+use super::outline::is_abjad;
+use super::pack::Count;
+use crate::score::Rough;
 
-/// Aliases that are judged in full.
+/// Names that are judged in full.
 const JUDGED: usize = 12;
 
 impl Search<'_> {
     /// What [`Search::nearest`] would find if it looked at every name.
     pub(crate) fn nearest_of_all(&self, room: &mut Room) -> Vec<Near> {
-        let mut shortlist = Shortlist::new(JUDGED);
-        let aliases: Vec<(usize, u32)> = self.index.own_aliases().collect();
-        for (number, &(layer, alias)) in (0..).zip(&aliases) {
-            if let Some(cost) = self.rough_cost(layer, alias, shortlist.limit(), room) {
-                shortlist.push(cost, number);
+        room.found.begin(&self.wanted.letters);
+        let abjad = is_abjad(&self.wanted.letters);
+        let mut best: Vec<(Rough, Weighed, u32)> = Vec::new();
+        for (layer, pack) in self.index.packs().enumerate() {
+            for name in (0..pack.count(Count::Names)).filter(|name| self.index.is_visible(layer, *name)) {
+                if pack.outline(name).is_hidden() && !abjad {
+                    continue;
+                }
+                let weighed = self.made_ready(layer, pack.first_of(name), room);
+                let least = best.get(JUDGED - 1).map_or(f64::NEG_INFINITY, |last| last.0.rank);
+                if let Some(rank) = self.rank(&weighed, (least, f64::INFINITY), room) {
+                    best.insert(best.partition_point(|other| other.0.rank >= rank.rank), (rank, weighed, name));
+                    best.truncate(JUDGED);
+                }
             }
         }
         let mut out = Vec::new();
-        for number in shortlist.into_numbers() {
-            let (layer, alias) = aliases[number as usize];
-            self.judge_all(layer, alias, room, &mut out);
+        for (rank, weighed, name) in &best {
+            self.judge_name(weighed, *name, *rank, room, &mut out);
         }
-        let known: Vec<_> = out.iter().map(|near| near.alias).collect();
-        for alias in self.sounding.iter().filter(|alias| !known.contains(alias)) {
-            if let Some((layer, own)) = self.index.place(*alias) {
-                self.judge_all(layer, own, room, &mut out);
-            }
-        }
-        out
+        self.judge_sounding(out, room)
     }
 }

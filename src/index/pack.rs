@@ -45,7 +45,7 @@ pub(super) enum Count {
 /// A compiled table: all its names, searchable, in one row of bytes that may
 /// be a file mapped into memory.
 ///
-/// Takes about 90 bytes a spelling, wherever the bytes are, and nothing else;
+/// Takes about 95 bytes a spelling, wherever the bytes are, and nothing else;
 /// opening costs some microseconds. Bytes are checked when they are first
 /// read ([`Engine::damage`](crate::Engine::damage)).
 ///
@@ -183,11 +183,12 @@ impl Pack {
     fn of(name: &str, image: Image) -> Result<Self, Refused> {
         let counts: [u32; 6] = std::array::from_fn(|i| image.word(Section::Counts, i));
         let rows = |section, width: usize| image.len(section) / (4 * width);
-        let [entities, forms, owned, aliases, ..] = counts.map(|count| count as usize);
+        let [entities, forms, owned, aliases, names, _] = counts.map(|count| count as usize);
         let fit = entities < rows(Section::Entities, ENTITY).max(1)
             && forms < rows(Section::Forms, FORM).max(1)
             && owned <= aliases
-            && aliases <= rows(Section::Twins, 1);
+            && names < rows(Section::NameStarts, 1).max(1)
+            && aliases.div_ceil(BLOCK) < rows(Section::Blocks, 1).max(1);
         if !fit {
             return Err(Refused::Damaged(8));
         }
@@ -372,12 +373,6 @@ impl Pack {
         let starts: Vec<u32> = aliases.map(|alias| self.image.word(Section::Blocks, alias as usize / BLOCK)).collect();
         self.image
             .fetch(Section::Records, starts.iter().flat_map(|start| [0, LINE].map(|line| *start as usize + line)));
-    }
-
-    /// The next alias of the same letters; in the end the first again.
-    #[inline]
-    pub(crate) fn twin(&self, alias: u32) -> u32 {
-        self.image.word(Section::Twins, alias as usize)
     }
 
     /// The entities that are named together with one.

@@ -45,12 +45,6 @@ pub(crate) struct Bearer<'t> {
 }
 
 impl Record<'_> {
-    /// Whether it is written in plain Latin letters.
-    #[inline]
-    pub(crate) fn is_plain(&self) -> bool {
-        self.letters.is_none()
-    }
-
     /// Appends the letters by which the alias is scored.
     pub(crate) fn letters_into(&self, out: &mut Vec<Letter>) {
         match self.letters {
@@ -107,8 +101,9 @@ impl Prepared {
         self.words.iter().map(|(word, _)| word.as_str()).collect::<Vec<_>>().join(" ")
     }
 
-    /// Writes the record of an alias.
-    pub(crate) fn write(&self, text: &str, bearer: Bearer<'_>, out: &mut Vec<u8>) {
+    /// Writes the record of an alias; whether it is written without vowels that
+    /// its name has.
+    pub(crate) fn write(&self, text: &str, bearer: Bearer<'_>, out: &mut Vec<u8>) -> bool {
         let mut plain = Vec::new();
         plain_letters(text.as_bytes(), &mut plain);
         let vowelless = is_vowelless(text) && !is_vowelless(bearer.name);
@@ -131,6 +126,7 @@ impl Prepared {
             write_length(self.letters.len(), out);
             out.extend_from_slice(&self.letters);
         }
+        vowelless
     }
 }
 

@@ -120,13 +120,6 @@ impl Index {
         layer.pack.form_of(alias).map(|form| FormId(layer.forms + form))
     }
 
-    /// All aliases that belong to entities which no layer hides, by layer and
-    /// number in it.
-    pub(super) fn own_aliases(&self) -> impl Iterator<Item = (usize, u32)> {
-        let of = move |at: usize| (0..self.layers[at].pack.count(Count::Owned)).map(move |alias| (at, alias));
-        (0..self.layers.len()).flat_map(of).filter(|(at, alias)| self.alias_in(*at, *alias).is_some())
-    }
-
     /// The layer of an alias, and its number there.
     pub(super) fn place(&self, alias: AliasId) -> Option<(usize, u32)> {
         self.layer(|layer| layer.aliases, alias.0)

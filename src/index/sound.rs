@@ -11,7 +11,7 @@ pub(super) const SOUNDS: Buckets =
 
 /// The rows of an alias for the tiers by which it may be found.
 pub(super) fn rows(keys: &Keys, tiers: &[Tier], alias: u32) -> impl Iterator<Item = Row> {
-    tiers.iter().flat_map(move |&tier| keys.tier(tier).iter().map(move |key| (hash_of(tier, key), alias, 0)))
+    tiers.iter().flat_map(move |&tier| keys.tier(tier).iter().map(move |key| (hash_of(tier, key), alias)))
 }
 
 impl Index {
@@ -19,11 +19,18 @@ impl Index {
     /// with one hash, of which a row keeps some fifty bits, are less likely
     /// than a misprint in a table.
     pub(crate) fn sounding(&self, keys: &Keys, tier: Tier) -> Vec<AliasId> {
+        self.sounding_by(keys, &[tier])
+    }
+
+    /// Those that share a key of any of the tiers.
+    pub(crate) fn sounding_by(&self, keys: &Keys, tiers: &[Tier]) -> Vec<AliasId> {
+        let hashes: Vec<u64> =
+            tiers.iter().flat_map(|&tier| keys.tier(tier).iter().map(move |key| hash_of(tier, key))).collect();
         let mut found = Vec::new();
-        for key in keys.tier(tier) {
-            let wanted = hash_of(tier, key);
-            for (at, layer) in self.layers.iter().enumerate() {
-                let aliases = SOUNDS.numbers(&layer.pack.image, wanted);
+        for (at, layer) in self.layers.iter().enumerate() {
+            SOUNDS.fetch(&layer.pack.image, &hashes);
+            for &hash in &hashes {
+                let aliases = SOUNDS.numbers(&layer.pack.image, hash);
                 found.extend(aliases.filter_map(|alias| self.alias_in(at, alias)));
             }
         }

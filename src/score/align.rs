@@ -17,7 +17,7 @@ pub const FARTHEST: u32 = 1500;
 const CONTRADICTION: u32 = 20;
 
 /// Below this cost, in hundredths, another order is not looked for.
-const GOOD: u32 = 30;
+pub(super) const GOOD: u32 = 30;
 
 /// The steps of the cheapest alignment by the table of one column; nothing
 /// when it costs more than [`FARTHEST`].

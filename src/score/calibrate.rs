@@ -40,7 +40,11 @@ impl Curve {
                 "scale" => curve.scale = value,
                 "length" => curve.length = value,
                 "apart" => curve.typos.apart = value,
-                "typo" => curve.typos.letters.push(value),
+                "changed" => curve.typos.changed = value,
+                "added" => curve.typos.added = value,
+                "missing" => curve.typos.missing = value,
+                "swapped" => curve.typos.swapped = value,
+                "again" => curve.typos.again = value,
                 "words" => curve.words = value,
                 "no key" => curve.key[0] = value,
                 "key" => curve.key[1] = value,
@@ -65,14 +69,19 @@ impl Curve {
 
     /// What mistyped letters cost a candidate, if that is known.
     pub fn typos(&self) -> Option<&Typos> {
-        Some(&self.typos).filter(|typos| !typos.letters.is_empty())
+        Some(&self.typos).filter(|typos| **typos != Typos::default())
     }
 
     /// The evidence for one name: a rank, the shares of the traditions, and
     /// the words of the shorter name.
     pub fn evidence(&self, rank: f64, shares: &[f64; COLUMNS], words: usize) -> f64 {
         let added: f64 = shares[..ABJAD].iter().zip(self.added).map(|(share, added)| share * added).sum();
-        self.base + added + self.words * words.saturating_sub(1).min(MOST_WORDS) as f64 + self.scale * rank
+        self.with_rank(self.base + added + self.words * words.saturating_sub(1).min(MOST_WORDS) as f64, rank)
+    }
+
+    /// Other evidence and a rank.
+    pub(crate) fn with_rank(&self, evidence: f64, rank: f64) -> f64 {
+        evidence + self.scale * rank
     }
 
     /// The most that the best candidate may cost to be right with a

@@ -24,6 +24,15 @@ struct Room {
     gaps: Vec<[u16; 4]>,
     /// Units and words, by their ends.
     leaps: Vec<Leap>,
+    /// The positions behind letters that begin or end a word.
+    borders: Vec<u8>,
+    /// A bit for each two neighbours among the letters.
+    pairs: u64,
+}
+
+/// The bit of two neighbours.
+fn pair_bit(first: Letter, second: Letter) -> u64 {
+    1 << (((u32::from(first) << 3) ^ u32::from(second)) % u64::BITS)
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -35,9 +44,16 @@ struct Leap {
 
 const FAR: u32 = u32::MAX / 4;
 
-/// So many equal letters before and behind what differs are aligned with it,
-/// because units may reach across the border.
+/// So many equal letters before and behind what differs are aligned with it
+/// at most, besides those that are in a unit with it: letters that are put in
+/// may be others than those where the names part.
 const MARGIN: usize = LONGEST_UNIT - 1;
+
+/// Where the units begin and end that hold letters on both sides of a place.
+fn reach(name: &Name, at: usize) -> (usize, usize) {
+    let across = name.groups().iter().filter(|group| group.start() < at && at < group.end());
+    across.fold((at, at), |(first, last), group| (first.min(group.start()), last.max(group.end())))
+}
 
 impl Aligner {
     /// The cost of the cheapest alignment by the table of one column, in
@@ -100,8 +116,8 @@ impl Aligner {
                 row[low..=high.1].fill(FAR);
                 row[low] = 0;
             } else {
-                task.letter(&before[(i - 1) * width..], row, i, own.gaps[i]);
-                task.groups(before, row, i);
+                task.letter(&before[(i - 1) * width..], row, i, own.gaps[i], &other.borders);
+                task.groups(before, row, i, other.pairs);
                 while let Some((leap, rest)) = leaps.split_first().filter(|(leap, _)| usize::from(leap.end) == i) {
                     task.leap(&before[usize::from(leap.start) * width..], row, leap.costs);
                     leaps = rest;
@@ -167,9 +183,11 @@ impl<'a> Task<'a> {
             let mut words = name.words().iter().filter(|word| several || word.element != 0);
             words.find(|word| word.start < at && at < word.end)
         };
-        let low = before.saturating_sub(MARGIN);
+        let margin = (1 + x.len().abs_diff(y.len())).min(MARGIN);
+        let low = before.saturating_sub(margin).min(reach(a, before).0).min(reach(b, before).0);
         let low = cut(a, low).map_or(low, |word| word.start);
-        let spared = behind.saturating_sub(MARGIN);
+        let kept = |name: &'a Name| name.letters().len() - reach(name, name.letters().len() - behind).1;
+        let spared = behind.saturating_sub(margin).min(kept(a)).min(kept(b));
         let left = |name: &'a Name| {
             let high = name.letters().len() - spared;
             name.letters().len() - cut(name, high).map_or(high, |word| word.end)
@@ -188,7 +206,9 @@ impl<'a> Task<'a> {
 
     /// What leaving out each letter, unit and word of `name` costs.
     fn left_out(&self, name: &Name, high: usize, room: &mut Room) {
-        let Room { gaps, leaps } = room;
+        let Room { gaps, leaps, borders, pairs } = room;
+        borders.clear();
+        *pairs = 0;
         gaps.clear();
         gaps.resize(high + 1, [0; 4]);
         let letters = name.letters();
@@ -196,12 +216,19 @@ impl<'a> Task<'a> {
             let letter = letters[end - 1];
             if letter == 0 {
                 gaps[end] = [self.table.named[named::JOIN]; 4];
+                borders.push(end as u8);
                 continue;
             }
+            *pairs |= letters.get(end).map_or(0, |next| pair_bit(letter, *next));
             let doubled = if end > 1 && letters[end - 2] == letter { self.table.doubled(letter) } else { u16::MAX };
             let gap = |other| self.table.gap(name.place_of(end - 1, end, other), letter).min(doubled);
             let edge = name.starts_word(end - 1) || name.ends_word(end);
-            gaps[end] = if edge { std::array::from_fn(gap) } else { [gap(0); 4] };
+            gaps[end] = if edge {
+                borders.push(end as u8);
+                std::array::from_fn(gap)
+            } else {
+                [gap(0); 4]
+            };
         }
         leaps.clear();
         for group in name.groups().iter().filter(|group| group.within(self.low, high)) {
@@ -222,43 +249,35 @@ impl<'a> Task<'a> {
     /// The row `i` from the row above: the letter before `i` left out, or for
     /// another letter.
     #[inline(always)]
-    fn letter(&self, above: &[u32], row: &mut [u32], i: usize, gap: [u16; 4]) {
+    fn letter(&self, above: &[u32], row: &mut [u32], i: usize, gap: [u16; 4], borders: &[u8]) {
         let (low, high) = (self.low, self.high.1);
         let x = self.a.letters()[i - 1];
-        let y = &self.b.letters()[low..high];
-        let edges = &self.b.edges()[low..=high];
-        let above = &above[low..=high];
-        let own = self.a.edge_of(i - 1, i);
-        let row = &mut row[low..=high];
-        row[0] = above[0] + u32::from(gap[usize::from(edges[0] & (STARTS | ENDS))]);
+        let (letters, edges) = (self.b.letters(), self.b.edges());
         let inside = self.table.row(Place::Inside, x);
-        let cells = row[1..].iter_mut().zip(above.windows(2)).zip(y).zip(edges.windows(2));
-        if own == 0 {
-            for (((cell, above), &y), edges) in cells {
-                let pair = above[0] + u32::from(inside[usize::from(y)]);
-                *cell = pair.min(above[1] + u32::from(gap[usize::from(edges[1] & (STARTS | ENDS))]));
-            }
-        } else {
-            let [initial, ending] = [Place::Initial, Place::Final].map(|place| self.table.row(place, x));
-            for (((cell, above), &y), edges) in cells {
-                let costs = match shared(own & (edges[0] & STARTS | edges[1] & ENDS)) {
-                    Place::Final => ending,
-                    Place::Initial => initial,
-                    Place::Inside | Place::Vowel => inside,
-                };
-                let pair = above[0] + u32::from(costs[usize::from(y)]);
-                *cell = pair.min(above[1] + u32::from(gap[usize::from(edges[1] & (STARTS | ENDS))]));
-            }
+        let left_out = |edges: u8| u32::from(gap[usize::from(edges & (STARTS | ENDS))]);
+        row[low] = above[low] + left_out(edges[low]);
+        let plain = left_out(0);
+        let cells = row[low + 1..=high].iter_mut().zip(&letters[low..high]);
+        for ((cell, y), (before, above)) in cells.zip(above[low..high].iter().zip(&above[low + 1..=high])) {
+            *cell = (before + u32::from(inside[usize::from(*y)])).min(above + plain);
+        }
+        // At the edges of words other costs hold.
+        let own = self.a.edge_of(i - 1, i);
+        for j in borders.iter().map(|j| usize::from(*j)) {
+            let place = shared(own & (edges[j - 1] & STARTS | edges[j] & ENDS));
+            let pair = above[j - 1] + u32::from(self.table.row(place, x)[usize::from(letters[j - 1])]);
+            row[j] = pair.min(above[j] + left_out(edges[j]));
         }
     }
 
     /// What changes the row `i` by units of either name, and by two letters that
     /// changed places.
     #[inline(always)]
-    fn groups(&self, before: &[u32], row: &mut [u32], i: usize) {
+    fn groups(&self, before: &[u32], row: &mut [u32], i: usize, pairs: u64) {
         let (low, high) = (self.low, self.high.1);
         let (x, y) = (self.a.letters(), self.b.letters());
-        if i >= low + 2 && x[i - 1] != x[i - 2] && x[i - 1] != 0 && x[i - 2] != 0 {
+        let swapped = i >= low + 2 && x[i - 1] != x[i - 2] && x[i - 1] != 0 && x[i - 2] != 0;
+        if swapped && pairs & pair_bit(x[i - 1], x[i - 2]) != 0 {
             let swap = u32::from(self.table.named[named::SWAP]);
             for j in low + 2..=high {
                 if y[j - 1] == x[i - 2] && y[j - 2] == x[i - 1] {
@@ -329,21 +348,23 @@ impl<'a> Task<'a> {
         let (low, high) = (self.low, self.high.1);
         let own = self.a.edge(i);
         let row = &mut row[..=high];
-        let mut leaps = room.leaps.iter();
-        let mut leap = leaps.next();
-        let mut last = row[low];
-        let mut least = last;
-        for (j, gap) in (low + 1..).zip(&room.gaps[low + 1..=high]) {
-            let mut cell = row[j].min(last + u32::from(gap[own]));
-            while let Some(next) = leap.filter(|leap| usize::from(leap.end) == j) {
-                cell = cell.min(row[usize::from(next.start)] + u32::from(next.costs[own]));
-                leap = leaps.next();
+        let (mut at, mut least) = (low, row[low]);
+        let mut walk = |row: &mut [u32], end: usize| {
+            let mut last = row[at];
+            for (cell, gap) in row[at + 1..=end].iter_mut().zip(&room.gaps[at + 1..=end]) {
+                last = (*cell).min(last + u32::from(gap[own]));
+                *cell = last;
+                least = least.min(last);
             }
-            row[j] = cell;
-            last = cell;
-            least = least.min(cell);
+            at = end;
+        };
+        for leap in &room.leaps {
+            let end = usize::from(leap.end);
+            walk(row, end);
+            row[end] = row[end].min(row[usize::from(leap.start)] + u32::from(leap.costs[own]));
         }
-        least
+        walk(row, high);
+        least.min(row[high])
     }
 
     /// The word of a name that ends at a position, unless it begins before

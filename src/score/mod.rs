@@ -20,9 +20,9 @@ mod typos;
 use std::sync::LazyLock;
 
 pub use bits::differing;
-pub use typos::Typos;
+pub use typos::{Slips, Typos};
 
-use align::{FARTHEST, align};
+use align::{FARTHEST, GOOD, align};
 use calibrate::Curve;
 use cost::{ABJAD, COLUMNS, Costs, dominant};
 use edit::Step;
@@ -70,6 +70,14 @@ pub struct Judgement {
     pub probability: f64,
 }
 
+/// About how a candidate ranks.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Rough {
+    pub(crate) rank: f64,
+    /// Whether it ranks just so.
+    pub(crate) is_sure: bool,
+}
+
 impl Scorer {
     /// The scorer with the tables of the crate; made once and kept.
     pub fn builtin() -> &'static Self {
@@ -109,9 +117,10 @@ impl Scorer {
         Name::new(letters, person, &self.costs, &self.origins)
     }
 
-    /// Makes the letters of another spelling ready in the room of a name.
-    pub(crate) fn set_letters(&self, name: &mut Name, letters: &[Letter], person: bool) {
-        name.set(letters, person, &self.costs, &self.origins);
+    /// Makes the letters of another spelling ready in the room of a name; where
+    /// they come from is told from them only when it is not `known`.
+    pub(crate) fn set_letters(&self, name: &mut Name, letters: &[Letter], person: bool, known: Option<u8>) {
+        name.set(letters, person, &self.costs, known.is_none().then_some(&self.origins));
     }
 
     /// The probability that two spellings are one name: symmetric to the bit.
@@ -150,10 +159,68 @@ impl Scorer {
         let columns = shares(name, other, known);
         let (cost, rank) = self.weigh(name, other, &columns, aligner);
         let curve = self.curve(&columns);
-        let mistyped = curve.typos().map_or(cost, |typos| typos.cost(cost, differing(name.letters(), other.letters())));
+        let slips = || Slips::between(name.letters(), other.letters());
+        let mistyped = curve.typos().map_or(cost, |typos| typos.cost(cost, &slips()));
         let rank = rank + cost - mistyped + if key { KEY_BONUS } else { 0.0 };
         let evidence = curve.evidence(rank, &shares(name, name, None), name.words().len());
         Judgement { cost, rank, probability: curve.of_answer(evidence) }
+    }
+
+    /// About how a candidate for `name` ranks, of which it is known how many
+    /// letters differ; nothing when it ranks lower than `least` or costs more
+    /// than `most`.
+    pub(crate) fn rough_rank(
+        &self,
+        name: &Name,
+        other: &Name,
+        known: Option<u8>,
+        differ: u32,
+        (least, most): (f64, f64),
+        aligner: &mut Aligner,
+    ) -> Option<Rough> {
+        let abjad = name.is_abjad() || other.is_abjad();
+        let curve = &self.curves[usize::from(abjad)];
+        let free = curve.rank(name, other, 0.0);
+        let most = most.min(free - least);
+        let (cap, apart) = curve.typos().map_or((f64::INFINITY, 0.0), |typos| {
+            let slips = Slips::between_differing(name.letters(), other.letters(), differ);
+            (typos.most(&slips), typos.apart(&slips))
+        });
+        if apart > most {
+            return None;
+        }
+        let limit = (100.0 * cap.min(most - apart)).min(f64::from(ANY)) as u32;
+        let cost = self.rough_cost(name, other, known, limit, aligner);
+        // Several traditions, or words in another order, may cost less or more.
+        let single = abjad || known.is_some_and(|column| usize::from(column) < ABJAD);
+        // Where leaving out both words is the cheapest, it is a clash besides.
+        let column = leading(name, other, known);
+        let skip = |name: &Name| name.words().first().map_or(0, |word| u32::from(word.skip[column]));
+        let both_left_out = skip(name) + skip(other);
+        let one_word = name.words().len() < 2 && other.words().len() < 2;
+        let is_sure = single
+            && name.same_rest(other)
+            && match cost {
+                Some(cost) => cost <= GOOD || one_word && cost < both_left_out,
+                None => one_word && cap < f64::INFINITY,
+            };
+        let cost = cost.map_or(f64::INFINITY, |cost| f64::from(cost) / 100.0);
+        let cost = cost.min(cap) + apart;
+        (cost <= most).then_some(Rough { rank: free - cost, is_sure })
+    }
+
+    /// What speaks for a candidate for `name` with vowels, and for one without,
+    /// whatever it ranks.
+    pub(crate) fn evidence(&self, name: &Name) -> [f64; 2] {
+        let shares = shares(name, name, None);
+        self.curves.each_ref().map(|curve| curve.evidence(0.0, &shares, name.words().len()))
+    }
+
+    /// The probability that a candidate of such a rank is right if no other
+    /// ranks higher; as [`Scorer::judge_candidate`] tells it.
+    pub(crate) fn probability(&self, abjad: bool, evidence: [f64; 2], rank: f64, key: bool) -> f64 {
+        let curve = &self.curves[usize::from(abjad)];
+        curve.of_answer(curve.with_rank(evidence[usize::from(abjad)], rank + if key { KEY_BONUS } else { 0.0 }))
     }
 
     /// The most that a candidate for `name` may cost to be right with a
@@ -166,22 +233,6 @@ impl Scorer {
             let others = curve.evidence(0.0, &shares, name.words().len());
             KEY_BONUS + curve.most_cost(probability, name.letters().len(), others)
         })
-    }
-
-    /// What a candidate for `name` may cost by [`Scorer::rough_cost`], in
-    /// hundredths, when it may not cost more than `most`; nothing when it
-    /// costs more in any case.
-    pub(crate) fn most_rough(&self, name: &Name, other: &Name, most: f64) -> Option<u32> {
-        let curve = &self.curves[usize::from(name.is_abjad() || other.is_abjad())];
-        let left = match curve.typos() {
-            Some(typos) => {
-                let differing = differing(name.letters(), other.letters());
-                let left = most - typos.cost(0.0, differing);
-                if typos.cost(f64::INFINITY, differing) <= most { f64::INFINITY } else { left }
-            }
-            None => most,
-        };
-        (left >= 0.0).then_some((left * 100.0).min(f64::from(ANY)) as u32)
     }
 
     /// Cost and rank of a pair.

@@ -97,12 +97,12 @@ impl Name {
     /// a person's name, which may leave out more of its words.
     pub fn new(all: &[Letter], person: bool, costs: &Costs, origins: &Origins) -> Self {
         let mut name = Self::default();
-        name.set(all, person, costs, origins);
+        name.set(all, person, costs, Some(origins));
         name
     }
 
     /// Takes the letters of another spelling, in the same room.
-    pub(crate) fn set(&mut self, all: &[Letter], person: bool, costs: &Costs, origins: &Origins) {
+    pub(crate) fn set(&mut self, all: &[Letter], person: bool, costs: &Costs, origins: Option<&Origins>) {
         self.letters.clear();
         self.letters.extend(&all[..all.len().min(LONGEST)]);
         self.rest = 0;
@@ -128,7 +128,7 @@ impl Name {
             start = i + 1;
         }
         self.abjad = letters.iter().any(|&letter| class(letter) == Class::Abjad);
-        self.origin = origins.of(letters);
+        self.origin = origins.map_or_else(Origin::default, |origins| origins.of(letters));
         self.person = person;
         self.arrange();
     }

@@ -9,7 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::fold::{Folded, fold};
-use super::pattern::{Needs, Rule, letters_of};
+use super::pattern::{Features, Needs, Rule};
 use super::token::{Word, upper_in, words};
 use super::{rules, script};
 
@@ -100,27 +100,35 @@ pub(crate) fn keys_of(folded: &Folded, words: &[Word], lang: Option<&str>, tiers
         .filter(|part| !part.spellings.is_empty())
         .collect();
     phrase(&mut parts, rules);
-    let k1: Vec<Vec<Vec<u8>>> = parts.into_iter().map(|part| run(part.spellings, &rules.k1, &part.marks)).collect();
-    let deeper = |base: &[Vec<Vec<u8>>], tier: &Steps| -> Vec<Vec<Vec<u8>>> {
-        base.iter().map(|spellings| run(spellings.clone(), tier, &[])).collect()
-    };
+    let mut room = Room::default();
+    let mut k1: Vec<Vec<Vec<u8>>> = Vec::with_capacity(parts.len());
+    for part in parts {
+        let mut readings = part.spellings;
+        run(&mut readings, &rules.k1, &part.marks, &mut room);
+        k1.push(readings);
+    }
     let wanted = |tier: Tier| tiers.contains(&tier);
     let mut keys = Keys::default();
-    let mut put = |tier: Tier, words: &[Vec<Vec<u8>>]| keys.sets[tier as usize] = join(words);
     if wanted(Tier::K1) {
-        put(Tier::K1, &k1);
+        keys.sets[Tier::K1 as usize] = join(&k1);
     }
+    let mut put = |tier: Tier, steps: &Steps, mut words: Vec<Vec<Vec<u8>>>| {
+        words.iter_mut().for_each(|readings| run(readings, steps, &[], &mut room));
+        if wanted(tier) {
+            keys.sets[tier as usize] = join(&words);
+        }
+        words
+    };
     if wanted(Tier::K2S) {
-        put(Tier::K2S, &deeper(&k1, &rules.k2s));
+        put(Tier::K2S, &rules.k2s, k1.clone());
     }
     if wanted(Tier::K2) || wanted(Tier::K2T) || wanted(Tier::K3) {
-        let k2 = deeper(&k1, &rules.k2);
-        put(Tier::K2, &k2);
+        let k2 = put(Tier::K2, &rules.k2, k1);
         if wanted(Tier::K2T) {
-            put(Tier::K2T, &deeper(&k2, &rules.k2t));
+            put(Tier::K2T, &rules.k2t, k2.clone());
         }
         if wanted(Tier::K3) {
-            put(Tier::K3, &deeper(&k2, &rules.k3));
+            put(Tier::K3, &rules.k3, k2);
         }
     }
     keys
@@ -185,6 +193,9 @@ impl Part {
 
 /// Rules that look at neighbouring words: articles, izafat, servant of …
 fn phrase(parts: &mut Vec<Part>, rules: &KeyRules) {
+    if parts.len() < 2 {
+        return;
+    }
     let is =
         |class: &str, word: &str| rules.elements.get(word).is_some_and(|rows| rows.iter().any(|(c, _)| *c == class));
     let mut i = 0;
@@ -239,38 +250,50 @@ fn phrase(parts: &mut Vec<Part>, rules: &KeyRules) {
     }
 }
 
+/// Room for the rules of a tier.
+#[derive(Default)]
+struct Room {
+    features: Vec<Features>,
+    out: Vec<u8>,
+}
+
 /// Applies the rules of a tier to each reading of a word.
-fn run(mut words: Vec<Vec<u8>>, tier: &Steps, marks: &[&str]) -> Vec<Vec<u8>> {
-    let mut letters: Vec<u64> = words.iter().map(|w| letters_of(w)).collect();
-    let mut out = Vec::new();
-    for ((rule, when), needs) in tier.rules.iter().zip(&tier.needs) {
-        let met = letters.iter().any(|letters| needs.are_met(*letters));
-        if !met || !when.is_empty() && !marks.contains(when) {
+fn run(words: &mut Vec<Vec<u8>>, tier: &Steps, marks: &[&str], room: &mut Room) {
+    let Room { features, out } = room;
+    features.clear();
+    features.extend(words.iter().map(|word| Features::of(word)));
+    let mut next = 0;
+    loop {
+        let all = features.iter().fold(Features::default(), |all, own| all.with(*own));
+        let Some(at) = tier.needs[next..].iter().position(|needs| needs.are_met(all)) else { return };
+        let (rule, when) = &tier.rules[next + at];
+        let needs = tier.needs[next + at];
+        next += at + 1;
+        if !when.is_empty() && !marks.contains(when) {
             continue;
         }
         for i in 0..words.len() {
-            if !needs.are_met(letters[i]) {
+            if !needs.are_met(features[i]) {
                 continue;
             }
             for choice in (0..rule.to.len()).rev() {
                 if choice > 0 && words.len() >= MOST {
                     continue;
                 }
-                if !rule.apply(&words[i], choice, &mut out) {
+                if !rule.apply(&words[i], choice, out) {
                     break;
                 }
-                let set = letters_of(&out);
+                let own = Features::of(out);
                 if choice == 0 {
-                    std::mem::swap(&mut words[i], &mut out);
-                    letters[i] = set;
-                } else if !words.contains(&out) {
+                    std::mem::swap(&mut words[i], out);
+                    features[i] = own;
+                } else if !words.contains(out) {
                     words.push(out.clone());
-                    letters.push(set);
+                    features.push(own);
                 }
             }
         }
     }
-    words
 }
 
 /// Joins the words of a name, each in all its readings and without doubled
@@ -279,15 +302,17 @@ fn join(words: &[Vec<Vec<u8>>]) -> Vec<String> {
     if words.is_empty() {
         return Vec::new();
     }
-    let mut joined = vec![Vec::new()];
+    let mut joined = vec![Vec::with_capacity(MOST_LETTERS)];
     for readings in words {
+        if let [reading] = &readings[..] {
+            joined.iter_mut().for_each(|begun| append(reading, begun));
+            continue;
+        }
         let mut next = Vec::with_capacity(joined.len() * readings.len());
         for reading in readings {
             for begun in &joined {
-                let mut word = reading.clone();
-                word.dedup();
                 let mut key: Vec<u8> = begun.clone();
-                key.extend_from_slice(&word);
+                append(reading, &mut key);
                 next.push(key);
             }
         }
@@ -302,6 +327,15 @@ fn join(words: &[Vec<Vec<u8>>]) -> Vec<String> {
     keys.sort_unstable();
     keys.dedup();
     keys
+}
+
+/// Most keys are no longer.
+const MOST_LETTERS: usize = 32;
+
+/// Appends a word without doubled letters of its own.
+fn append(word: &[u8], key: &mut Vec<u8>) {
+    let mut last = None;
+    key.extend(word.iter().copied().filter(|letter| last.replace(*letter) != Some(*letter)));
 }
 
 /// Extends every reading by each alternative.

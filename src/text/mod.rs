@@ -9,6 +9,7 @@ pub mod key;
 pub mod pattern;
 pub mod rules;
 pub mod script;
+pub(crate) mod syllables;
 pub mod token;
 pub mod tradition;
 pub mod unit;

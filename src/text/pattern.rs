@@ -16,27 +16,68 @@ pub(crate) struct Rule {
     pub(crate) needs: Needs,
 }
 
-/// Sets of letters, as [`letters_of`] gives them: all of the first, and one
-/// of the second.
+/// What a word must have for a rule to apply: all of some letters and of some
+/// neighbours, and one of other letters.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Needs {
-    all: u64,
+    all: Features,
     any: u64,
 }
 
-impl Needs {
-    fn of(from: &[Atom], around: &[Atom]) -> Self {
-        let solid = || from.iter().chain(around.iter().filter(|atom| !atom.edge));
-        let single = |atom: &&Atom| atom.letters.count_ones() == 1;
-        let all = solid().filter(single).fold(0, |all, atom| all | narrowed(atom.letters));
-        let classes = solid().filter(|atom| !single(atom)).map(|atom| narrowed(atom.letters));
-        Self { all, any: classes.min_by_key(|class| class.count_ones()).unwrap_or(u64::MAX) }
+/// Which letters a word has, and which neighbours; some bits stand for several.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Features {
+    letters: u64,
+    pairs: u64,
+}
+
+impl Features {
+    /// Those of a word.
+    pub(crate) fn of(word: &[u8]) -> Self {
+        let letters = word.iter().fold(0, |set, &b| set | 1 << (b & 63));
+        let pairs = word.iter().zip(word.get(1..).unwrap_or_default());
+        Self { letters, pairs: pairs.fold(0, |set, (a, b)| set | pair(*a, *b)) }
     }
 
-    /// Whether a rule may apply to a word of such letters.
+    /// Those of two words.
+    pub(crate) fn with(self, other: Self) -> Self {
+        Self { letters: self.letters | other.letters, pairs: self.pairs | other.pairs }
+    }
+}
+
+/// The bit of two neighbours.
+fn pair(a: u8, b: u8) -> u64 {
+    1 << (((u32::from(a) * 5) ^ u32::from(b)) % u64::BITS)
+}
+
+impl Needs {
+    /// The needs of a rule that reads `all` in a row, the edges of the word among
+    /// them.
+    fn of(all: &[Atom]) -> Self {
+        let letter = |atom: &Atom| (atom.letters.count_ones() == 1).then(|| atom.letters.trailing_zeros() as u8);
+        let mut needs = Self { all: Features::default(), any: u64::MAX };
+        for atom in all.iter().filter(|atom| !atom.edge) {
+            let set = narrowed(atom.letters);
+            match letter(atom) {
+                Some(_) => needs.all.letters |= set,
+                None if set.count_ones() < needs.any.count_ones() => needs.any = set,
+                None => {}
+            }
+        }
+        for both in all.windows(2).filter(|both| both.iter().all(|atom| !atom.edge)) {
+            if let (Some(a), Some(b)) = (letter(&both[0]), letter(&both[1])) {
+                needs.all.pairs |= pair(a, b);
+            }
+        }
+        needs
+    }
+
+    /// Whether a rule may apply to a word of such features.
     #[inline]
-    pub(crate) fn are_met(self, letters: u64) -> bool {
-        letters & self.all == self.all && letters & self.any != 0
+    pub(crate) fn are_met(self, own: Features) -> bool {
+        own.letters & self.all.letters == self.all.letters
+            && own.letters & self.any != 0
+            && own.pairs & self.all.pairs == self.all.pairs
     }
 }
 
@@ -54,7 +95,8 @@ impl Rule {
         let mut before = atoms(before)?;
         before.reverse();
         let after = atoms(after)?;
-        let needs = Needs::of(&from, &[&before[..], &after[..]].concat());
+        let row: Vec<Atom> = before.iter().rev().chain(&from).chain(&after).copied().collect();
+        let needs = Needs::of(&row);
         let to = to.split('|').map(|t| if t == "∅" { Vec::new() } else { t.as_bytes().to_vec() }).collect();
         (!from.is_empty()).then_some(Self { from, before, after, to, needs })
     }
@@ -91,12 +133,6 @@ impl Rule {
             && fits(&self.before, |i| at.checked_sub(i + 1).map(|j| word[j]))
             && fits(&self.after, |i| word.get(end + i).copied())
     }
-}
-
-/// The set of letters of a word, for [`Needs::are_met`]; some bits stand for
-/// two letters.
-pub(crate) fn letters_of(word: &[u8]) -> u64 {
-    word.iter().fold(0, |set, &b| set | 1 << (b & 63))
 }
 
 fn narrowed(letters: u128) -> u64 {
@@ -150,7 +186,7 @@ mod tests {
     fn apply(rule: [&str; 4], word: &str) -> Option<String> {
         let rule = Rule::parse(rule[0], rule[1], rule[2], rule[3]).expect("a valid rule");
         let mut out = Vec::new();
-        let may = rule.needs.are_met(letters_of(word.as_bytes()));
+        let may = rule.needs.are_met(Features::of(word.as_bytes()));
         let applied = rule.apply(word.as_bytes(), 0, &mut out);
         assert!(may || !applied, "a rule applies although its needs are not met");
         applied.then(|| String::from_utf8(out).expect("ASCII"))

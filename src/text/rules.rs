@@ -20,6 +20,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("markers.tsv", MARKERS),
     ("origins.tsv", ORIGINS),
     ("scripts.tsv", SCRIPTS),
+    ("syllables.tsv", SYLLABLES),
     ("traditions.tsv", TRADITIONS),
 ];
 
@@ -37,6 +38,7 @@ pub(crate) const LINTS: &str = include_str!("../../data/rules/lints.tsv");
 pub(crate) const MARKERS: &str = include_str!("../../data/rules/markers.tsv");
 pub(crate) const ORIGINS: &str = include_str!("../../data/rules/origins.tsv");
 pub(crate) const SCRIPTS: &str = include_str!("../../data/rules/scripts.tsv");
+pub(crate) const SYLLABLES: &str = include_str!("../../data/rules/syllables.tsv");
 pub(crate) const TRADITIONS: &str = include_str!("../../data/rules/traditions.tsv");
 
 /// The rows of a rule table behind its comments and its header, each as `N`
@@ -63,7 +65,8 @@ pub(crate) fn replacement(cell: &str) -> &str {
 
 /// The tables that names in text are only weighed by, and what is told of
 /// tables.
-const SCORING: [&str; 6] = ["calibration.tsv", "costs.tsv", "endings.tsv", "lexicon.tsv", "lints.tsv", "origins.tsv"];
+const SCORING: [&str; 7] =
+    ["calibration.tsv", "costs.tsv", "endings.tsv", "lexicon.tsv", "lints.tsv", "origins.tsv", "syllables.tsv"];
 
 /// A number that tells whether the tables by which names are written down and
 /// found are those that something was made with. Costs 20 microseconds once.
