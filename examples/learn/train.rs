@@ -57,7 +57,7 @@ pub(crate) type Candidate = (u32, f64, Features);
 pub(crate) struct Asked {
     pub(crate) query: usize,
     pub(crate) candidates: Vec<Candidate>,
-    /// The letters in which each candidate differs, and those of the longer name.
+    /// How what was asked for differs from each candidate.
     slips: Vec<Slips>,
     pub(crate) shares: [f64; TRADITIONS.len()],
     pub(crate) words: f64,

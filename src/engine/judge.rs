@@ -68,7 +68,7 @@ pub(crate) fn same_words(index: &Index, aliases: &[AliasId], surface: &str) -> V
 pub(crate) fn same_sound(index: &Index, keys: &Keys, bare: &str) -> Vec<Verdict> {
     let mut out: Vec<Verdict> = Vec::new();
     for &tier in PROVING {
-        for alias in index.sounding(keys, tier) {
+        for alias in index.sounding(keys, &[tier]) {
             if out.iter().any(|v| v.alias == alias) {
                 continue;
             }

@@ -143,7 +143,7 @@ pub(crate) fn near(engine: &Engine, asked: &Asked, most: usize, reach: Reach, ro
     let scorer = Scorer::builtin();
     let bare = &asked.bare[..];
     let wanted = Wanted::new(asked.spelling(None), scorer);
-    let sounding = index.sounding_by(&asked.keys(), PROVING);
+    let sounding = index.sounding(&asked.keys(), PROVING);
     let rivals = index.has_rivals(bare);
     let mut out = Vec::new();
     let mut take = |wanted: &Wanted, sounding: &[AliasId], behind: f64| {
@@ -162,7 +162,7 @@ pub(crate) fn near(engine: &Engine, asked: &Asked, most: usize, reach: Reach, ro
     take(&wanted, &sounding, 0.0);
     for reading in asked.readings(None) {
         let asked = Asked::new(&reading);
-        let sounding = index.sounding_by(&asked.keys(), PROVING);
+        let sounding = index.sounding(&asked.keys(), PROVING);
         take(&Wanted::new(asked.spelling(None), scorer), &sounding, READING);
     }
     out

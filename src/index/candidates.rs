@@ -83,9 +83,9 @@ impl Patterns {
         self.all.set(letters.iter().copied().filter(|letter| *letter != 0));
     }
 
-    /// How unlike a name is when one of them has no vowels; `same` when
-    /// neither has.
-    fn across(&self, letters: &[Letter], same: bool) -> u32 {
+    /// How unlike a name is by all its letters; `same` when both or neither are
+    /// written without vowels.
+    fn unlike(&self, letters: &[Letter], same: bool) -> u32 {
         let solid = letters.iter().copied().filter(|letter| *letter != 0);
         let differ = if same {
             self.all.distance(solid) + self.soft.distance(soft(letters))
@@ -227,7 +227,6 @@ impl Search<'_> {
                 let (layer, name) = owner(*row);
                 self.index.is_visible(layer, name)
             });
-            own.sort_unstable();
             rows.extend(own.into_iter().take(depth.counted * more));
         }
     }
@@ -246,20 +245,14 @@ impl Search<'_> {
             let (layer, name) = owner(*row);
             let pack = &self.index.layers[layer].pack;
             let outline = pack.outline(name);
-            let unlike = if outline.is_abjad() || abjad {
-                if outline.is_hidden() && !abjad {
-                    NEVER
-                } else {
-                    letters.clear();
-                    pack.record(pack.first_of(name)).letters_into(letters);
-                    patterns.across(letters, outline.is_abjad() == abjad)
-                }
-            } else if bounds[0] < 0.0 {
+            let other_abjad = outline.is_abjad();
+            let useless = if other_abjad { outline.is_hidden() } else { bounds[0] < 0.0 };
+            let unlike = if useless && !abjad {
                 NEVER
-            } else if long || outline.is_long() {
+            } else if abjad || other_abjad || long || outline.is_long() {
                 letters.clear();
                 pack.record(pack.first_of(name)).letters_into(letters);
-                patterns.across(letters, true)
+                patterns.unlike(letters, other_abjad == abjad)
             } else {
                 outline.unlike(&patterns.exact, &patterns.soft)
             };

@@ -362,6 +362,4 @@ pub(super) fn bone_probes(letters: &[Letter], out: &mut Vec<u64>) {
             }
         }
     }
-    out.sort_unstable();
-    out.dedup();
 }

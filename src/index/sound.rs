@@ -15,15 +15,10 @@ pub(super) fn rows(keys: &Keys, tiers: &[Tier], alias: u32) -> impl Iterator<Ite
 }
 
 impl Index {
-    /// The aliases that share a key of the tier, in order of number. Two keys
-    /// with one hash, of which a row keeps some fifty bits, are less likely
+    /// The aliases that share a key of any of the tiers, in order of number. Two
+    /// keys with one hash, of which a row keeps some fifty bits, are less likely
     /// than a misprint in a table.
-    pub(crate) fn sounding(&self, keys: &Keys, tier: Tier) -> Vec<AliasId> {
-        self.sounding_by(keys, &[tier])
-    }
-
-    /// Those that share a key of any of the tiers.
-    pub(crate) fn sounding_by(&self, keys: &Keys, tiers: &[Tier]) -> Vec<AliasId> {
+    pub(crate) fn sounding(&self, keys: &Keys, tiers: &[Tier]) -> Vec<AliasId> {
         let hashes: Vec<u64> =
             tiers.iter().flat_map(|&tier| keys.tier(tier).iter().map(move |key| hash_of(tier, key))).collect();
         let mut found = Vec::new();

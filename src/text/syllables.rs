@@ -44,9 +44,9 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
 
 /// What a name of a language, if it is known, is in the other system, a blank
 /// between its words; nothing when not all of it are syllables, or nothing in
-/// it tells that they are of this system: a telling one among several, or one that the other
-/// system does not have where hyphens part all of them. At most four, the
-/// likeliest first.
+/// it tells that they are of this system: a telling one among several, or one
+/// that the other system does not have where hyphens part all of them. At most
+/// four, the likeliest first.
 pub(crate) fn readings(folded: &Folded, words: &[Word], lang: Option<&str>) -> Vec<String> {
     let table = &*TABLE;
     let mut out = vec![String::new()];
