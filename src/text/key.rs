@@ -2,14 +2,16 @@
 //! keys. The rules are `keys.tsv`, `letters.tsv` and `elements.tsv`; this
 //! file only applies them.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
+use tinyvec::TinyVec;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::fold::{Folded, fold};
-use super::pattern::{Features, Needs, Rule};
+use super::pattern::{Ascii, Features, Needs, Rule};
 use super::token::{Word, upper_in, words};
 use super::{rules, script};
 
@@ -94,14 +96,15 @@ pub(crate) fn keys_of(folded: &Folded, words: &[Word], lang: Option<&str>, tiers
         .iter()
         .map(|w| {
             let end = if w.dotted { w.end } else { w.stem_end };
-            let text = folded.text()[w.start..end].replace('.', "");
+            let text = &folded.text()[w.start..end];
+            let text = if text.contains('.') { text.replace('.', "").into() } else { Cow::Borrowed(text) };
             Part::read(&text, lang, rules)
         })
         .filter(|part| !part.spellings.is_empty())
         .collect();
     phrase(&mut parts, rules);
     let mut room = Room::default();
-    let mut k1: Vec<Vec<Vec<u8>>> = Vec::with_capacity(parts.len());
+    let mut k1: Vec<Readings> = Vec::with_capacity(parts.len());
     for part in parts {
         let mut readings = part.spellings;
         run(&mut readings, &rules.k1, &part.marks, &mut room);
@@ -112,7 +115,7 @@ pub(crate) fn keys_of(folded: &Folded, words: &[Word], lang: Option<&str>, tiers
     if wanted(Tier::K1) {
         keys.sets[Tier::K1 as usize] = join(&k1);
     }
-    let mut put = |tier: Tier, steps: &Steps, mut words: Vec<Vec<Vec<u8>>>| {
+    let mut put = |tier: Tier, steps: &Steps, mut words: Vec<Readings>| {
         words.iter_mut().for_each(|readings| run(readings, steps, &[], &mut room));
         if wanted(tier) {
             keys.sets[tier as usize] = join(&words);
@@ -136,10 +139,12 @@ pub(crate) fn keys_of(folded: &Folded, words: &[Word], lang: Option<&str>, tiers
 
 const MOST: usize = 8;
 
+/// The readings of a word.
+type Readings = TinyVec<[Ascii; 1]>;
+
 /// A word on its way to a key.
 struct Part {
-    /// ASCII readings.
-    spellings: Vec<Vec<u8>>,
+    spellings: Readings,
     /// Spelling systems that its letters betray.
     marks: Vec<&'static str>,
 }
@@ -147,8 +152,8 @@ struct Part {
 impl Part {
     fn read(word: &str, lang: Option<&str>, rules: &KeyRules) -> Self {
         if word.is_ascii() {
-            let spellings = vec![word.bytes().filter(|b| b.is_ascii_alphanumeric() || *b == b'\'').collect()];
-            return Self { spellings, marks: Vec::new() };
+            let reading = word.bytes().filter(|b| b.is_ascii_alphanumeric() || *b == b'\'').collect();
+            return Self { spellings: Readings::from([reading]), marks: Vec::new() };
         }
         let latin = script::latin(word, lang);
         let marks: Vec<_> = rules
@@ -157,7 +162,7 @@ impl Part {
             .filter(|(_, letters)| latin.contains(|c| letters.contains(c)))
             .map(|(class, _)| *class)
             .collect();
-        let mut spellings = vec![Vec::new()];
+        let mut spellings = Readings::from([Ascii::new()]);
         let mut first = true;
         for c in latin.nfc() {
             let to = rules.letter(c, first, &marks);
@@ -181,13 +186,16 @@ impl Part {
     }
 
     /// The word without apostrophes, when it has one reading.
-    fn plain(&self) -> Option<String> {
+    fn plain(&self) -> Option<Cow<'_, str>> {
         let [only] = self.spellings.as_slice() else { return None };
-        Some(only.iter().filter(|b| **b != b'\'').map(|b| *b as char).collect())
+        match std::str::from_utf8(only) {
+            Ok(only) if !only.contains('\'') => Some(Cow::Borrowed(only)),
+            only => Some(Cow::Owned(only.unwrap_or_default().replace('\'', ""))),
+        }
     }
 
     fn set(&mut self, word: &str) {
-        self.spellings = vec![word.as_bytes().to_vec()];
+        self.spellings = Readings::from([Ascii::from(word.as_bytes())]);
     }
 }
 
@@ -254,21 +262,21 @@ fn phrase(parts: &mut Vec<Part>, rules: &KeyRules) {
 #[derive(Default)]
 struct Room {
     features: Vec<Features>,
-    out: Vec<u8>,
+    out: Ascii,
 }
 
 /// Applies the rules of a tier to each reading of a word.
-fn run(words: &mut Vec<Vec<u8>>, tier: &Steps, marks: &[&str], room: &mut Room) {
+fn run(words: &mut Readings, tier: &Steps, marks: &[&str], room: &mut Room) {
     let Room { features, out } = room;
     features.clear();
     features.extend(words.iter().map(|word| Features::of(word)));
     let mut next = 0;
     loop {
         let all = features.iter().fold(Features::default(), |all, own| all.with(*own));
-        let Some(at) = tier.needs[next..].iter().position(|needs| needs.are_met(all)) else { return };
-        let (rule, when) = &tier.rules[next + at];
-        let needs = tier.needs[next + at];
-        next += at + 1;
+        let Some(at) = tier.next(next, all) else { return };
+        let (rule, when) = &tier.rules[at];
+        let needs = tier.needs[at];
+        next = at + 1;
         if !when.is_empty() && !marks.contains(when) {
             continue;
         }
@@ -298,11 +306,11 @@ fn run(words: &mut Vec<Vec<u8>>, tier: &Steps, marks: &[&str], room: &mut Room) 
 
 /// Joins the words of a name, each in all its readings and without doubled
 /// letters of its own; the letters of two words never melt into one.
-fn join(words: &[Vec<Vec<u8>>]) -> Vec<String> {
+fn join(words: &[Readings]) -> Vec<String> {
     if words.is_empty() {
         return Vec::new();
     }
-    let mut joined = vec![Vec::with_capacity(MOST_LETTERS)];
+    let mut joined = vec![String::with_capacity(MOST_LETTERS)];
     for readings in words {
         if let [reading] = &readings[..] {
             joined.iter_mut().for_each(|begun| append(reading, begun));
@@ -311,7 +319,7 @@ fn join(words: &[Vec<Vec<u8>>]) -> Vec<String> {
         let mut next = Vec::with_capacity(joined.len() * readings.len());
         for reading in readings {
             for begun in &joined {
-                let mut key: Vec<u8> = begun.clone();
+                let mut key = begun.clone();
                 append(reading, &mut key);
                 next.push(key);
             }
@@ -319,28 +327,24 @@ fn join(words: &[Vec<Vec<u8>>]) -> Vec<String> {
         next.truncate(MOST);
         joined = next;
     }
-    let mut keys: Vec<String> = joined
-        .into_iter()
-        .map(|key| String::from_utf8(key).unwrap_or_default())
-        .filter(|key| !key.is_empty())
-        .collect();
-    keys.sort_unstable();
-    keys.dedup();
-    keys
+    joined.retain(|key| !key.is_empty());
+    joined.sort_unstable();
+    joined.dedup();
+    joined
 }
 
 /// Most keys are no longer.
 const MOST_LETTERS: usize = 32;
 
 /// Appends a word without doubled letters of its own.
-fn append(word: &[u8], key: &mut Vec<u8>) {
+fn append(word: &[u8], key: &mut String) {
     let mut last = None;
-    key.extend(word.iter().copied().filter(|letter| last.replace(*letter) != Some(*letter)));
+    key.extend(word.iter().filter(|letter| last.replace(**letter) != Some(**letter)).map(|letter| *letter as char));
 }
 
 /// Extends every reading by each alternative.
-fn branch<'a>(spellings: &mut Vec<Vec<u8>>, alternatives: impl Iterator<Item = &'a str>) {
-    let mut next = Vec::new();
+fn branch<'a>(spellings: &mut Readings, alternatives: impl Iterator<Item = &'a str>) {
+    let mut next = Readings::new();
     for alternative in alternatives {
         for begun in spellings.iter() {
             let mut spelling = begun.clone();
@@ -357,6 +361,45 @@ fn branch<'a>(spellings: &mut Vec<Vec<u8>>, alternatives: impl Iterator<Item = &
 struct Steps {
     rules: Vec<(Rule, &'static str)>,
     needs: Vec<Needs>,
+    /// For 64 rules each, by letter, those that need it; a bit for each.
+    needing: Vec<[u64; 64]>,
+    /// The letters that any rule needs.
+    letters: u64,
+}
+
+impl Steps {
+    fn new(rules: Vec<(Rule, &'static str)>) -> Self {
+        let needs: Vec<Needs> = rules.iter().map(|(rule, _)| rule.needs).collect();
+        let needing = needs.chunks(64).map(|some| {
+            let needs = |letter: usize, needs: &Needs| needs.letters() >> letter & 1;
+            std::array::from_fn(|letter| some.iter().rev().fold(0, |all, own| all << 1 | needs(letter, own)))
+        });
+        let letters = needs.iter().fold(0, |all, own| all | own.letters());
+        Self { needing: needing.collect(), letters, rules, needs }
+    }
+
+    /// The first rule from a place on that may apply to a word of such features.
+    fn next(&self, from: usize, own: Features) -> Option<usize> {
+        for (block, needing) in self.needing.iter().enumerate().skip(from / 64) {
+            // Those that need no letter that is missing.
+            let (mut missing, mut barred) = (self.letters & !own.letters(), 0);
+            while missing != 0 {
+                barred |= needing[missing.trailing_zeros() as usize % 64];
+                missing &= missing - 1;
+            }
+            let past = if block == from / 64 { (1 << (from % 64)) - 1 } else { 0 };
+            let count = (self.needs.len() - block * 64).min(64);
+            let mut open = !barred & !past & (u64::MAX >> (64 - count));
+            while open != 0 {
+                let at = block * 64 + open.trailing_zeros() as usize;
+                if self.needs[at].are_met(own) {
+                    return Some(at);
+                }
+                open &= open - 1;
+            }
+        }
+        None
+    }
 }
 
 struct KeyRules {
@@ -387,8 +430,7 @@ static RULES: LazyLock<KeyRules> = LazyLock::new(|| {
             .filter(|row| row[0] == name)
             .filter_map(|[_, from, before, after, to, when]| Some((Rule::parse(from, before, after, to)?, when)))
             .collect();
-        let needs = rules.iter().map(|(rule, _)| rule.needs).collect();
-        Steps { rules, needs }
+        Steps::new(rules)
     };
     let mut letters: FxHashMap<char, Vec<_>> = FxHashMap::default();
     for [letter, when, to] in rules::rows::<3>(rules::LETTERS) {

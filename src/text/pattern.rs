@@ -4,6 +4,11 @@
 //! `@` a vowel, `#` a consonant, `.` any letter, `[ab]` one of, `!` not (and
 //! also the edge of the word), `^` and `$` the edges, and letters themselves.
 
+use tinyvec::TinyVec;
+
+/// An ASCII word; most find room where they are.
+pub(crate) type Ascii = TinyVec<[u8; 22]>;
+
 /// One compiled rule.
 #[derive(Debug, Clone)]
 pub(crate) struct Rule {
@@ -39,6 +44,11 @@ impl Features {
         Self { letters, pairs: pairs.fold(0, |set, (a, b)| set | pair(*a, *b)) }
     }
 
+    /// The letters that a word has, a bit for each.
+    pub(crate) fn letters(self) -> u64 {
+        self.letters
+    }
+
     /// Those of two words.
     pub(crate) fn with(self, other: Self) -> Self {
         Self { letters: self.letters | other.letters, pairs: self.pairs | other.pairs }
@@ -72,12 +82,17 @@ impl Needs {
         needs
     }
 
+    /// The letters that a word must have, a bit for each.
+    pub(crate) fn letters(self) -> u64 {
+        self.all.letters
+    }
+
     /// Whether a rule may apply to a word of such features.
     #[inline]
     pub(crate) fn are_met(self, own: Features) -> bool {
-        own.letters & self.all.letters == self.all.letters
-            && own.letters & self.any != 0
-            && own.pairs & self.all.pairs == self.all.pairs
+        // One branch, which hardly any rule takes.
+        let lacking = self.all.letters & !own.letters | self.all.pairs & !own.pairs;
+        (lacking == 0) & (own.letters & self.any != 0)
     }
 }
 
@@ -103,7 +118,7 @@ impl Rule {
 
     /// Rewrites `word` into `out` with the alternative `choice`; `false` and
     /// an untouched `out` when the rule does not apply anywhere.
-    pub(crate) fn apply(&self, word: &[u8], choice: usize, out: &mut Vec<u8>) -> bool {
+    pub(crate) fn apply(&self, word: &[u8], choice: usize, out: &mut Ascii) -> bool {
         let mut i = 0;
         let mut copied = 0;
         let mut applied = false;
@@ -185,11 +200,11 @@ mod tests {
 
     fn apply(rule: [&str; 4], word: &str) -> Option<String> {
         let rule = Rule::parse(rule[0], rule[1], rule[2], rule[3]).expect("a valid rule");
-        let mut out = Vec::new();
+        let mut out = Ascii::new();
         let may = rule.needs.are_met(Features::of(word.as_bytes()));
         let applied = rule.apply(word.as_bytes(), 0, &mut out);
         assert!(may || !applied, "a rule applies although its needs are not met");
-        applied.then(|| String::from_utf8(out).expect("ASCII"))
+        applied.then(|| String::from_utf8(out.to_vec()).expect("ASCII"))
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+use super::alone::is_alphabetic;
 use super::rules;
 
 /// The scripts that are told apart.
@@ -41,7 +42,7 @@ pub fn script_of(word: &str) -> Script {
         0x600..=0x6FF | 0x750..=0x77F | 0x8A0..=0x8FF | 0xFB50..=0xFDFF | 0xFE70..=0xFEFF => Script::Arabic,
         _ => Script::Other,
     };
-    word.chars().find(|c| c.is_alphabetic()).map_or(Script::Other, script)
+    word.chars().find(|c| is_alphabetic(*c)).map_or(Script::Other, script)
 }
 
 /// A word in Latin letters, as the most usual romanisation of `lang` (ISO

@@ -20,6 +20,8 @@ struct Table {
     /// The syllables of the other system.
     own: FxHashSet<&'static str>,
     longest: usize,
+    /// The plain letters of the syllables, a bit for each.
+    letters: u128,
 }
 
 struct Syllable {
@@ -39,6 +41,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
         syllables: rows().map(syllable).collect(),
         own: rows().flat_map(|[_, _, to, _]| to.split('|')).collect(),
         longest: rows().map(|[_, from, ..]| from.len()).max().unwrap_or(0),
+        letters: rows().flat_map(|[_, from, ..]| from.bytes()).fold(0, |set, byte| set | 1 << (byte & 127)),
     }
 });
 
@@ -49,6 +52,11 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
 /// four, the likeliest first.
 pub(crate) fn readings(folded: &Folded, words: &[Word], lang: Option<&str>) -> Vec<String> {
     let table = &*TABLE;
+    // Most names are of another system, which a letter tells.
+    let other = |byte: u8| byte.is_ascii_lowercase() && table.letters >> byte & 1 == 0;
+    if words.iter().any(|word| folded.text()[word.start..word.end].bytes().any(other)) {
+        return Vec::new();
+    }
     let mut out = vec![String::new()];
     let mut count = 0;
     let (mut telling, mut foreign, mut single, mut last_end) = (false, false, words.len() > 1, None);

@@ -5,8 +5,7 @@
 //! ideographs are words of their own; capitals with points between them
 //! (`U.S.`) are one word.
 
-use unicode_normalization::char::is_combining_mark;
-
+use super::alone::{is_alphanumeric, is_in_words};
 use super::endings::is_ending;
 use super::fold::{Folded, bare_into};
 
@@ -167,7 +166,7 @@ pub fn upper_in<'a>(source: &'a str, folded: &'a Folded) -> impl Fn(usize) -> bo
 
 /// Whether a character is part of a word.
 pub fn is_word_char(c: char) -> bool {
-    c.is_alphanumeric() || is_combining_mark(c)
+    is_in_words(c)
 }
 
 fn next_word(text: &str, from: usize) -> Option<usize> {
@@ -183,7 +182,7 @@ fn next_word(text: &str, from: usize) -> Option<usize> {
             continue;
         }
         let c = text[at..].chars().next()?;
-        if c.is_alphanumeric() {
+        if is_alphanumeric(c) {
             return Some(at);
         }
         at += c.len_utf8();
@@ -207,7 +206,7 @@ fn word_end(text: &str, start: usize) -> (usize, bool) {
         // Apostrophes stand in names, underscores join those of identifiers.
         if b == b'\'' || b == b'_' {
             match text[at + 1..].chars().next() {
-                Some(c) if c.is_alphanumeric() && !is_ideograph(c) => at += 1,
+                Some(c) if is_alphanumeric(c) && !is_ideograph(c) => at += 1,
                 _ => break,
             }
             continue;
