@@ -25,9 +25,8 @@ pub fn align(a: &Name, b: &Name, costs: &Costs, column: usize, aligner: &mut Ali
     let in_order = aligner.steps(a, b, costs, column, FARTHEST);
     let total = |steps: &[Step]| steps.iter().map(|step| u32::from(costs.of(step, a, b, column))).sum::<u32>();
     let linear = in_order.as_deref().map_or(FARTHEST, total);
-    let several = |name: &Name| (2..=MOST_WORDS).contains(&name.words().len());
     let mut steps = in_order;
-    if linear > GOOD && several(a) && several(b) && may_cross(a, b) {
+    if linear > GOOD && may_cross(a, b) {
         let reordered = word_by_word(a, b, costs, column, aligner);
         if reordered.as_deref().is_some_and(|reordered| total(reordered) < linear) {
             steps = reordered;
@@ -62,12 +61,14 @@ fn contradicting(a: &Name, b: &Name, steps: &[Step], costs: &Costs, column: usiz
 
 /// Whether a word of one name may stand at another place of the other, going
 /// by first letters.
-fn may_cross(a: &Name, b: &Name) -> bool {
-    let firsts =
-        |name: &Name| -> Vec<u8> { name.words().iter().map(|word| gram::class(name.letters()[word.start])).collect() };
-    let (x, y) = (firsts(a), firsts(b));
-    let moved = |x: &[u8], y: &[u8]| y.iter().skip(1).any(|first| *first == x[0]);
-    moved(&x, &y) || moved(&y, &x)
+pub(super) fn may_cross(a: &Name, b: &Name) -> bool {
+    let several = |name: &Name| (2..=MOST_WORDS).contains(&name.words().len());
+    let first = |name: &Name, word: &Word| gram::class(name.letters()[word.start]);
+    let moved = |a: &Name, b: &Name| {
+        let begins = first(a, &a.words()[0]);
+        b.words().iter().skip(1).any(|word| first(b, word) == begins)
+    };
+    several(a) && several(b) && (moved(a, b) || moved(b, a))
 }
 
 fn closing(act: Act, a: &Name, b: &Name) -> Step {

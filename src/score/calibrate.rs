@@ -63,8 +63,12 @@ impl Curve {
     /// How much two names are one, the higher the more: what ranks the
     /// candidates for a name. `cost` in units of 1.00.
     pub fn rank(&self, a: &Name, b: &Name, cost: f64) -> f64 {
-        let letters = a.letters().len().min(b.letters().len()).max(1) as f64;
-        self.length * letters.ln() - cost
+        self.worth(a.letters().len().min(b.letters().len())) - cost
+    }
+
+    /// What a name of so many letters is worth, before what it costs.
+    pub(crate) fn worth(&self, letters: usize) -> f64 {
+        self.length * (letters.max(1) as f64).ln()
     }
 
     /// What mistyped letters cost a candidate, if that is known.

@@ -60,7 +60,7 @@ pub(crate) type Unit = u8;
 pub(crate) const LONGEST_UNIT: usize = 4;
 
 /// How many units there may be.
-const UNITS: usize = 256;
+pub(crate) const UNITS: usize = 256;
 
 /// What the readings of one sound cost at most.
 const LITTLE: u16 = 35;
@@ -308,6 +308,42 @@ impl Costs {
             |letter: usize| self.tables[..ABJAD].iter().map(|t| t.pair(Place::Inside, unit, letter as Unit)).min();
         let best = (1..=26).filter_map(|letter| Some((cost(letter)?, letter))).min()?;
         (best.0 <= LITTLE).then_some(best.1 as Letter)
+    }
+
+    /// The mean of the traditions.
+    fn usual(&self, of: impl Fn(&Table) -> u16) -> f64 {
+        let sum: f64 = self.tables[..ABJAD].iter().map(|table| f64::from(of(table))).sum();
+        sum / 100.0 / ABJAD as f64
+    }
+
+    /// What one unit for another usually costs inside a word.
+    pub(crate) fn usual_pair(&self, a: Unit, b: Unit) -> f64 {
+        self.usual(|table| table.pair(Place::Inside, a, b))
+    }
+
+    /// What leaving out a unit usually costs inside a word.
+    pub(crate) fn usual_gap(&self, unit: Unit) -> f64 {
+        self.usual(|table| table.gap(Place::Inside, unit))
+    }
+
+    /// What writing a letter double usually costs.
+    pub(crate) fn usual_doubled(&self, letter: Letter) -> f64 {
+        self.usual(|table| table.doubled(letter))
+    }
+
+    /// What usually costs what hangs on no letter, by its place in [`NAMED`].
+    pub(crate) fn usual_named(&self, at: usize) -> f64 {
+        self.usual(|table| table.named[at])
+    }
+
+    /// The letters of a unit of two.
+    pub(crate) fn pair_of(&self, unit: Unit) -> Option<[Letter; 2]> {
+        letters_of(self.names.get(usize::from(unit))?).try_into().ok()
+    }
+
+    /// The words that have their own rows, of places.
+    pub(crate) fn words(&self) -> impl Iterator<Item = &Vec<Letter>> {
+        self.words.keys()
     }
 
     /// The unit that two letters are, and a number that is 0 when no longer

@@ -24,6 +24,11 @@ pub(crate) fn known(word: &[Letter]) -> Known {
     WORDS.get(word).copied().unwrap_or_default()
 }
 
+/// The words of which anything is known.
+pub(crate) fn known_words() -> impl Iterator<Item = &'static Vec<Letter>> {
+    WORDS.keys()
+}
+
 static WORDS: LazyLock<FxHashMap<Vec<Letter>, Known>> = LazyLock::new(|| {
     let letters = |word: &str| word.chars().filter_map(letter).collect::<Vec<_>>();
     let mut words: FxHashMap<Vec<Letter>, Known> = FxHashMap::default();

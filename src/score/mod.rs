@@ -10,25 +10,28 @@ pub(crate) mod bits;
 pub mod calibrate;
 pub mod cost;
 pub mod edit;
+pub(crate) mod estimate;
 pub mod gram;
 pub mod grid;
 mod lexicon;
 pub mod name;
 pub mod origin;
 mod typos;
+pub(crate) mod weights;
 
 use std::sync::LazyLock;
 
 pub use bits::differing;
 pub use typos::{Slips, Typos};
 
-use align::{FARTHEST, GOOD, align};
+use align::{FARTHEST, GOOD, align, may_cross};
 use calibrate::Curve;
-use cost::{ABJAD, COLUMNS, Costs, dominant};
+use cost::{ABJAD, COLUMNS, Costs, dominant, named};
 use edit::Step;
 use grid::Aligner;
 use name::Name;
 use origin::Origins;
+use weights::Weights;
 
 use crate::text::rules;
 use crate::text::unit::{Letter, Spelling};
@@ -55,6 +58,7 @@ pub struct Scorer {
     costs: Costs,
     origins: Origins,
     curves: [Curve; 2],
+    weights: Weights,
 }
 
 /// What is found about two names.
@@ -89,16 +93,20 @@ impl Scorer {
     /// A scorer of the texts of `costs.tsv`, `origins.tsv` and
     /// `calibration.tsv`.
     pub fn new(costs: &str, origins: &str, calibration: &str) -> Self {
-        Self {
-            costs: Costs::parse(costs),
-            origins: Origins::parse(origins),
-            curves: ["latin", "abjad"].map(|script| Curve::parse(calibration, script)),
-        }
+        let costs = Costs::parse(costs);
+        let curves = ["latin", "abjad"].map(|script| Curve::parse(calibration, script));
+        let weights = Weights::new(&costs, &curves[0]);
+        Self { costs, origins: Origins::parse(origins), curves, weights }
     }
 
     /// The costs.
     pub fn costs(&self) -> &Costs {
         &self.costs
+    }
+
+    /// The costs of all traditions taken together.
+    pub(crate) fn weights(&self) -> &Weights {
+        &self.weights
     }
 
     /// A name made ready. `lang` (ISO 639-3) reads letters of other scripts;
@@ -191,19 +199,14 @@ impl Scorer {
         }
         let limit = (100.0 * cap.min(most - apart)).min(f64::from(ANY)) as u32;
         let cost = self.rough_cost(name, other, known, limit, aligner);
-        // Several traditions, or words in another order, may cost less or more.
+        // Several traditions may cost less or more, words in another order less,
+        // and a clash more.
         let single = abjad || known.is_some_and(|column| usize::from(column) < ABJAD);
-        // Where leaving out both words is the cheapest, it is a clash besides.
         let column = leading(name, other, known);
-        let skip = |name: &Name| name.words().first().map_or(0, |word| u32::from(word.skip[column]));
-        let both_left_out = skip(name) + skip(other);
-        let one_word = name.words().len() < 2 && other.words().len() < 2;
-        let is_sure = single
-            && name.same_rest(other)
-            && match cost {
-                Some(cost) => cost <= GOOD || one_word && cost < both_left_out,
-                None => one_word && cap < f64::INFINITY,
-            };
+        let in_order = || !may_cross(name, other) && self.costs.table(column).named[named::CLASH] == 0;
+        let good = cost.is_some_and(|cost| cost <= GOOD);
+        let is_sure =
+            single && name.same_rest(other) && (good || (cost.is_some() || cap < f64::INFINITY) && in_order());
         let cost = cost.map_or(f64::INFINITY, |cost| f64::from(cost) / 100.0);
         let cost = cost.min(cap) + apart;
         (cost <= most).then_some(Rough { rank: free - cost, is_sure })
@@ -309,4 +312,44 @@ pub fn shares(a: &Name, b: &Name, known: Option<u8>) -> [f64; COLUMNS] {
         _ => shares[..ABJAD].copy_from_slice(&a.origin().shares(b.origin())),
     }
     shares
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn names() -> impl Strategy<Value = String> {
+        let known = prop::sample::select(vec![
+            "Rakhmon",
+            "Mazar-i-Sharif",
+            "Ishkashim",
+            "Khorog",
+            "San Pedro",
+            "Nur al-Din",
+            "Abdul Rahman",
+            "Sharif Mazar",
+        ]);
+        (known, "[a-hk-su-z]?", 0..16usize, 0..2usize).prop_map(|(name, put, at, gone)| {
+            let at = at.min(name.len());
+            format!("{}{put}{}", &name[..at], &name[(at + gone).min(name.len())..])
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn a_rank_that_is_sure_is_the_one_that_is_judged(a in names(), b in names(), known in 0..8u8, person: bool) {
+            let scorer = Scorer::builtin();
+            let known = Some(known).filter(|column| usize::from(*column) <= ABJAD);
+            let (name, other) = (scorer.name(&a, None, person), scorer.name(&b, None, person));
+            let (differ, _) = differing(name.letters(), other.letters());
+            let mut aligner = Aligner::default();
+            let any = (f64::NEG_INFINITY, f64::INFINITY);
+            let rough = scorer.rough_rank(&name, &other, known, differ, any, &mut aligner);
+            if let Some(rough) = rough.filter(|rough| rough.is_sure) {
+                let judged = scorer.judge_candidate(&name, &other, known, false, &mut aligner);
+                prop_assert!((rough.rank - judged.rank).abs() < 1e-9, "{a} {b}: {} {}", rough.rank, judged.rank);
+            }
+        }
+    }
 }

@@ -1,8 +1,8 @@
 //! A name made ready for scoring: its letters, units and words, and what
 //! leaving out a word would cost.
 
-use super::cost::{COLUMNS, Costs, NEVER, Place, Unit, named};
-use super::lexicon::{Known, known};
+use super::cost::{ABJAD, COLUMNS, Costs, NEVER, Place, Unit, named};
+use super::lexicon::{Known, known, known_words};
 use super::origin::{Origin, Origins};
 use crate::text::unit::{Class, LONGEST, Letter, class};
 
@@ -313,4 +313,15 @@ fn skip(word: &[Letter], known: Known, person: bool, costs: &Costs) -> [u16; COL
             named[base] + named[each] * word.len().min(10) as u16
         }
     })
+}
+
+/// What leaving out each word usually costs of which anything is known, in the
+/// name of a place.
+pub(super) fn skips(costs: &Costs) -> impl Iterator<Item = (Vec<Letter>, f64)> {
+    let usual = move |word: &Vec<Letter>| {
+        let columns = skip(word, known(word), false, costs);
+        let sum: f64 = columns[..ABJAD].iter().map(|cost| f64::from(*cost)).sum();
+        (word.clone(), sum / 100.0 / ABJAD as f64)
+    };
+    costs.words().map(usual).chain(known_words().map(usual))
 }
