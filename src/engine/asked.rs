@@ -65,12 +65,12 @@ impl<'a> Asked<'a> {
 
     /// Whether any alias is recorded under the words.
     pub(crate) fn is_recorded(&self, engine: &Engine) -> bool {
-        let found = self.path(engine, 0).map(|node| engine.index().ends(node, &self.bare, self.name, 1));
+        let found = self.path(0).map(|node| engine.index().ends(node, &self.bare, self.name, 1));
         found.is_some_and(|found| !found.is_empty())
     }
 
     /// Where the words from `first` on lead to in the trie.
-    fn path(&self, engine: &Engine, first: usize) -> Option<Node> {
+    fn path(&self, first: usize) -> Option<Node> {
         let mut node = Node::ROOT;
         for (number, word) in self.words.iter().enumerate().skip(first) {
             let own = self.bare_of(number);
@@ -81,7 +81,7 @@ impl<'a> Asked<'a> {
             let gap = if word.gap == Gap::Break { Gap::Join } else { word.gap };
             node = node.step(gap, hash(own));
         }
-        (node != Node::ROOT && engine.index().leads(node).ends).then_some(node)
+        (node != Node::ROOT).then_some(node)
     }
 
     /// The aliases that are recorded under the words from `first` on.
@@ -90,7 +90,7 @@ impl<'a> Asked<'a> {
         let from = if first == 0 { 0 } else { self.folded.source_start(self.words[first].start) };
         let surface = &self.name[from..];
         let bare = self.places.get(first).map_or("", |place| &self.bare[place.start..]);
-        let ends = self.path(engine, first).map(|node| index.ends(node, bare, surface, usize::MAX));
+        let ends = self.path(first).map(|node| index.ends(node, bare, surface, usize::MAX));
         same_words(index, &ends.unwrap_or_default(), surface)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
+use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
 use rayon::slice::{ParallelSlice, ParallelSliceMut};
 use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_64;
@@ -203,45 +203,63 @@ impl Part {
 /// The rows by which names are found that are misspelt; aliases of the same
 /// letters are one name, kept by its first alias. Returns how many there are.
 fn names(parts: &[Part], out: &mut Sections) -> usize {
-    let of = |part: &'_ Part| -> Vec<(u64, u32)> {
-        let named = (0..part.letter_ends.len()).filter(|&at| !part.letters(at).is_empty());
-        named.map(|at| (xxh3_64(part.letters(at)), part.first + at as u32)).collect()
+    let of = |part: &'_ Part| -> Vec<Named> {
+        let named = (0..part.letter_ends.len()).map(|at| (part.letters(at), part.first + at as u32));
+        let named = named.filter(|(letters, _)| !letters.is_empty());
+        named.map(|(letters, alias)| (order(letters), xxh3_64(letters), alias)).collect()
     };
-    let mut by_letters: Vec<(u64, u32)> = parts.into_par_iter().flat_map_iter(of).collect();
-    by_letters.par_sort_unstable();
-    let mut names: Vec<Named<'_>> = Vec::new();
-    for group in by_letters.chunk_by(|a, b| a.0 == b.0) {
-        let (hash, first) = group[0];
-        names.push((order(letters_of(parts, first)), hash, group));
-    }
     // Names that are looked at together stand together.
-    names.par_sort_unstable_by_key(|(order, hash, _)| (*order, *hash));
+    let mut named: Vec<Named> = parts.into_par_iter().flat_map_iter(of).collect();
+    named.par_sort_unstable();
+    let names: Vec<&[Named]> = named.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)).collect();
     let scale = Scale::of(names.len() as u32);
-    let row = |(name, (.., group)): (usize, &Named<'_>)| {
-        let mut found = Vec::new();
-        keys(letters_of(parts, group[0].1), scale, &mut found);
-        found.into_iter().map(move |key| (key, name as u32))
+    let taken = |first: usize, groups: &[&[Named]]| {
+        let mut made = Names::default();
+        let mut own = Vec::new();
+        for (group, name) in groups.iter().zip(first as u32..) {
+            let letters = letters_of(parts, group[0].2);
+            keys(letters, scale, &mut own);
+            made.rows.extend(own.iter().map(|key| (*key, name)));
+            let hidden = group.iter().map(|row| row.2 as usize).all(|at| parts[at / PART].vowelless[at % PART]);
+            made.sketches.extend_from_slice(&sketch(letters).to_le_bytes());
+            made.outlines.extend_from_slice(&Outline::new(letters, hidden).to_bytes());
+        }
+        made
     };
-    let rows: Vec<Row> = names.par_iter().enumerate().with_min_len(1024).flat_map_iter(row).collect();
-    out.table(Section::NearStarts, build(rows, near_rows(names.len() as u32).shape));
-    for (.., group) in &names {
-        let letters = letters_of(parts, group[0].1);
-        let mut own = group.iter().map(|(_, alias)| *alias as usize);
-        let hidden = own.all(|alias| parts[alias / PART].vowelless[alias % PART]);
-        let before = out.part(Section::NameAliases).len() as u32 / 4;
-        out.push(Section::NameStarts, before);
-        group.iter().for_each(|(_, alias)| out.push(Section::NameAliases, *alias));
-        out.part(Section::Sketches).extend_from_slice(&sketch(letters).to_le_bytes());
-        out.part(Section::Outlines).extend_from_slice(&Outline::new(letters, hidden).to_bytes());
+    let mut rows = Vec::new();
+    // A part of them at a time, as each stands there twice.
+    for (first, some) in (0..).step_by(TOGETHER * PART).zip(names.chunks(TOGETHER * PART)) {
+        let made = some.par_chunks(PART).enumerate().map(|(at, groups)| taken(first + at * PART, groups));
+        for made in made.collect::<Vec<Names>>() {
+            rows.extend(made.rows);
+            out.part(Section::Sketches).extend(made.sketches);
+            out.part(Section::Outlines).extend(made.outlines);
+        }
     }
-    let end = out.part(Section::NameAliases).len() as u32 / 4;
-    out.push(Section::NameStarts, end);
+    out.table(Section::NearStarts, build(rows, near_rows(names.len() as u32).shape));
+    let mut before = 0;
+    for group in &names {
+        out.push(Section::NameStarts, before);
+        group.iter().for_each(|row| out.push(Section::NameAliases, row.2));
+        before += group.len() as u32;
+    }
+    out.push(Section::NameStarts, before);
     names.len()
 }
 
-/// A name: its place in the order, the hash of its letters, its aliases with
-/// the same.
-type Named<'p> = (u64, u64, &'p [(u64, u32)]);
+/// Stretches of names that are taken at the same time.
+const TOGETHER: usize = 32;
+
+/// What is made of a stretch of names.
+#[derive(Default)]
+struct Names {
+    rows: Vec<Row>,
+    sketches: Vec<u8>,
+    outlines: Vec<u8>,
+}
+
+/// An alias: the place of its letters in the order, their hash, its number.
+type Named = (u64, u64, u32);
 
 fn letters_of(parts: &[Part], alias: u32) -> &[Letter] {
     parts[alias as usize / PART].letters(alias as usize % PART)

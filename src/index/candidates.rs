@@ -1,15 +1,18 @@
 //! The names that share keys with one that is looked for: most are put aside
-//! by their sketches, the others are brought in order by the letters that
-//! differ.
+//! by their sketches, the others are brought in order by what they about
+//! cost.
 
 use super::buckets::{Buckets, Shape};
 use super::fuzzy::{Bounds, Search};
 use super::image::Section;
 use super::near::{Scale, Stage, Words, bone_probes, bone_row, probes, soft};
-use super::outline::{LETTER, OUTLINE, UNLIKES, codes, is_abjad, is_long, sketch, unlike};
+use super::outline::{OUTLINE, UNLIKES, is_abjad, is_long, plain, sketch, unlike};
 use super::pack::Count;
 use crate::score::bits::Pattern;
-use crate::text::unit::Letter;
+use crate::score::estimate::{Estimate, LANES};
+use crate::score::weights::Weights;
+use crate::text::unit::{LONGEST, Letter};
+use wide::u8x16;
 
 /// The names by their keys, of a table with so many.
 pub(super) fn near_rows(names: u32) -> Buckets {
@@ -22,22 +25,27 @@ pub(super) fn near_rows(names: u32) -> Buckets {
 pub(super) struct Depth {
     /// Rows of each stage that are looked at.
     pub(super) rows: usize,
+    /// Bits in which the sketches of names may differ.
+    pub(super) unlike: u8,
     /// Names of each stage whose letters are counted.
     pub(super) counted: usize,
     /// Names that are weighed roughly.
     pub(super) weighed: usize,
-    /// One that differs in more letters than the nearest by so many is not
+    /// One that about costs so much more than the nearest, in hundredths, is not
     /// weighed.
     pub(super) far: u32,
     /// Stages that are asked.
     pub(super) stages: usize,
-    /// Letters in which the nearest differs when no further stage is asked.
+    /// What the nearest costs at most when no further stage is asked.
     pub(super) enough: Option<u32>,
 }
 
-/// What is added to the letters that differ when words are held against each
-/// other in any order, which counts some letters as equal that are not.
-const WORD_BY_WORD: u32 = 4;
+/// What a letter counts where no costs are known.
+const LETTER: u32 = 40;
+
+/// What is added when words are held against each other in any order, which
+/// counts some letters as equal that are not.
+const WORD_BY_WORD: u32 = 4 * LETTER;
 
 /// Room for what a search finds, reused.
 #[derive(Debug, Default)]
@@ -45,23 +53,31 @@ pub(super) struct Found {
     keys: Vec<u64>,
     /// The rows of the keys of a stage, by first and last.
     buckets: Vec<(usize, usize)>,
-    /// The names in them, and how unlike each is.
+    /// The names in them, their sketches, and how unlike each is.
     numbers: Vec<u32>,
+    sketches: Vec<u64>,
     unlikes: Vec<u8>,
-    /// The nearest of them.
+    /// The nearest of them, one for each key that is shared, and each once.
     order: Vec<u64>,
+    nearest: Vec<u64>,
     letters: Vec<Letter>,
     words: Words,
     pub(super) patterns: Patterns,
+    estimate: Estimate,
     /// The names found, as [`packed`] gives them, nearest first.
     pub(super) rows: Vec<u64>,
 }
 
 impl Found {
     /// Begins a search for letters.
-    pub(super) fn begin(&mut self, letters: &[Letter]) {
+    pub(super) fn begin(&mut self, letters: &[Letter], weights: &Weights) {
         self.rows.clear();
-        self.patterns.set(letters);
+        self.set(letters, weights);
+    }
+
+    fn set(&mut self, letters: &[Letter], weights: &Weights) {
+        self.patterns.begin(letters);
+        self.estimate.set(plain(letters), weights);
     }
 }
 
@@ -69,18 +85,26 @@ impl Found {
 /// the consonants that any script writes.
 #[derive(Debug, Default)]
 pub(super) struct Patterns {
-    exact: Pattern,
     soft: Pattern,
     bones: Pattern,
+    /// Whether those by class are of the same name.
+    is_ready: bool,
     pub(super) all: Pattern,
 }
 
 impl Patterns {
-    pub(super) fn set(&mut self, letters: &[Letter]) {
-        self.exact.set(codes(letters));
-        self.soft.set(soft(letters));
-        self.bones.set(bone_row(letters));
+    fn begin(&mut self, letters: &[Letter]) {
         self.all.set(letters.iter().copied().filter(|letter| *letter != 0));
+        self.is_ready = false;
+    }
+
+    /// Those by class are rarely asked for.
+    fn by_class(&mut self, letters: &[Letter]) -> &Self {
+        if !std::mem::replace(&mut self.is_ready, true) {
+            self.soft.set(soft(letters));
+            self.bones.set(bone_row(letters));
+        }
+        self
     }
 
     /// How unlike a name is by all its letters; `same` when both or neither are
@@ -103,9 +127,9 @@ const ACROSS: u32 = 2;
 /// As unlike as no name is that is found.
 const NEVER: u32 = 0x7FFF;
 
-/// The letters that the name of a row differs in.
-pub(super) fn differing(row: u64) -> u32 {
-    (row >> 48) as u32 / LETTER
+/// What the name of a row about costs, in hundredths.
+pub(super) fn costing(row: u64) -> u32 {
+    (row >> 48) as u32
 }
 
 /// A row: how unlike the name is, then its layer and its number there.
@@ -125,8 +149,26 @@ pub(super) fn owner(row: u64) -> (usize, u32) {
 /// alike.
 const LONG: usize = 4;
 
-/// How often a name stands among the rows of a search, at most on average.
-const REPEATED: usize = 4;
+/// Keys that count of those that a name shares; two for a bit of its sketch.
+const SHARED: u64 = 16;
+
+/// How often a name stands among the rows of a search, on average.
+const REPEATED: usize = 2;
+
+/// The least number that so many, or all, are at most.
+fn cut(unlikes: &[u8], wanted: usize) -> u8 {
+    let count = |most: u8| {
+        // Sums of a byte, so that many are counted at once.
+        let parts = unlikes.chunks(usize::from(u8::MAX));
+        parts.map(|part| usize::from(part.iter().map(|unlike| u8::from(*unlike <= most)).sum::<u8>())).sum::<usize>()
+    };
+    let (mut low, mut high) = (0, UNLIKES);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if count(middle) >= wanted { high = middle } else { low = middle + 1 }
+    }
+    low
+}
 
 impl Search<'_> {
     /// Leaves in the room the names that share a key, nearest first; further
@@ -135,13 +177,13 @@ impl Search<'_> {
         for stage in Stage::ALL.into_iter().take(depth.stages) {
             let known = found.rows.len();
             self.look(depth, found, |scale, keys| probes(&self.wanted.letters, stage, scale, keys));
-            self.count(known, false, bounds, found);
-            let nearest = found.rows.first().map(|row| differing(*row));
+            self.count(&self.wanted.letters, known, false, bounds, found);
+            let nearest = found.rows.first().map(|row| costing(*row));
             if nearest.zip(depth.enough).is_some_and(|(nearest, enough)| nearest <= enough) {
                 return;
             }
         }
-        let far = found.rows.first().is_none_or(|row| differing(*row) > WORD_BY_WORD) || depth.enough.is_none();
+        let far = found.rows.first().is_none_or(|row| costing(*row) > WORD_BY_WORD) || depth.enough.is_none();
         if far && depth.stages == Stage::ALL.len() {
             self.count_words(&self.wanted.letters, found);
         }
@@ -157,20 +199,20 @@ impl Search<'_> {
                 bone_probes(letters, keys);
             }
         });
-        self.count(0, false, bounds, found);
+        self.count(own, 0, false, bounds, found);
         self.count_words(own, found);
         if let Some(reading) = reading {
-            found.patterns.set(&reading);
-            self.count(0, true, bounds, found);
+            found.set(&reading, self.wanted.scorer.weights());
+            self.count(&reading, 0, true, bounds, found);
             self.count_words(&reading, found);
-            found.patterns.set(own);
+            found.set(own, self.wanted.scorer.weights());
         }
     }
 
     /// Adds the rows of some keys that have not been met, those of the most
     /// similar sketches.
     fn look(&self, depth: Depth, found: &mut Found, keys_of: impl Fn(Scale, &mut Vec<u64>)) {
-        let Found { keys, buckets, numbers, unlikes, order, rows, .. } = found;
+        let Found { keys, buckets, numbers, sketches, unlikes, order, nearest, rows, .. } = found;
         let own = sketch(&self.wanted.letters);
         // Layers may hide most names of those below.
         let layers = self.index.layers.len();
@@ -192,34 +234,33 @@ impl Search<'_> {
                 let end = end.min(first + depth.rows - numbers.len());
                 table.shape.numbers_into(table.rows_at(&pack.image, first, end), numbers);
             }
-            let sketches = pack.sketches();
-            let sketch_of = |name: &u32| sketches.get(*name as usize).map_or(0, |bytes| u64::from_le_bytes(*bytes));
-            // Read without waiting for one after the other.
-            std::hint::black_box(numbers.iter().map(sketch_of).fold(0, |all, sketch| all ^ sketch));
+            let all = pack.sketches();
+            let sketch_of = |name: &u32| all.get(*name as usize).map_or(0, |bytes| u64::from_le_bytes(*bytes));
+            sketches.clear();
+            sketches.extend(numbers.iter().map(sketch_of));
             unlikes.clear();
-            unlikes.extend(numbers.iter().map(|name| unlike(own, sketch_of(name)) as u8));
-            let mut counts = [0u32; UNLIKES];
-            unlikes.iter().for_each(|unlike| counts[usize::from(*unlike) % UNLIKES] += 1);
-            let mut enough = 0;
-            let most = counts.iter().position(|count| {
-                enough += *count as usize;
-                enough >= REPEATED * wanted
-            });
-            let most = most.unwrap_or(UNLIKES) as u8;
-            // Every row is put behind those that are kept, and stays if it is near.
-            let end = order.len();
-            order.resize(end + numbers.len() + 1, 0);
-            let mut kept = end;
-            for (unlike, name) in unlikes.iter().zip(&*numbers) {
-                order[kept] = packed(u64::from(*unlike), layer, *name);
-                kept += usize::from(*unlike <= most);
+            unlikes.extend(sketches.iter().map(|sketch| unlike(own, *sketch) as u8));
+            let most = cut(unlikes, REPEATED * wanted).min(depth.unlike);
+            unlikes.resize(unlikes.len().next_multiple_of(LANES), u8::MAX);
+            for (sixteen, numbers) in unlikes.as_chunks::<LANES>().0.iter().zip(numbers.chunks(LANES)) {
+                let mut near = !u8x16::from(*sixteen).simd_gt(u8x16::splat(most)).to_bitmask() & 0xFFFF;
+                while near != 0 {
+                    let at = near.trailing_zeros() as usize;
+                    near &= near - 1;
+                    order.push(packed(u64::from(sixteen[at]), layer, numbers[at]));
+                }
             }
-            order.truncate(kept);
         }
         order.sort_unstable();
-        order.dedup();
+        // Whoever shares more keys is nearer.
+        nearest.clear();
+        nearest.extend(order.chunk_by(|a, b| a == b).map(|same| {
+            let (layer, name) = owner(same[0]);
+            packed(2 * (same[0] >> 48) + SHARED - (same.len() as u64).min(SHARED), layer, name)
+        }));
+        nearest.sort_unstable();
         let new = |row: &&u64| rows[..known].iter().all(|known| known & OWNER != **row & OWNER);
-        let fresh: Vec<u64> = order.iter().filter(new).take(wanted).copied().collect();
+        let fresh: Vec<u64> = nearest.iter().filter(new).take(wanted).copied().collect();
         rows.extend(fresh);
         if layers > 1 {
             let mut own = rows.split_off(known);
@@ -231,33 +272,48 @@ impl Search<'_> {
         }
     }
 
-    /// Tells of the rows from a place on how many letters they differ in from
-    /// the patterns, the fewer of both where that is told `again`, and brings
-    /// those first that differ in the fewest.
-    fn count(&self, known: usize, again: bool, bounds: Bounds, found: &mut Found) {
-        let Found { rows, letters, patterns, .. } = found;
+    /// Tells of the rows from a place on what their names about cost, held against
+    /// some letters, or what they cost before if that is less and it is told
+    /// `again`; brings those first that cost least.
+    fn count(&self, own: &[Letter], known: usize, again: bool, bounds: Bounds, found: &mut Found) {
+        let Found { rows, letters, patterns, estimate, .. } = found;
+        let weights = self.wanted.scorer.weights();
         for (layer, pack) in self.index.packs().enumerate() {
-            let own = rows[known..].iter().filter(|row| owner(**row).0 == layer);
-            pack.image.fetch(Section::Outlines, own.map(|row| *row as u32 as usize * OUTLINE));
+            let new = rows[known..].iter().filter(|row| owner(**row).0 == layer);
+            pack.image.fetch(Section::Outlines, new.map(|row| *row as u32 as usize * OUTLINE));
         }
-        let (abjad, long) = (is_abjad(&self.wanted.letters), is_long(&self.wanted.letters));
-        for row in &mut rows[known..] {
-            let (layer, name) = owner(*row);
-            let pack = &self.index.layers[layer].pack;
-            let outline = pack.outline(name);
-            let other_abjad = outline.is_abjad();
-            let useless = if other_abjad { outline.is_hidden() } else { bounds[0] < 0.0 };
-            let unlike = if useless && !abjad {
-                NEVER
-            } else if abjad || other_abjad || long || outline.is_long() {
-                letters.clear();
-                pack.record(pack.first_of(name)).letters_into(letters);
-                patterns.unlike(letters, other_abjad == abjad)
-            } else {
-                outline.unlike(&patterns.exact, &patterns.soft)
-            };
-            let least = if again { *row >> 48 } else { u64::MAX };
-            *row = packed(least.min(u64::from(unlike)), layer, name);
+        let abjad = is_abjad(&self.wanted.letters);
+        for rows in rows[known..].chunks_mut(LANES) {
+            // What it costs is told of several at the same time.
+            let mut unlikes = [None; LANES];
+            for (lane, row) in rows.iter().enumerate() {
+                let (layer, name) = owner(*row);
+                let pack = &self.index.layers[layer].pack;
+                let outline = pack.outline(name);
+                let other_abjad = outline.is_abjad();
+                let useless = if other_abjad { outline.is_hidden() } else { bounds[0] < 0.0 };
+                if useless && !abjad {
+                    unlikes[lane] = Some(NEVER);
+                } else if abjad || other_abjad {
+                    letters.clear();
+                    pack.record(pack.first_of(name)).letters_into(letters);
+                    unlikes[lane] = Some(patterns.by_class(own).unlike(letters, other_abjad == abjad));
+                } else if outline.is_long() {
+                    letters.clear();
+                    pack.record(pack.first_of(name)).letters_into(letters);
+                    let letters: Vec<Letter> = plain(letters).take(LONGEST).collect();
+                    estimate.put(lane, &letters, letters.len());
+                } else {
+                    let (letters, length) = outline.letters();
+                    estimate.put(lane, &letters, length);
+                }
+            }
+            let costs = if unlikes[..rows.len()].contains(&None) { estimate.costs(weights) } else { [0; LANES] };
+            for ((row, unlike), cost) in rows.iter_mut().zip(unlikes).zip(costs) {
+                let least = if again { *row >> 48 } else { u64::MAX };
+                let (layer, name) = owner(*row);
+                *row = packed(least.min(u64::from(unlike.unwrap_or(cost.min(NEVER - 1)))), layer, name);
+            }
         }
         rows.sort_unstable();
         let end = rows.partition_point(|row| row >> 48 < u64::from(NEVER));
@@ -269,13 +325,13 @@ impl Search<'_> {
     fn count_words(&self, own: &[Letter], found: &mut Found) {
         let Found { rows, letters, words, .. } = found;
         words.set(own);
-        for row in rows.iter_mut().filter(|row| differing(**row) > WORD_BY_WORD) {
+        for row in rows.iter_mut().filter(|row| costing(**row) > WORD_BY_WORD) {
             let (layer, name) = owner(*row);
             let pack = &self.index.layers[layer].pack;
             if words.are_several() || pack.outline(name).has_words() {
                 letters.clear();
                 pack.record(pack.first_of(name)).letters_into(letters);
-                let unlike = (WORD_BY_WORD + words.unlike(letters)) * LETTER;
+                let unlike = WORD_BY_WORD + words.unlike(letters) * LETTER;
                 *row = packed(u64::from(unlike).min(*row >> 48), layer, name);
             }
         }

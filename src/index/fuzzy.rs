@@ -1,11 +1,11 @@
 //! The aliases whose spelling is near to a name's: found by parts of their
-//! letters, put aside by sketches and counted letters, and weighed in the end.
+//! letters, put aside by sketches and estimates, and weighed in the end.
 
 use std::cell::OnceCell;
 
 use super::Index;
-use super::candidates::{Depth, Found, differing, owner};
-use super::outline::is_abjad;
+use super::candidates::{Depth, Found, costing, owner};
+use super::outline::{UNLIKES, is_abjad};
 use super::pack::Count;
 use crate::score::grid::Aligner;
 use crate::score::name::Name;
@@ -14,10 +14,15 @@ use crate::span::AliasId;
 use crate::text::unit::{Letter, Spelling};
 
 /// Nearly all names are found so.
-const USUAL: Depth = Depth { rows: 768, counted: 24, weighed: 12, far: 3, stages: 3, enough: Some(2) };
+const USUAL: Depth =
+    Depth { rows: 768, unlike: UNLIKES, counted: 16, weighed: 3, far: 45, stages: 3, enough: Some(90) };
+
+/// Bits in which the sketches of two names differ that are near in running text,
+/// at most.
+const NEAR: u8 = 10;
 
 /// Names that are near enough are among the first.
-const SHALLOW: Depth = Depth { rows: 512, counted: 8, weighed: 3, far: 2, stages: 3, enough: Some(2) };
+const SHALLOW: Depth = Depth { rows: 512, unlike: NEAR, counted: 16, weighed: 3, far: 60, stages: 3, enough: Some(90) };
 
 /// The same among more names than so many, where time tells: nearly all have
 /// the same classes of letters.
@@ -25,13 +30,15 @@ const HASTY: Depth = Depth { stages: 1, ..SHALLOW };
 const MANY: u64 = 20_000;
 
 /// Among few names there is time for more.
-const FINE: Depth = Depth { rows: 2048, counted: 32, weighed: 12, far: 8, stages: 3, enough: None };
+const FINE: Depth = Depth { rows: 2048, unlike: UNLIKES, counted: 32, weighed: 12, far: 200, stages: 3, enough: None };
 
 /// For names that nothing near was found for.
-const DEEP: Depth = Depth { rows: 1 << 17, counted: 512, weighed: 64, far: u32::MAX, stages: 3, enough: None };
+const DEEP: Depth =
+    Depth { rows: 1 << 17, unlike: UNLIKES, counted: 512, weighed: 64, far: u32::MAX, stages: 3, enough: None };
 
 /// For names without vowels, whose letters tell less.
-const WIDE: Depth = Depth { rows: 1 << 17, counted: 2048, weighed: 256, far: u32::MAX, stages: 3, enough: None };
+const WIDE: Depth =
+    Depth { rows: 1 << 17, unlike: UNLIKES, counted: 2048, weighed: 256, far: u32::MAX, stages: 3, enough: None };
 
 /// Names that are judged in full, beyond those that are asked for.
 const MORE: usize = 3;
@@ -132,7 +139,7 @@ impl Search<'_> {
         let large = self.index.is_large();
         let abjad = is_abjad(&self.wanted.letters);
         let quick = large || self.reach != Reach::All;
-        room.found.begin(&self.wanted.letters);
+        room.found.begin(&self.wanted.letters, self.wanted.scorer.weights());
         if large || !abjad {
             let depth = match self.reach {
                 Reach::Near(_) if self.index.names() > MANY => HASTY,
@@ -145,7 +152,7 @@ impl Search<'_> {
             if quick || near.iter().any(|near| near.probability > GOOD) {
                 return near;
             }
-            room.found.begin(&self.wanted.letters);
+            room.found.begin(&self.wanted.letters, self.wanted.scorer.weights());
         }
         let depth = if abjad { WIDE } else { DEEP };
         self.find_far(depth, bounds, &mut room.found);
@@ -165,10 +172,16 @@ impl Search<'_> {
     fn weigh(&self, depth: Depth, bounds: Bounds, room: &mut Room) -> Vec<Near> {
         let mut ready = std::mem::take(&mut room.ready);
         // About how each ranks, best first.
-        let mut ranks: Vec<(Rough, usize)> = Vec::with_capacity(depth.weighed);
-        let nearest = room.found.rows.first().map_or(0, |row| differing(*row));
-        room.found.rows.truncate(depth.weighed);
-        room.found.rows.retain(|row| differing(*row) - nearest <= depth.far);
+        let mut ranks: Vec<(Rough, usize)> = Vec::with_capacity(room.found.rows.len().min(depth.weighed));
+        let nearest = room.found.rows.first().map_or(0, |row| costing(*row));
+        // Who asks for more gets more, as far as they were counted.
+        let asked = if matches!(self.reach, Reach::Near(_)) { 1 } else { self.most.max(1) };
+        room.found.rows.truncate(depth.weighed.max(asked));
+        let mut number = 0;
+        room.found.rows.retain(|row| {
+            number += 1;
+            number <= asked || costing(*row) - nearest <= depth.far
+        });
         for (layer, pack) in self.index.packs().enumerate() {
             pack.fetch_names(room.found.rows.iter().filter(|row| owner(**row).0 == layer).map(|row| *row as u32));
         }

@@ -12,7 +12,7 @@ const JUDGED: usize = 12;
 impl Search<'_> {
     /// What [`Search::nearest`] would find if it looked at every name.
     pub(crate) fn nearest_of_all(&self, room: &mut Room) -> Vec<Near> {
-        room.found.begin(&self.wanted.letters);
+        room.found.begin(&self.wanted.letters, self.wanted.scorer.weights());
         let abjad = is_abjad(&self.wanted.letters);
         let mut best: Vec<(Rough, Weighed, u32)> = Vec::new();
         for (layer, pack) in self.index.packs().enumerate() {

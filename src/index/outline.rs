@@ -4,8 +4,8 @@
 
 use std::sync::LazyLock;
 
-use crate::score::bits::Pattern;
-use crate::score::gram::{bone, class};
+use crate::score::gram::bone;
+use crate::score::weights::END;
 use crate::text::unit::{Class, LETTERS, Letter, class as kind};
 
 /// Bytes of a sketch, and of an outline.
@@ -30,7 +30,7 @@ const ABJAD: u64 = 1 << 63;
 
 /// What differs counts double across scripts, where only consonants are held
 /// against each other; a name without vowels is rarely meant by one with them.
-const VOWELLESS: u32 = 6;
+const VOWELLESS: u64 = 6;
 
 /// The plain letters that are written for those with marks.
 const UNDER: &[u8; 13] = b"aoueiscgszczn";
@@ -38,11 +38,11 @@ const UNDER: &[u8; 13] = b"aoueiscgszczn";
 struct Bits {
     letters: [u64; LETTERS],
     codes: [u8; LETTERS],
-    classes: [u8; CODES],
 }
 
-/// Codes of letters: 0 is none, 1 to 26 are a to z, the others digits.
-const CODES: usize = 32;
+/// Codes of letters: 0 is none, 1 to 26 are a to z, the last is the blank
+/// between words, the others are digits.
+const BLANK: u8 = 31;
 const CODE_BITS: usize = 5;
 /// Codes in one half of an outline.
 const HALF: usize = 12;
@@ -55,7 +55,7 @@ static BITS: LazyLock<Bits> = LazyLock::new(|| {
     all.dedup();
     let codes = std::array::from_fn(|letter| match letter {
         1..=26 => letter as u8,
-        27..=36 => 27 + (letter - 27) as u8 % 5,
+        27..=36 => 27 + (letter - 27) as u8 % 4,
         37..=49 => UNDER[letter - 37] - b'a' + 1,
         _ => 0,
     });
@@ -71,8 +71,7 @@ static BITS: LazyLock<Bits> = LazyLock::new(|| {
         let shared = all.iter().position(|&other| other == bones[letter]).map_or(0, |at| 1 << (at % BONE_BITS));
         shared | own(letter)
     });
-    let classes = std::array::from_fn(|code| class(code as Letter));
-    Bits { letters, codes, classes }
+    Bits { letters, codes }
 });
 
 /// What tells roughly which letters a name has, and how many.
@@ -92,17 +91,18 @@ pub(super) fn sketch(letters: &[Letter]) -> u64 {
     set | ((1 << long) - 1) << LENGTH_BIT
 }
 
-/// How unlike the sketch of a name is to that of one that is looked for.
+/// How unlike the sketch of a name is to that of one that is looked for; without
+/// branches, so that several are told at once.
 #[inline]
-pub(super) fn unlike(wanted: u64, other: u64) -> u32 {
+pub(super) fn unlike(wanted: u64, other: u64) -> u64 {
     let differ = wanted ^ other;
-    let across = differ >> 63;
-    let count = (differ & (BONES | across.wrapping_sub(1))).count_ones();
-    (count << across) + (across & other >> 63) as u32 * VOWELLESS
+    let across = 0u64.wrapping_sub(differ >> 63);
+    let count = u64::from((differ & (BONES | !across)).count_ones());
+    count + (count & across) + (across & 0u64.wrapping_sub(other >> 63) & VOWELLESS)
 }
 
-/// The most that two sketches are unlike, and one more.
-pub(super) const UNLIKES: usize = 65;
+/// The most that two sketches are unlike.
+pub(super) const UNLIKES: u8 = 64;
 
 /// The letters of a name without blanks and marks, as many as find room.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -125,7 +125,8 @@ impl Outline {
             | flag(solid.contains(&0), SEVERAL)
             | flag(is_long(letters), LONG_NAME);
         let mut halves = [flags, 0];
-        for (at, code) in codes(letters).take(2 * HALF).enumerate() {
+        for (at, letter) in plain(solid).take(2 * HALF).enumerate() {
+            let code = if letter == 0 { BLANK } else { letter };
             halves[at / HALF] |= u64::from(code) << (CODE_BITS * (at % HALF));
         }
         Self(halves)
@@ -164,46 +165,36 @@ impl Outline {
         self.0[0] & SEVERAL != 0
     }
 
-    /// How unlike the name is: the letters in which it differs from a pattern
-    /// of all letters, and those by class in which it differs from one of
-    /// classes, each counting [`LETTER`]; of equals, the longer one less.
+    /// The plain letters, each word closed by a blank, and how many there are;
+    /// [`END`] behind them.
     #[inline]
-    pub(super) fn unlike(self, exact: &Pattern, classes: &Pattern) -> u32 {
-        let known = &BITS.classes;
-        let (mut all, mut some) = (exact.column(), classes.column());
-        let (mut last, mut count) = (0, 0);
-        for half in self.0 {
-            let mut rest = half & ((1 << (CODE_BITS * HALF)) - 1);
-            while rest != 0 {
-                let code = rest as u8 & (CODES - 1) as u8;
-                rest >>= CODE_BITS;
-                count += 1;
-                all.step(exact, code);
-                let class = known[usize::from(code)];
-                if class != 0 {
-                    if class != last {
-                        some.step(classes, class);
-                    }
-                    last = class;
-                }
+    pub(super) fn letters(self) -> ([Letter; 2 * HALF + 1], usize) {
+        let mut letters = [END; 2 * HALF + 1];
+        // No branches, as hardly two names are equally long.
+        for (half, letters) in self.0.iter().zip(letters.chunks_mut(HALF)) {
+            for (at, letter) in letters.iter_mut().enumerate() {
+                let code = (half >> (CODE_BITS * at)) as u8 & BLANK;
+                *letter = if code == 0 || code == BLANK { BLANK - code } else { code };
             }
         }
-        (all.distance + some.distance) * LETTER + LETTER - 1 - count
+        let [first, second] = self.0.map(|half| half & ((1 << (CODE_BITS * HALF)) - 1));
+        let bits = if second == 0 { u64::BITS - first.leading_zeros() } else { u64::BITS - second.leading_zeros() };
+        let length = bits.div_ceil(CODE_BITS as u32) as usize + if second == 0 { 0 } else { HALF };
+        letters[length] = 0;
+        (letters, length + 1)
     }
 }
 
-/// The codes of letters, blanks left out.
-pub(super) fn codes(letters: &[Letter]) -> impl Iterator<Item = u8> {
+/// The letters without marks, digits as what they become, blanks as they are.
+pub(super) fn plain(letters: &[Letter]) -> impl Iterator<Item = Letter> + Clone {
     let codes = &BITS.codes;
-    letters.iter().map(|letter| codes[usize::from(letter & 127)]).filter(|code| *code != 0)
+    let plain = |letter: &Letter| (*letter, codes[usize::from(*letter & 127)]);
+    letters.iter().map(plain).filter(|(letter, code)| *letter == 0 || *code != 0).map(|(_, code)| code)
 }
-
-/// What a letter counts that differs.
-pub(super) const LETTER: u32 = 32;
 
 /// Whether a name has more letters than find room in an outline.
 pub(super) fn is_long(letters: &[Letter]) -> bool {
-    codes(letters).nth(2 * HALF).is_some()
+    plain(letters).nth(2 * HALF + 1).is_some()
 }
 
 /// Whether a name is written without vowels.
@@ -221,14 +212,14 @@ mod tests {
     }
 
     #[test]
-    fn outlines_differ_as_letters_do() {
-        let (own, other) = (letters("Mazār-i-Šarīf"), Outline::new(&letters("Masari Scharif"), false));
-        let (mut exact, mut classes) = (Pattern::default(), Pattern::default());
-        exact.set(codes(&own));
-        classes.set(super::super::near::soft(&own));
-        let other = Outline::from_bytes(&other.to_bytes());
-        assert_eq!(other.unlike(&exact, &classes) / LETTER, 3, "z and s, and ch put in, all of one class");
-        assert!(other.has_words() && !other.is_abjad() && !other.is_hidden());
+    fn outlines_keep_plain_letters_and_words() {
+        let outline = Outline::new(&letters("Mazār-i-Šarīf 2"), false);
+        let (back, length) = Outline::from_bytes(&outline.to_bytes()).letters();
+        assert_eq!(back[..length], letters("Mazar-i-Sarif 2"));
+        assert!(back[length..].iter().all(|letter| *letter == END));
+        let longest = Outline::new(&letters("Llanfairpwllgwyngyllgogerych"), false).letters();
+        assert_eq!(longest.0[..longest.1], *[&letters("Llanfairpwllgwyngyllgoge")[..24], &[0]].concat());
+        assert!(outline.has_words() && !outline.is_abjad() && !outline.is_hidden() && !outline.is_long());
     }
 
     #[test]

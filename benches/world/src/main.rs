@@ -133,18 +133,18 @@ fn canonym(table: &Path, queries: &[Query]) -> PathBuf {
     tables.add_base(Arc::new(Pack::open("world", bytes).expect("it opens")));
     let engine = Engine::over(&tables, Options::default()).expect("it opens");
     for (kind, own) in each(queries, usize::MAX) {
-        // All bearers of the best name count, and all names are warm.
         let names: Vec<&str> = own.iter().map(|query| &query.name[..]).collect();
-        let right = engine.lookup_all(&names, 400).into_iter().zip(&own).filter(|(answer, query)| {
-            let best = answer.matches.first().map(|best| best.score);
-            let mut first = answer.matches.iter().take_while(|found| Some(found.score) == best);
-            first.any(|found| query.ids.contains(&found.id))
-        });
-        let right = right.count();
+        // All bearers of the best name count, and all names that are as good; all
+        // are warm when they are timed.
+        let alike = engine.lookup_all(&names, 400);
         let start = Instant::now();
-        let found: usize = engine.lookup_all(&names, 1).iter().map(|answer| answer.matches.len()).sum();
-        assert!(found > 0, "something is found");
-        told(kind, right, own.len(), start.elapsed());
+        let found = engine.lookup_all(&names, 1);
+        let time = start.elapsed();
+        let right = found.iter().zip(alike).zip(&own).filter(|((best, alike), query)| {
+            let score = best.matches.first().map(|best| best.score);
+            alike.matches.iter().any(|found| Some(found.score) == score && query.ids.contains(&found.id))
+        });
+        told(kind, right.count(), own.len(), time);
     }
     let text = std::fs::read_to_string(table).expect("a table");
     let recorded: Vec<&str> = names(&text).map(|(_, name)| name).step_by(7).collect();
