@@ -1,7 +1,7 @@
 //! About what it costs that one name is a spelling of another: letters, units
 //! of two letters and words that are left out, whatever the tradition and the
 //! place in a word. Sixteen names are held against one at the same time, in
-//! about the time of an alignment; chooses the names that are worth one.
+//! about the time of two alignments; chooses the names that are worth one.
 
 use wide::u8x16;
 
