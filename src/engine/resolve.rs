@@ -142,12 +142,12 @@ pub(crate) fn near(engine: &Engine, asked: &Asked, most: usize, reach: Reach, ro
     let index = engine.index();
     let scorer = Scorer::builtin();
     let bare = &asked.bare[..];
-    let wanted = Wanted::new(asked.spelling(None), scorer);
-    let sounding = index.sounding(&asked.keys(), PROVING);
     let rivals = index.has_rivals(bare);
     let mut out = Vec::new();
-    let mut take = |wanted: &Wanted, sounding: &[AliasId], behind: f64| {
-        let search = Search { index, wanted, sounding, most, reach };
+    let mut take = |asked: &Asked, behind: f64| {
+        let wanted = Wanted::new(asked.spelling(None), scorer);
+        let sounding = index.sounding(&asked.keys(), PROVING);
+        let search = Search { index, wanted: &wanted, sounding: &sounding, most, reach };
         let found = if engine.options().exhaustive { search.nearest_of_all(room) } else { search.nearest(room) };
         for Near { alias, probability: p } in found {
             let apart = |form| index.keeps_apart(bare, form);
@@ -159,12 +159,8 @@ pub(crate) fn near(engine: &Engine, asked: &Asked, most: usize, reach: Reach, ro
             out.push(Found { alias, rank, score: score::LETTERS / (1.0 + (-rank).exp()), rule });
         }
     };
-    take(&wanted, &sounding, 0.0);
-    for reading in asked.readings(None) {
-        let asked = Asked::new(&reading);
-        let sounding = index.sounding(&asked.keys(), PROVING);
-        take(&Wanted::new(asked.spelling(None), scorer), &sounding, READING);
-    }
+    take(asked, 0.0);
+    asked.readings(None).iter().for_each(|reading| take(&Asked::new(reading), READING));
     out
 }
 

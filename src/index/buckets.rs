@@ -103,14 +103,16 @@ impl Buckets {
     /// The rows in the bucket of a hash, those of other hashes among them.
     #[inline]
     pub(crate) fn bucket<'i>(&self, image: &'i Image, hash: u64) -> &'i [u8] {
+        let Some(shift) = self.shift(image) else { return &[] };
+        let (first, end) = ends(image.slice(self.starts, (hash >> shift) as usize * 4, 8));
+        self.rows_at(image, first, end)
+    }
+
+    /// By how much a hash is shifted to its bucket; nothing when there is none.
+    #[inline]
+    fn shift(&self, image: &Image) -> Option<u32> {
         let buckets = (image.len(self.starts) / 4).saturating_sub(1);
-        if buckets < 2 {
-            return &[];
-        }
-        let bucket = (hash >> (64 - buckets.ilog2())) as usize;
-        let (first, end) = ends(image.slice(self.starts, bucket * 4, 8));
-        let width = self.shape.width();
-        if end <= first { &[] } else { image.slice(self.rows, first * width, (end - first) * width) }
+        (buckets > 1).then(|| u64::BITS - buckets.ilog2())
     }
 
     /// Where the rows in the buckets of some hashes begin and end; all that is
@@ -118,11 +120,7 @@ impl Buckets {
     /// the other.
     pub(crate) fn places(&self, image: &Image, hashes: &[u64], out: &mut Vec<(usize, usize)>) {
         out.clear();
-        let buckets = (image.len(self.starts) / 4).saturating_sub(1);
-        if buckets < 2 {
-            return;
-        }
-        let shift = 64 - buckets.ilog2();
+        let Some(shift) = self.shift(image) else { return };
         let place = |hash: &u64| (hash >> shift) as usize * 4;
         image.fetch(self.starts, hashes.iter().map(place));
         out.extend(hashes.iter().map(|hash| ends(image.slice(self.starts, place(hash), 8))));

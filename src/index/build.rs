@@ -48,10 +48,10 @@ pub(crate) fn pack(table: &Table, told: impl Fn(u64, u64) + Sync) -> Option<Vec<
     let owned = aliases.iter().filter(|alias| alias.owner.is_some()).count();
     entities.write(table, &mut out);
     owners(table, owned, &mut out);
-    let names = names(&parts, &mut out);
+    let [names, vowelless] = names(&parts, &mut out);
     let shared = shared(&parts, &aliases);
-    let counts = [table.entities.len(), forms, owned, aliases.len(), names, shared];
-    debug_assert_eq!(Count::Shared as usize + 1, counts.len());
+    let counts = [table.entities.len(), forms, owned, aliases.len(), names, shared, vowelless];
+    debug_assert_eq!(Count::Vowelless as usize + 1, counts.len());
     counts.into_iter().for_each(|count| out.push(Section::Counts, count as u32));
     let never = table.never.iter().flat_map(|row| {
         let [a, b] = [&row.pair[0], &row.pair[1]].map(|spelling| bare_words(&spelling.text).join(" "));
@@ -201,8 +201,9 @@ impl Part {
 }
 
 /// The rows by which names are found that are misspelt; aliases of the same
-/// letters are one name, kept by its first alias. Returns how many there are.
-fn names(parts: &[Part], out: &mut Sections) -> usize {
+/// letters are one name, kept by its first alias. Returns how many there are, and
+/// how many of them are written without vowels and not hidden.
+fn names(parts: &[Part], out: &mut Sections) -> [usize; 2] {
     let of = |part: &'_ Part| -> Vec<Named> {
         let named = (0..part.letter_ends.len()).map(|at| (part.letters(at), part.first + at as u32));
         let named = named.filter(|(letters, _)| !letters.is_empty());
@@ -222,16 +223,19 @@ fn names(parts: &[Part], out: &mut Sections) -> usize {
             made.rows.extend(own.iter().map(|key| (*key, name)));
             let hidden = group.iter().map(|row| row.2 as usize).all(|at| parts[at / PART].vowelless[at % PART]);
             made.sketches.extend_from_slice(&sketch(letters).to_le_bytes());
-            made.outlines.extend_from_slice(&Outline::new(letters, hidden).to_bytes());
+            let outline = Outline::new(letters, hidden);
+            made.vowelless += usize::from(outline.is_abjad() && !hidden);
+            made.outlines.extend_from_slice(&outline.to_bytes());
         }
         made
     };
-    let mut rows = Vec::new();
+    let (mut rows, mut vowelless) = (Vec::new(), 0);
     // A part of them at a time, as each stands there twice.
     for (first, some) in (0..).step_by(TOGETHER * PART).zip(names.chunks(TOGETHER * PART)) {
         let made = some.par_chunks(PART).enumerate().map(|(at, groups)| taken(first + at * PART, groups));
         for made in made.collect::<Vec<Names>>() {
             rows.extend(made.rows);
+            vowelless += made.vowelless;
             out.part(Section::Sketches).extend(made.sketches);
             out.part(Section::Outlines).extend(made.outlines);
         }
@@ -244,7 +248,7 @@ fn names(parts: &[Part], out: &mut Sections) -> usize {
         before += group.len() as u32;
     }
     out.push(Section::NameStarts, before);
-    names.len()
+    [names.len(), vowelless]
 }
 
 /// Stretches of names that are taken at the same time.
@@ -256,6 +260,7 @@ struct Names {
     rows: Vec<Row>,
     sketches: Vec<u8>,
     outlines: Vec<u8>,
+    vowelless: usize,
 }
 
 /// An alias: the place of its letters in the order, their hash, its number.

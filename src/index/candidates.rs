@@ -9,7 +9,8 @@ use super::near::{Scale, Stage, Words, bone_probes, bone_row, probes, soft};
 use super::outline::{OUTLINE, UNLIKES, is_abjad, is_long, plain, sketch, unlike};
 use super::pack::Count;
 use crate::score::bits::Pattern;
-use crate::score::estimate::{Estimate, LANES};
+use crate::score::estimate::Estimate;
+use crate::score::lanes::{LANES, lanes, ones};
 use crate::score::weights::Weights;
 use crate::text::unit::{LONGEST, Letter};
 use wide::u8x16;
@@ -27,13 +28,18 @@ pub(super) struct Depth {
     pub(super) rows: usize,
     /// Bits in which the sketches of names may differ.
     pub(super) unlike: u8,
-    /// Names of each stage whose letters are counted.
+    /// Names of each stage whose letters are counted, the first of them alone when
+    /// one of those costs no more than `near`.
     pub(super) counted: usize,
+    pub(super) near: Option<u32>,
     /// Names that are weighed roughly.
     pub(super) weighed: usize,
     /// One that about costs so much more than the nearest, in hundredths, is not
     /// weighed.
     pub(super) far: u32,
+    /// Names that are weighed besides, at any cost, of those that only consonants
+    /// tell: they or the one that is looked for are written without vowels.
+    pub(super) vowelless: usize,
     /// Stages that are asked.
     pub(super) stages: usize,
     /// What the nearest costs at most when no further stage is asked.
@@ -66,12 +72,15 @@ pub(super) struct Found {
     estimate: Estimate,
     /// The names found, as [`packed`] gives them, nearest first.
     pub(super) rows: Vec<u64>,
+    /// Those among them that are told by their consonants alone.
+    pub(super) by_bones: Vec<u64>,
 }
 
 impl Found {
     /// Begins a search for letters.
     pub(super) fn begin(&mut self, letters: &[Letter], weights: &Weights) {
         self.rows.clear();
+        self.by_bones.clear();
         self.set(letters, weights);
     }
 
@@ -127,6 +136,27 @@ const ACROSS: u32 = 2;
 /// As unlike as no name is that is found.
 const NEVER: u32 = 0x7FFF;
 
+/// What is not told yet.
+const UNTOLD: u32 = 0xFFFF;
+
+/// Where the nearest costs no more, nothing is asked in another order.
+const IN_ORDER: u32 = 90;
+
+/// Few names are as near in another order.
+const TURNING: Depth =
+    Depth { rows: 256, unlike: 16, counted: 4, near: None, weighed: 0, far: 0, vowelless: 0, stages: 1, enough: None };
+
+/// What it about costs that the words stand in another order.
+const TURNED: u32 = 16;
+
+/// The letters with the last word first, and with the first word last.
+fn turned(letters: &[Letter]) -> [Option<Vec<Letter>>; 2] {
+    let all = letters.strip_suffix(&[0]).unwrap_or(letters);
+    let with = |at: usize| [&letters[at + 1..], &letters[..=at]].concat();
+    let [first, last] = [all.iter().position(|letter| *letter == 0), all.iter().rposition(|letter| *letter == 0)];
+    [last.map(with), first.filter(|_| first != last).map(with)]
+}
+
 /// What the name of a row about costs, in hundredths.
 pub(super) fn costing(row: u64) -> u32 {
     (row >> 48) as u32
@@ -138,7 +168,7 @@ pub(super) fn packed(unlike: u64, layer: usize, name: u32) -> u64 {
 }
 
 /// What of a row is not how unlike it is.
-const OWNER: u64 = (1 << 48) - 1;
+pub(super) const OWNER: u64 = (1 << 48) - 1;
 
 /// Layer and number of a row.
 pub(super) fn owner(row: u64) -> (usize, u32) {
@@ -174,36 +204,62 @@ impl Search<'_> {
     /// Leaves in the room the names that share a key, nearest first; further
     /// stages are asked as long as nothing is near.
     pub(super) fn find_by_stages(&self, depth: Depth, bounds: Bounds, found: &mut Found) {
+        let own = &self.wanted.letters;
+        let nearest = |found: &Found| found.rows.first().map_or(NEVER, |row| costing(*row));
         for stage in Stage::ALL.into_iter().take(depth.stages) {
             let known = found.rows.len();
-            self.look(depth, found, |scale, keys| probes(&self.wanted.letters, stage, scale, keys));
-            self.count(&self.wanted.letters, known, false, bounds, found);
-            let nearest = found.rows.first().map(|row| costing(*row));
-            if nearest.zip(depth.enough).is_some_and(|(nearest, enough)| nearest <= enough) {
+            self.look(depth, own, found, |scale, keys| probes(own, stage, scale, keys));
+            self.count(depth.near, own, known, 0, bounds, found);
+            if depth.enough.is_some_and(|enough| nearest(found) <= enough) {
                 return;
             }
         }
-        let far = found.rows.first().is_none_or(|row| costing(*row) > WORD_BY_WORD) || depth.enough.is_none();
-        if far && depth.stages == Stage::ALL.len() {
-            self.count_words(&self.wanted.letters, found);
+        if depth.stages == Stage::ALL.len() {
+            for turned in turned(own).into_iter().flatten() {
+                if nearest(found) <= IN_ORDER {
+                    break;
+                }
+                self.find_turned(&turned, bounds, found);
+            }
+            if nearest(found) > WORD_BY_WORD || depth.enough.is_none() {
+                self.count_words(own, found);
+            }
         }
+    }
+
+    /// The same with the words in another order; what was found before keeps the
+    /// lower cost.
+    fn find_turned(&self, turned: &[Letter], bounds: Bounds, found: &mut Found) {
+        let before = std::mem::take(&mut found.rows);
+        self.look(TURNING, turned, found, |scale, keys| probes(turned, Stage::Classes, scale, keys));
+        found.set(turned, self.wanted.scorer.weights());
+        self.count(None, turned, 0, TURNED, bounds, found);
+        // Nothing more is estimated, but ranked.
+        found.patterns.begin(&self.wanted.letters);
+        for row in before {
+            match found.rows.iter_mut().find(|known| **known & OWNER == row & OWNER) {
+                Some(known) => *known = row.min(*known),
+                None => found.rows.push(row),
+            }
+        }
+        found.rows.sort_unstable();
     }
 
     /// The same by all keys, those with another consonant among them.
     pub(super) fn find_far(&self, depth: Depth, bounds: Bounds, found: &mut Found) {
         let own = &self.wanted.letters;
         let reading = self.wanted.scorer.costs().plain_reading(own);
-        self.look(depth, found, |scale, keys| {
+        self.look(depth, own, found, |scale, keys| {
             for letters in [Some(own), reading.as_ref()].into_iter().flatten() {
                 Stage::ALL.iter().for_each(|stage| probes(letters, *stage, scale, keys));
                 bone_probes(letters, keys);
             }
         });
-        self.count(own, 0, false, bounds, found);
+        self.count(None, own, 0, 0, bounds, found);
         self.count_words(own, found);
         if let Some(reading) = reading {
             found.set(&reading, self.wanted.scorer.weights());
-            self.count(&reading, 0, true, bounds, found);
+            self.count(None, &reading, 0, 0, bounds, found);
             self.count_words(&reading, found);
             found.set(own, self.wanted.scorer.weights());
         }
@@ -211,14 +267,13 @@ impl Search<'_> {
 
     /// Adds the rows of some keys that have not been met, those of the most
     /// similar sketches.
-    fn look(&self, depth: Depth, found: &mut Found, keys_of: impl Fn(Scale, &mut Vec<u64>)) {
+    fn look(&self, depth: Depth, own: &[Letter], found: &mut Found, keys_of: impl Fn(Scale, &mut Vec<u64>)) {
         let Found { keys, buckets, numbers, sketches, unlikes, order, nearest, rows, .. } = found;
-        let own = sketch(&self.wanted.letters);
+        let wanted_sketch = sketch(own);
         // Layers may hide most names of those below.
         let layers = self.index.layers.len();
-        let more = if is_long(&self.wanted.letters) { LONG } else { 1 };
+        let more = if is_long(own) { LONG } else { 1 };
         let wanted = layers * depth.counted * more;
-        let known = rows.len();
         order.clear();
         for (layer, pack) in self.index.packs().enumerate() {
             keys.clear();
@@ -239,14 +294,11 @@ impl Search<'_> {
             sketches.clear();
             sketches.extend(numbers.iter().map(sketch_of));
             unlikes.clear();
-            unlikes.extend(sketches.iter().map(|sketch| unlike(own, *sketch) as u8));
+            unlikes.extend(sketches.iter().map(|sketch| unlike(wanted_sketch, *sketch) as u8));
             let most = cut(unlikes, REPEATED * wanted).min(depth.unlike);
             unlikes.resize(unlikes.len().next_multiple_of(LANES), u8::MAX);
             for (sixteen, numbers) in unlikes.as_chunks::<LANES>().0.iter().zip(numbers.chunks(LANES)) {
-                let mut near = !u8x16::from(*sixteen).simd_gt(u8x16::splat(most)).to_bitmask() & 0xFFFF;
-                while near != 0 {
-                    let at = near.trailing_zeros() as usize;
-                    near &= near - 1;
+                for at in ones(lanes(!u8x16::from(*sixteen).simd_gt(u8x16::splat(most)))) {
                     order.push(packed(u64::from(sixteen[at]), layer, numbers[at]));
                 }
             }
@@ -259,24 +311,23 @@ impl Search<'_> {
             packed(2 * (same[0] >> 48) + SHARED - (same.len() as u64).min(SHARED), layer, name)
         }));
         nearest.sort_unstable();
-        let new = |row: &&u64| rows[..known].iter().all(|known| known & OWNER != **row & OWNER);
-        let fresh: Vec<u64> = nearest.iter().filter(new).take(wanted).copied().collect();
-        rows.extend(fresh);
-        if layers > 1 {
-            let mut own = rows.split_off(known);
-            own.retain(|row| {
-                let (layer, name) = owner(*row);
-                self.index.is_visible(layer, name)
-            });
-            rows.extend(own.into_iter().take(depth.counted * more));
-        }
+        order.clear();
+        order.extend(rows.iter().map(|row| row & OWNER));
+        order.sort_unstable();
+        let is_new = |row: &&u64| order.binary_search(&(**row & OWNER)).is_err();
+        let is_visible = |row: &&u64| {
+            let (layer, name) = owner(**row);
+            layers == 1 || self.index.is_visible(layer, name)
+        };
+        let fresh = nearest.iter().filter(is_new).take(wanted).filter(is_visible).take(depth.counted * more);
+        rows.extend(fresh.map(|row| row | u64::from(UNTOLD) << 48));
     }
 
     /// Tells of the rows from a place on what their names about cost, held against
-    /// some letters, or what they cost before if that is less and it is told
-    /// `again`; brings those first that cost least.
-    fn count(&self, own: &[Letter], known: usize, again: bool, bounds: Bounds, found: &mut Found) {
-        let Found { rows, letters, patterns, estimate, .. } = found;
+    /// some letters at such a cost, or what they cost before if that is less;
+    /// brings those first that cost least.
+    fn count(&self, near: Option<u32>, own: &[Letter], known: usize, more: u32, bounds: Bounds, found: &mut Found) {
+        let Found { rows, by_bones, letters, patterns, estimate, .. } = found;
         let weights = self.wanted.scorer.weights();
         for (layer, pack) in self.index.packs().enumerate() {
             let new = rows[known..].iter().filter(|row| owner(**row).0 == layer);
@@ -297,6 +348,7 @@ impl Search<'_> {
                 } else if abjad || other_abjad {
                     letters.clear();
                     pack.record(pack.first_of(name)).letters_into(letters);
+                    by_bones.push(*row & OWNER);
                     unlikes[lane] = Some(patterns.by_class(own).unlike(letters, other_abjad == abjad));
                 } else if outline.is_long() {
                     letters.clear();
@@ -310,9 +362,13 @@ impl Search<'_> {
             }
             let costs = if unlikes[..rows.len()].contains(&None) { estimate.costs(weights) } else { [0; LANES] };
             for ((row, unlike), cost) in rows.iter_mut().zip(unlikes).zip(costs) {
-                let least = if again { *row >> 48 } else { u64::MAX };
                 let (layer, name) = owner(*row);
-                *row = packed(least.min(u64::from(unlike.unwrap_or(cost.min(NEVER - 1)))), layer, name);
+                let cost = unlike.unwrap_or(cost.min(NEVER - 1)) + more;
+                *row = packed((*row >> 48).min(u64::from(cost)), layer, name);
+            }
+            // The others have less similar sketches.
+            if near.is_some_and(|near| rows.iter().any(|row| costing(*row) <= near)) {
+                break;
             }
         }
         rows.sort_unstable();
@@ -336,5 +392,30 @@ impl Search<'_> {
             }
         }
         rows.sort_unstable();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_least_number_is_told_that_enough_are_at_most() {
+        let many: Vec<u8> = (0..600).map(|at| (at % 60) as u8).collect();
+        for wanted in [1, 10, 11, 255, 600] {
+            let most = cut(&many, wanted);
+            let count = |most: u8| many.iter().filter(|unlike| **unlike <= most).count();
+            assert!(count(most) >= wanted && most.checked_sub(1).is_none_or(|less| count(less) < wanted), "{wanted}");
+        }
+        assert_eq!([cut(&[3; 300], 300), cut(&[3; 300], 301), cut(&[], 1)], [3, UNLIKES, UNLIKES]);
+    }
+
+    #[test]
+    fn words_are_turned_either_way() {
+        let letters = |name: &str| crate::text::unit::Spelling::new(name, None).into_letters();
+        let turned = |name: &str| turned(&letters(name));
+        assert_eq!(turned("Rahmon"), [None, None]);
+        assert_eq!(turned("Emomali Rahmon"), [Some(letters("Rahmon Emomali")), None]);
+        assert_eq!(turned("Ab Cd Ef"), [Some(letters("Ef Ab Cd")), Some(letters("Cd Ef Ab"))]);
     }
 }

@@ -4,25 +4,52 @@
 use std::cell::OnceCell;
 
 use super::Index;
-use super::candidates::{Depth, Found, costing, owner};
+use super::candidates::{Depth, Found, OWNER, costing, owner};
 use super::outline::{UNLIKES, is_abjad};
 use super::pack::Count;
 use crate::score::grid::Aligner;
 use crate::score::name::Name;
-use crate::score::{Rough, Scorer};
+use crate::score::{Limits, Rough, Scorer};
 use crate::span::AliasId;
 use crate::text::unit::{Letter, Spelling};
 
 /// Nearly all names are found so.
-const USUAL: Depth =
-    Depth { rows: 768, unlike: UNLIKES, counted: 16, weighed: 3, far: 45, stages: 3, enough: Some(90) };
+const USUAL: Depth = Depth {
+    rows: 768,
+    unlike: UNLIKES,
+    counted: 32,
+    near: Some(60),
+    weighed: 4,
+    far: 45,
+    vowelless: 12,
+    stages: 3,
+    enough: Some(90),
+};
+
+/// The same where many names can be told by their consonants alone: those are
+/// unlike all others, and found by the later stages.
+const MIXED: Depth = Depth { vowelless: 16, enough: Some(40), ..USUAL };
+
+/// For names without vowels among many: consonants alone tell little.
+const BARE: Depth = Depth { counted: 48, near: None, vowelless: 48, enough: None, ..USUAL };
 
 /// Bits in which the sketches of two names differ that are near in running text,
-/// at most.
-const NEAR: u8 = 10;
+/// at most: with twelve, one in a hundred is lost that another system spells, and
+/// with more, hardly one is found besides.
+const NEAR: u8 = 14;
 
 /// Names that are near enough are among the first.
-const SHALLOW: Depth = Depth { rows: 512, unlike: NEAR, counted: 16, weighed: 3, far: 60, stages: 3, enough: Some(90) };
+const SHALLOW: Depth = Depth {
+    rows: 512,
+    unlike: NEAR,
+    counted: 16,
+    near: None,
+    weighed: 3,
+    far: 60,
+    vowelless: 1,
+    stages: 3,
+    enough: Some(90),
+};
 
 /// The same among more names than so many, where time tells: nearly all have
 /// the same classes of letters.
@@ -30,18 +57,35 @@ const HASTY: Depth = Depth { stages: 1, ..SHALLOW };
 const MANY: u64 = 20_000;
 
 /// Among few names there is time for more.
-const FINE: Depth = Depth { rows: 2048, unlike: UNLIKES, counted: 32, weighed: 12, far: 200, stages: 3, enough: None };
+const FINE: Depth = Depth {
+    rows: 2048,
+    unlike: UNLIKES,
+    counted: 32,
+    near: None,
+    weighed: 12,
+    far: 200,
+    vowelless: 12,
+    stages: 3,
+    enough: None,
+};
 
 /// For names that nothing near was found for.
-const DEEP: Depth =
-    Depth { rows: 1 << 17, unlike: UNLIKES, counted: 512, weighed: 64, far: u32::MAX, stages: 3, enough: None };
+const DEEP: Depth = Depth { rows: 1 << 17, counted: 512, weighed: 64, far: u32::MAX, vowelless: 64, ..FINE };
 
 /// For names without vowels, whose letters tell less.
-const WIDE: Depth =
-    Depth { rows: 1 << 17, unlike: UNLIKES, counted: 2048, weighed: 256, far: u32::MAX, stages: 3, enough: None };
+const WIDE: Depth = Depth { counted: 2048, weighed: 256, vowelless: 256, ..DEEP };
+
+/// Names that are counted for each that is asked for, beyond so many for no
+/// further ones.
+const COUNTED: usize = 4;
+const MOST: usize = 256;
 
 /// Names that are judged in full, beyond those that are asked for.
 const MORE: usize = 3;
+
+/// So many of those that are weighed are judged in full if their words seem to
+/// stand in another order.
+const TURNED: usize = 16;
 
 /// One that ranks so far below the best cannot be taken for it.
 const CLOSE: f64 = 0.5;
@@ -51,6 +95,9 @@ const GOOD: f64 = 0.85;
 
 /// Among more names something near is nearly always found.
 const SMALL: u64 = 200_000;
+
+/// Many names are without vowels when it is more than one among so many.
+const MANY_VOWELLESS: u64 = 100;
 
 /// A name that is looked up, as a place's and as a person's.
 pub(crate) struct Wanted<'s> {
@@ -144,9 +191,14 @@ impl Search<'_> {
             let depth = match self.reach {
                 Reach::Near(_) if self.index.names() > MANY => HASTY,
                 Reach::Near(_) => SHALLOW,
+                _ if large && abjad => BARE,
+                _ if large && self.index.is_mixed() => MIXED,
                 _ if large => USUAL,
                 _ => FINE,
             };
+            let asked = self.asked();
+            let near = depth.near.filter(|_| asked == 1);
+            let depth = Depth { counted: depth.counted.max(COUNTED * asked.min(MOST)), near, ..depth };
             self.find_by_stages(depth, bounds, &mut room.found);
             let near = self.weigh(depth, bounds, room);
             if quick || near.iter().any(|near| near.probability > GOOD) {
@@ -173,15 +225,7 @@ impl Search<'_> {
         let mut ready = std::mem::take(&mut room.ready);
         // About how each ranks, best first.
         let mut ranks: Vec<(Rough, usize)> = Vec::with_capacity(room.found.rows.len().min(depth.weighed));
-        let nearest = room.found.rows.first().map_or(0, |row| costing(*row));
-        // Who asks for more gets more, as far as they were counted.
-        let asked = if matches!(self.reach, Reach::Near(_)) { 1 } else { self.most.max(1) };
-        room.found.rows.truncate(depth.weighed.max(asked));
-        let mut number = 0;
-        room.found.rows.retain(|row| {
-            number += 1;
-            number <= asked || costing(*row) - nearest <= depth.far
-        });
+        self.choose(depth, &mut room.found);
         for (layer, pack) in self.index.packs().enumerate() {
             pack.fetch_names(room.found.rows.iter().filter(|row| owner(**row).0 == layer).map(|row| *row as u32));
         }
@@ -196,7 +240,7 @@ impl Search<'_> {
             let last = ranks.get(self.most.max(1) - 1);
             let least = last.map_or(f64::NEG_INFINITY, |last| last.0.rank.min(ranks[0].0.rank - CLOSE));
             let most = bounds[usize::from(other.name.is_abjad())] + ROUGHLY;
-            if let Some(rank) = self.rank(other, (least, most), room) {
+            if let Some(rank) = self.rank(other, Limits { least, most, turned: at < TURNED }, room) {
                 ranks.insert(ranks.partition_point(|other| other.0.rank >= rank.rank), (rank, at));
             }
         }
@@ -211,9 +255,32 @@ impl Search<'_> {
         self.judge_sounding(out, room)
     }
 
+    /// How many names are asked for, those in running text one by one.
+    fn asked(&self) -> usize {
+        if matches!(self.reach, Reach::Near(_)) { 1 } else { self.most.max(1) }
+    }
+
+    /// Leaves the rows whose names are weighed.
+    fn choose(&self, depth: Depth, found: &mut Found) {
+        // Who asks for more gets more, as far as they were counted.
+        let asked = self.asked();
+        // Of those that are known by their cost, and of those by consonants.
+        let most = [depth.weighed.max(asked), depth.vowelless.max(asked)];
+        let (mut taken, mut nearest) = ([0; 2], None);
+        let Found { rows, by_bones, .. } = found;
+        by_bones.sort_unstable();
+        rows.retain(|row| {
+            let kind = usize::from(by_bones.binary_search(&(row & OWNER)).is_ok());
+            let is_near = kind == 1 || costing(*row) - *nearest.get_or_insert(costing(*row)) <= depth.far;
+            let chosen = taken[kind] < most[kind] && (is_near || taken[kind] < asked);
+            taken[kind] += usize::from(chosen);
+            chosen
+        });
+    }
+
     /// About how a name ranks; nothing when it ranks lower or costs more than it
     /// may. The room's patterns are those of what is looked for.
-    pub(super) fn rank(&self, weighed: &Weighed, limits: (f64, f64), room: &mut Room) -> Option<Rough> {
+    pub(super) fn rank(&self, weighed: &Weighed, limits: Limits, room: &mut Room) -> Option<Rough> {
         let Weighed { name: other, known, .. } = weighed;
         let differ = room.found.patterns.all.distance(other.letters().iter().copied().filter(|letter| *letter != 0));
         let wanted = self.wanted.name(other.is_person());
@@ -238,16 +305,11 @@ impl Search<'_> {
             if out.iter().all(|near: &Near| near.alias != alias)
                 && let Some((layer, own)) = self.index.place(alias)
             {
-                self.judge_one(layer, own, room, &mut out);
+                let weighed = self.made_ready(layer, own, room);
+                self.judge(&weighed, &[own], None, room, &mut out);
             }
         }
         out
-    }
-
-    /// Judges an alias of a layer.
-    fn judge_one(&self, layer: usize, alias: u32, room: &mut Room, out: &mut Vec<Near>) {
-        let weighed = self.made_ready(layer, alias, room);
-        self.judge(&weighed, &[alias], None, room, out);
     }
 
     pub(super) fn made_ready(&self, layer: usize, alias: u32, room: &mut Room) -> Weighed {
@@ -310,6 +372,12 @@ impl Index {
     /// Names that differ in their letters.
     pub(crate) fn names(&self) -> u64 {
         self.packs().map(|pack| u64::from(pack.count(Count::Names))).sum()
+    }
+
+    /// Whether there are many names without vowels that those with vowels may mean.
+    pub(crate) fn is_mixed(&self) -> bool {
+        let vowelless: u64 = self.packs().map(|pack| u64::from(pack.count(Count::Vowelless))).sum();
+        MANY_VOWELLESS * vowelless > self.names()
     }
 
     /// Whether a deep search would take long and gain little.

@@ -4,7 +4,7 @@
 use super::fuzzy::{Near, Room, Search, Weighed};
 use super::outline::is_abjad;
 use super::pack::Count;
-use crate::score::Rough;
+use crate::score::{Limits, Rough};
 
 /// Names that are judged in full.
 const JUDGED: usize = 12;
@@ -22,7 +22,7 @@ impl Search<'_> {
                 }
                 let weighed = self.made_ready(layer, pack.first_of(name), room);
                 let least = best.get(JUDGED - 1).map_or(f64::NEG_INFINITY, |last| last.0.rank);
-                if let Some(rank) = self.rank(&weighed, (least, f64::INFINITY), room) {
+                if let Some(rank) = self.rank(&weighed, Limits { least, most: f64::INFINITY, turned: true }, room) {
                     best.insert(best.partition_point(|other| other.0.rank >= rank.rank), (rank, weighed, name));
                     best.truncate(JUDGED);
                 }

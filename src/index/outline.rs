@@ -102,9 +102,9 @@ pub(super) fn unlike(wanted: u64, other: u64) -> u64 {
 }
 
 /// The most that two sketches are unlike.
-pub(super) const UNLIKES: u8 = 64;
+pub(super) const UNLIKES: u8 = 63;
 
-/// The letters of a name without blanks and marks, as many as find room.
+/// The letters of a name without marks, as many as find room.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Outline([u64; 2]);
 

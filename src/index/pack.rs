@@ -23,6 +23,8 @@ pub(super) const ENTITY: usize = 6;
 pub(super) const FORM: usize = 2;
 /// The number of an entity's row that tells where its lists are.
 const LISTS: usize = 4;
+/// Kinds of [`Count`].
+const COUNTS: usize = 7;
 /// Aliases whose form stands in a row of its own.
 pub(super) const OWNED: usize = 16;
 
@@ -40,6 +42,8 @@ pub(super) enum Count {
     Names,
     /// Bare spellings that several entities bear.
     Shared,
+    /// Names without vowels that are not put aside for one with them.
+    Vowelless,
 }
 
 /// A compiled table: all its names, searchable, in one row of bytes that may
@@ -69,7 +73,7 @@ pub(super) enum Count {
 pub struct Pack {
     name: String,
     pub(super) image: Image,
-    counts: [u32; 6],
+    counts: [u32; COUNTS],
     words: Vec<String>,
 }
 
@@ -181,9 +185,9 @@ impl Pack {
     }
 
     fn of(name: &str, image: Image) -> Result<Self, Refused> {
-        let counts: [u32; 6] = std::array::from_fn(|i| image.word(Section::Counts, i));
+        let counts: [u32; COUNTS] = std::array::from_fn(|i| image.word(Section::Counts, i));
         let rows = |section, width: usize| image.len(section) / (4 * width);
-        let [entities, forms, owned, aliases, names, _] = counts.map(|count| count as usize);
+        let [entities, forms, owned, aliases, names, ..] = counts.map(|count| count as usize);
         let fit = entities < rows(Section::Entities, ENTITY).max(1)
             && forms < rows(Section::Forms, FORM).max(1)
             && owned <= aliases

@@ -226,6 +226,6 @@ fn plain_letters(text: &[u8], out: &mut Vec<Letter>) {
 
 /// Two capitals or more among at most five letters.
 fn is_acronym(text: &str) -> bool {
-    let letters = text.chars().filter(|c| c.is_alphanumeric());
-    letters.clone().count() <= 5 && letters.filter(|c| c.is_uppercase()).count() >= 2
+    let letters = text.chars().filter(|c| c.is_alphanumeric()).take(6);
+    letters.clone().count() < 6 && letters.filter(|c| c.is_uppercase()).count() >= 2
 }

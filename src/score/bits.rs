@@ -48,46 +48,22 @@ impl Pattern {
     /// How many letters must be changed, put in, left out or swapped with
     /// their neighbour to come from the name to another one.
     pub(crate) fn distance(&self, other: impl Iterator<Item = Letter>) -> u32 {
-        let mut column = self.column();
-        other.take(MOST).for_each(|letter| column.step(self, letter));
-        column.distance
-    }
-
-    /// The column before the first letter of another name.
-    #[inline]
-    pub(crate) fn column(&self) -> Column {
         // Bits below the pattern are never set; without a pattern, all are.
-        let up = self.first.wrapping_neg();
-        Column { up, down: 0, equal: 0, before: 0, distance: self.length }
-    }
-}
-
-/// The grid at a letter of the other name.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Column {
-    up: u64,
-    down: u64,
-    equal: u64,
-    before: u64,
-    /// What the letters so far differ in from the whole pattern.
-    pub(crate) distance: u32,
-}
-
-impl Column {
-    /// Goes on to the next letter.
-    #[inline]
-    pub(crate) fn step(&mut self, pattern: &Pattern, letter: Letter) {
-        let places = pattern.places[usize::from(letter) % LETTERS];
-        let Self { up, down, .. } = *self;
-        let swapped = ((!self.equal & places) << 1) & self.before;
-        let equal = ((places & up).wrapping_add(up) ^ up) | places | down | swapped;
-        let (raised, lowered) = (down | !(equal | up), equal & up);
-        self.distance += (raised >> (MOST - 1)) as u32;
-        self.distance -= (lowered >> (MOST - 1)) as u32;
-        let (raised, lowered) = (raised << 1 | pattern.first, lowered << 1);
-        self.up = lowered | !(equal | raised);
-        self.down = raised & equal;
-        (self.equal, self.before) = (equal, places);
+        let (mut up, mut down) = (self.first.wrapping_neg(), 0u64);
+        let (mut last_equal, mut last_places) = (0, 0);
+        let mut distance = self.length;
+        for letter in other.take(MOST) {
+            let places = self.places[usize::from(letter) % LETTERS];
+            let swapped = ((!last_equal & places) << 1) & last_places;
+            let equal = ((places & up).wrapping_add(up) ^ up) | places | down | swapped;
+            let (raised, lowered) = (down | !(equal | up), equal & up);
+            distance += (raised >> (MOST - 1)) as u32;
+            distance -= (lowered >> (MOST - 1)) as u32;
+            let (raised, lowered) = (raised << 1 | self.first, lowered << 1);
+            (up, down) = (lowered | !(equal | raised), raised & equal);
+            (last_equal, last_places) = (equal, places);
+        }
+        distance
     }
 }
 

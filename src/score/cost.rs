@@ -312,8 +312,7 @@ impl Costs {
 
     /// The mean of the traditions.
     fn usual(&self, of: impl Fn(&Table) -> u16) -> f64 {
-        let sum: f64 = self.tables[..ABJAD].iter().map(|table| f64::from(of(table))).sum();
-        sum / 100.0 / ABJAD as f64
+        mean(self.tables[..ABJAD].iter().map(of))
     }
 
     /// What one unit for another usually costs inside a word.
@@ -406,6 +405,11 @@ impl Table {
     pub(crate) fn doubled(&self, letter: Letter) -> u16 {
         self.doubled[usize::from(letter)]
     }
+}
+
+/// The mean of what something costs in each tradition, in units of 1.00.
+pub(super) fn mean(costs: impl Iterator<Item = u16>) -> f64 {
+    costs.map(f64::from).sum::<f64>() / 100.0 / ABJAD as f64
 }
 
 fn hundredths(cell: &str) -> Option<u16> {

@@ -6,33 +6,14 @@
 use wide::u8x16;
 
 use super::cost::Unit;
+use super::lanes::{LANES, lanes, ones, transposed};
 use super::weights::{END, FAR, GRAIN, PLAIN, Weights};
 use crate::text::unit::{LONGEST, Letter};
 
-/// Names that are held against one at the same time.
-pub(crate) const LANES: usize = 16;
-
-/// Rows for columns: interleaved four times, each row comes to stand in its
-/// column.
-#[inline(always)]
-fn transposed(rows: [u8x16; LANES]) -> [u8x16; LANES] {
-    interleaved(&interleaved(&interleaved(&interleaved(&rows))))
-}
-
-#[inline(always)]
-fn interleaved(rows: &[u8x16; LANES]) -> [u8x16; LANES] {
-    let mut out = *rows;
-    for at in 0..LANES / 2 {
-        out[2 * at] = u8x16::unpack_low(rows[at], rows[at + LANES / 2]);
-        out[2 * at + 1] = u8x16::unpack_high(rows[at], rows[at + LANES / 2]);
-    }
-    out
-}
-
-fn with_first(row: u8x16, first: u8) -> u8x16 {
-    let mut row = row.to_array();
-    row[0] = first;
-    u8x16::from(row)
+/// A cost with what a letter that differs costs besides; what is no difference
+/// costs nothing.
+fn besides(cost: u8, apart: u8) -> u8 {
+    if cost == 0 { 0 } else { cost.saturating_add(apart) }
 }
 
 /// A word of the name that others are held against.
@@ -167,8 +148,6 @@ impl Estimate {
             });
             *out = transposed(rows);
         }
-        // Between words nothing is missing.
-        costs[0][0] = with_first(costs[0][0], weights.join);
     }
 
     /// Takes so many plain letters of one of the other names, each word closed by
@@ -210,7 +189,7 @@ impl Estimate {
         let costs = std::array::from_fn(|lane| {
             let length = self.others[lane].length;
             let cost = self.rows[length * width + n].to_array()[lane];
-            u32::from(cost) * GRAIN + weights.worth(n) - weights.worth(n.min(length))
+            u32::from(cost) * GRAIN + weights.worth(n).saturating_sub(weights.worth(n.min(length)))
         });
         self.others.iter_mut().filter(|other| other.length > 0).for_each(|other| *other = Other::NONE);
         costs
@@ -237,37 +216,28 @@ impl Estimate {
     /// `last` ones.
     fn row(&mut self, at: usize, last: u8x16, letters: u8x16, weights: &Weights) {
         let blank = letters.simd_eq(u8x16::splat(0));
-        let blanks = blank.to_bitmask() & 0xFFFF;
+        let blanks = lanes(blank);
         let numbers = letters.to_array();
         for (own, costs) in self.own.as_chunks_mut::<LANES>().0.iter_mut().zip(&self.costs) {
             *own = transposed(numbers.map(|letter| costs[usize::from(letter) % PLAIN]));
         }
-        let is_cheaper = self.find_cheaper(at, last.to_array(), numbers, blanks, weights);
+        self.find_cheaper(at, last.to_array(), numbers, blanks, weights);
         let Self { gaps, own, words, apart, rows, cheaper, others, .. } = self;
         let width = gaps.len() + 1;
         let (before, row) = rows.split_at_mut((at + 1) * width);
         let above = &before[at * width..][..width];
         let row = &mut row[..width];
         let twice = u8x16::splat(weights.doubled.saturating_add(*apart));
-        let gap = (letters.simd_eq(last) & !blank).bitselect(twice, own[0]);
-        let mut left = above[0].saturating_add(gap);
-        if is_cheaper {
-            left = left.min(cheaper[0]);
-        }
+        let gap = letters.simd_eq(last).bitselect(twice, own[0]);
+        // Between words nothing is missing.
+        let gap = blank.bitselect(u8x16::splat(weights.join), gap);
+        let mut left = above[0].saturating_add(gap).min(cheaper[0]);
         row[0] = left;
         let cells = row[1..].iter_mut().zip(&own[1..]).zip(&*gaps).zip(above.iter().zip(&above[1..]));
-        if is_cheaper {
-            for ((((cell, cost), own), (diagonal, above)), cheap) in cells.zip(&cheaper[1..]) {
-                let single = diagonal.saturating_add(*cost).min(above.saturating_add(gap));
-                left = single.min(*cheap).min(left.saturating_add(*own));
-                *cell = left;
-            }
-        } else {
-            for (((cell, cost), own), (diagonal, above)) in cells {
-                let single = diagonal.saturating_add(*cost).min(above.saturating_add(gap));
-                left = single.min(left.saturating_add(*own));
-                *cell = left;
-            }
+        for ((((cell, cost), own), (diagonal, above)), cheap) in cells.zip(&cheaper[1..]) {
+            let single = diagonal.saturating_add(*cost).min(above.saturating_add(gap));
+            left = single.min(*cheap).min(left.saturating_add(*own));
+            *cell = left;
         }
         if blanks != 0 {
             // A word is left out where another begins.
@@ -283,29 +253,26 @@ impl Estimate {
                     }
                 }
             }
-            ones(u128::from(blanks)).for_each(|lane| others[lane % LANES].start = at + 1);
+            ones(blanks).for_each(|lane| others[lane % LANES].start = at + 1);
         }
     }
 
     /// What is cheaper by units, by letters that changed places and by words that
-    /// are left out; whether anything may be.
+    /// are left out.
     fn find_cheaper(
         &mut self,
         at: usize,
         last: [Letter; LANES],
         letters: [Letter; LANES],
-        blanks: u32,
+        blanks: u128,
         weights: &Weights,
-    ) -> bool {
-        let mut telling = 0u32;
+    ) {
+        let mut telling = 0u128;
         for lane in 0..LANES {
             let [letter, last] = [letters[lane], last[lane]].map(|letter| letter % PLAIN as u8);
-            telling |= (self.telling[usize::from(letter)] >> last & 1) << lane;
+            telling |= u128::from(self.telling[usize::from(letter)] >> last & 1) << lane;
         }
         let Self { letters: name, units, own, words, places, apart, others, rows, cheaper, .. } = self;
-        if telling == 0 && blanks == 0 && units.is_empty() {
-            return false;
-        }
         let width = name.len() + 1;
         let apart = *apart;
         let cheaper = &mut cheaper[..width];
@@ -318,20 +285,18 @@ impl Estimate {
             let cost = cell.saturating_add(u8x16::splat(cost)) | u8x16::from(ALL_BUT[lane]);
             cheaper[end] = cheaper[end].min(cost);
         };
-        while telling != 0 {
-            let lane = telling.trailing_zeros() as usize % LANES;
-            telling &= telling - 1;
+        for lane in ones(telling).map(|lane| lane % LANES) {
             let [letter, previous] = [letters[lane], last[lane]].map(|letter| usize::from(letter) % PLAIN);
             let two = &rows[(at - 1) * width..at * width];
             let unit = weights.unit(previous as Letter, letter as Letter);
             if unit != 0 {
                 let costs = &weights.pairs[usize::from(unit)];
                 for letter in ones(u128::from(weights.kin[usize::from(unit)])) {
-                    let cost = costs[letter].saturating_add(apart);
+                    let cost = besides(costs[letter], apart);
                     ones(places[letter % PLAIN]).for_each(|i| offer(lane, two[i], i + 1, cost));
                 }
                 for &(end, other) in units.iter().filter(|(_, other)| costs[usize::from(*other)] < FAR) {
-                    offer(lane, two[end - 2], end, costs[usize::from(other)].saturating_add(apart));
+                    offer(lane, two[end - 2], end, besides(costs[usize::from(other)], apart));
                 }
             }
             if letter != previous {
@@ -340,7 +305,7 @@ impl Estimate {
             }
         }
         if blanks != 0 {
-            for lane in ones(u128::from(blanks)).map(|lane| lane % LANES) {
+            for lane in ones(blanks).map(|lane| lane % LANES) {
                 let other = &others[lane];
                 let skip = weights.skip(&other.letters[other.start..at], apart);
                 for end in std::iter::once(0).chain(words.iter().map(|word| word.end)) {
@@ -348,7 +313,6 @@ impl Estimate {
                 }
             }
         }
-        true
     }
 }
 
@@ -362,16 +326,6 @@ const ALL_BUT: [[u8; LANES]; LANES] = {
     }
     all
 };
-
-/// The places of the bits that are set.
-#[inline]
-fn ones(mut bits: u128) -> impl Iterator<Item = usize> {
-    std::iter::from_fn(move || {
-        let at = (bits != 0).then(|| bits.trailing_zeros() as usize)?;
-        bits &= bits - 1;
-        Some(at)
-    })
-}
 
 #[cfg(test)]
 mod tests {
@@ -406,10 +360,7 @@ mod tests {
             letter if at > 0 && name[at - 1] == letter => weights.doubled.saturating_add(apart),
             letter => single[usize::from(letter)].saturating_add(apart),
         };
-        let pair = |a: u8, b: u8| {
-            let cost = weights.pairs[usize::from(a)][usize::from(b)];
-            if cost == 0 { 0 } else { cost.saturating_add(apart) }
-        };
+        let pair = |a: u8, b: u8| besides(weights.pairs[usize::from(a)][usize::from(b)], apart);
         let unit = |name: &[Letter], end: usize| {
             if end < 2 { 0 } else { weights.unit(name[end - 2], name[end - 1]) }
         };
@@ -471,23 +422,58 @@ mod tests {
         assert!(town < garden, "{town} {garden}");
     }
 
+    /// Plain letters, some more often than others, so that they meet.
+    fn letter() -> impl Strategy<Value = Letter> {
+        prop_oneof![1..END, prop::sample::select(b"aehkosx".map(|letter| letter - b'a' + 1).to_vec())]
+    }
+
+    /// Some words, not all closed, as many as find room.
+    fn names() -> impl Strategy<Value = Vec<Letter>> {
+        let words = prop::collection::vec(prop::collection::vec(letter(), 1..=12), 0..=10);
+        (words, any::<bool>()).prop_map(|(words, is_closed)| {
+            let mut letters: Vec<Letter> = words.into_iter().flat_map(|word| [word, vec![0]].concat()).collect();
+            letters.truncate(if is_closed { LONGEST } else { LONGEST.min(letters.len().saturating_sub(1)) });
+            letters
+        })
+    }
+
+    fn edits() -> impl Strategy<Value = Vec<(usize, u8, Letter)>> {
+        prop::collection::vec((0..LONGEST, 0..4u8, letter()), 0..6)
+    }
+
+    /// A name with some letters changed, put in, left out or swapped.
+    fn changed(name: &[Letter], edits: &[(usize, u8, Letter)]) -> Vec<Letter> {
+        let mut name = name.to_vec();
+        for &(at, edit, letter) in edits {
+            let at = at % (name.len() + 1);
+            match edit {
+                0 => name.insert(at, letter),
+                _ if at + 1 >= name.len() => {}
+                1 => drop(name.remove(at)),
+                2 => name[at] = letter,
+                _ => name.swap(at, at + 1),
+            }
+        }
+        name.truncate(LONGEST);
+        name
+    }
+
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
         #[test]
         fn sixteen_names_at_once_cost_what_each_does(
-            wanted in "[a-eghks]{1,9}( [a-eghks]{1,9}){0,2}",
-            others in prop::collection::vec("[a-eghks]{1,9}( [a-eghks]{1,9}){0,2}( 7)?", 1..=LANES),
+            wanted in names(),
+            others in prop::collection::vec((prop::option::of(names()), edits()), 1..=LANES),
         ) {
+            let others: Vec<Vec<Letter>> =
+                others.into_iter().map(|(other, edits)| changed(&other.unwrap_or(wanted.clone()), &edits)).collect();
             let weights = Scorer::builtin().weights();
-            let wanted = letters(&wanted);
             let mut estimate = Estimate::default();
             // Room that is used again holds nothing of what was there.
             estimate.set(letters("kabul and ghazni").into_iter(), weights);
             estimate.put(LANES - 1, &letters("kabul"), 6);
             estimate.costs(weights);
             estimate.set(wanted.iter().copied(), weights);
-            let others: Vec<Vec<Letter>> = others.iter().map(|other| {
-                letters(other).into_iter().map(|letter| if letter > 26 { 27 } else { letter }).collect()
-            }).collect();
             for (lane, other) in others.iter().enumerate() {
                 estimate.put(lane, other, other.len());
             }

@@ -1,7 +1,7 @@
 //! A name made ready for scoring: its letters, units and words, and what
 //! leaving out a word would cost.
 
-use super::cost::{ABJAD, COLUMNS, Costs, NEVER, Place, Unit, named};
+use super::cost::{ABJAD, COLUMNS, Costs, NEVER, Place, Unit, mean, named};
 use super::lexicon::{Known, known, known_words};
 use super::origin::{Origin, Origins};
 use crate::text::unit::{Class, LONGEST, Letter, class};
@@ -320,8 +320,7 @@ fn skip(word: &[Letter], known: Known, person: bool, costs: &Costs) -> [u16; COL
 pub(super) fn skips(costs: &Costs) -> impl Iterator<Item = (Vec<Letter>, f64)> {
     let usual = move |word: &Vec<Letter>| {
         let columns = skip(word, known(word), false, costs);
-        let sum: f64 = columns[..ABJAD].iter().map(|cost| f64::from(*cost)).sum();
-        (word.clone(), sum / 100.0 / ABJAD as f64)
+        (word.clone(), mean(columns[..ABJAD].iter().copied()))
     };
     costs.words().map(usual).chain(known_words().map(usual))
 }

@@ -85,8 +85,7 @@ impl Weights {
             (0..UNITS).filter(kin).for_each(|other| united[other][second] |= 1 << first);
         }
         let kin = |row: &[u8; UNITS]| (1..PLAIN).filter(|letter| row[*letter] < FAR).fold(0, |kin, at| kin | 1 << at);
-        let doubled =
-            (1..PLAIN).filter(|letter| is_letter(*letter)).map(|letter| costs.usual_doubled(letter as Letter));
+        let doubled = (1..END).map(|letter| costs.usual_doubled(letter));
         Self {
             plain: pairs.iter().map(|row| std::array::from_fn(|letter| row[letter])).collect(),
             kin: pairs.iter().map(kin).collect(),
@@ -101,7 +100,7 @@ impl Weights {
             word: [named::WORD, named::LETTER].map(|at| fiftieths(costs.usual_named(at))),
             words: skips(costs).map(|(word, cost)| (word, fiftieths(cost))).collect(),
             apart: typos.apart,
-            worth: (0..=LONGEST).map(|letters| (100.0 * curve.worth(letters)).round() as u32).collect(),
+            worth: (0..=LONGEST).map(|letters| (100.0 * curve.worth(letters)).round().min(1e6) as u32).collect(),
         }
     }
 

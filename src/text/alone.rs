@@ -71,3 +71,15 @@ pub(super) fn is_alphanumeric(c: char) -> bool {
 pub(super) fn is_in_words(c: char) -> bool {
     kinds(c).contains(&true)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_are_those_of_the_standard() {
+        for c in '\0'..=char::MAX {
+            assert_eq!(kinds(c), [c.is_alphabetic(), c.is_alphanumeric(), is_combining_mark(c)], "{c:?}");
+        }
+    }
+}

@@ -462,3 +462,20 @@ static RULES: LazyLock<KeyRules> = LazyLock::new(|| {
 pub fn is_rule(from: &str, before: &str, after: &str, to: &str) -> bool {
     Rule::parse(from, before, after, to).is_some()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn rules_are_found_that_may_apply(word in "[a-z]{0,12}", from in 0..80usize) {
+            let own = Features::of(word.as_bytes());
+            for steps in [&RULES.k1, &RULES.k2, &RULES.k2s, &RULES.k2t, &RULES.k3] {
+                let may_apply = |at: &usize| steps.needs[*at].are_met(own);
+                prop_assert_eq!(steps.next(from, own), (from..steps.needs.len()).find(may_apply));
+            }
+        }
+    }
+}

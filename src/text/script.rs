@@ -98,7 +98,9 @@ fn lettered(word: &str) -> String {
 struct Tables {
     letters: FxHashMap<&'static str, &'static str>,
     cyrillic: FxHashMap<(&'static str, char), &'static str>,
-    languages: Vec<(&'static str, &'static str)>,
+    languages: Vec<&'static str>,
+    /// The languages that alone write a letter, a bit for each.
+    own: FxHashMap<char, u32>,
 }
 
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {
@@ -106,11 +108,15 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
     let cyrillic = rules::rows::<3>(rules::CYRILLIC)
         .filter_map(|[lang, letter, to]| Some(((lang, first(letter)?), rules::replacement(to))))
         .collect();
-    let languages = rules::rows::<2>(rules::MARKERS)
-        .filter_map(|[class, letters]| Some((class.strip_prefix("cyr-")?, letters)))
-        .collect();
+    let (mut languages, mut own) = (Vec::new(), FxHashMap::default());
+    for [class, letters] in rules::rows::<2>(rules::MARKERS) {
+        if let Some(language) = class.strip_prefix("cyr-") {
+            letters.chars().for_each(|letter| *own.entry(letter).or_default() |= 1 << languages.len());
+            languages.push(language);
+        }
+    }
     let letters = rules::rows::<3>(rules::SCRIPTS).map(|[_, letters, to]| (letters, to)).collect();
-    Tables { letters, cyrillic, languages }
+    Tables { letters, cyrillic, languages, own }
 });
 
 fn cyrillic(word: &str, lang: Option<&str>) -> String {
@@ -127,9 +133,10 @@ fn cyrillic(word: &str, lang: Option<&str>) -> String {
     out
 }
 
-/// The language whose own letters a word shows.
-fn language_of<'a>(word: &str, tables: &'a Tables) -> Option<&'a str> {
-    tables.languages.iter().find(|(_, letters)| word.contains(|c| letters.contains(c))).map(|(lang, _)| *lang)
+/// The first language whose own letters a word shows.
+fn language_of(word: &str, tables: &Tables) -> Option<&'static str> {
+    let shown = word.chars().filter_map(|c| tables.own.get(&c)).fold(0, |all, own| all | own);
+    tables.languages.get(shown.trailing_zeros() as usize).copied()
 }
 
 /// A Latin word with the Cyrillic look-alikes in it replaced.
