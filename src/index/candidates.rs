@@ -142,10 +142,6 @@ const UNTOLD: u32 = 0xFFFF;
 /// Where the nearest costs no more, nothing is asked in another order.
 const IN_ORDER: u32 = 90;
 
-/// Few names are as near in another order.
-const TURNING: Depth =
-    Depth { rows: 256, unlike: 16, counted: 4, near: None, weighed: 0, far: 0, vowelless: 0, stages: 1, enough: None };
-
 /// What it about costs that the words stand in another order.
 const TURNED: u32 = 16;
 
@@ -219,7 +215,7 @@ impl Search<'_> {
                 if nearest(found) <= IN_ORDER {
                     break;
                 }
-                self.find_turned(&turned, bounds, found);
+                self.find_turned(depth, &turned, bounds, found);
             }
             if nearest(found) > WORD_BY_WORD || depth.enough.is_none() {
                 self.count_words(own, found);
@@ -229,9 +225,11 @@ impl Search<'_> {
 
     /// The same with the words in another order; what was found before keeps the
     /// lower cost.
-    fn find_turned(&self, turned: &[Letter], bounds: Bounds, found: &mut Found) {
+    fn find_turned(&self, depth: Depth, turned: &[Letter], bounds: Bounds, found: &mut Found) {
         let before = std::mem::take(&mut found.rows);
-        self.look(TURNING, turned, found, |scale, keys| probes(turned, Stage::Classes, scale, keys));
+        // Few names are as near in another order.
+        let depth = Depth { rows: 256, unlike: 16, counted: 4, ..depth };
+        self.look(depth, turned, found, |scale, keys| probes(turned, Stage::Classes, scale, keys));
         found.set(turned, self.wanted.scorer.weights());
         self.count(None, turned, 0, TURNED, bounds, found);
         // Nothing more is estimated, but ranked.

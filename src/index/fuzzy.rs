@@ -39,17 +39,8 @@ const BARE: Depth = Depth { counted: 48, near: None, vowelless: 48, enough: None
 const NEAR: u8 = 14;
 
 /// Names that are near enough are among the first.
-const SHALLOW: Depth = Depth {
-    rows: 512,
-    unlike: NEAR,
-    counted: 16,
-    near: None,
-    weighed: 3,
-    far: 60,
-    vowelless: 1,
-    stages: 3,
-    enough: Some(90),
-};
+const SHALLOW: Depth =
+    Depth { rows: 512, unlike: NEAR, counted: 16, near: None, weighed: 3, far: 60, vowelless: 1, ..USUAL };
 
 /// The same among more names than so many, where time tells: nearly all have
 /// the same classes of letters.
@@ -57,17 +48,7 @@ const HASTY: Depth = Depth { stages: 1, ..SHALLOW };
 const MANY: u64 = 20_000;
 
 /// Among few names there is time for more.
-const FINE: Depth = Depth {
-    rows: 2048,
-    unlike: UNLIKES,
-    counted: 32,
-    near: None,
-    weighed: 12,
-    far: 200,
-    vowelless: 12,
-    stages: 3,
-    enough: None,
-};
+const FINE: Depth = Depth { rows: 2048, near: None, weighed: 12, far: 200, enough: None, ..USUAL };
 
 /// For names that nothing near was found for.
 const DEEP: Depth = Depth { rows: 1 << 17, counted: 512, weighed: 64, far: u32::MAX, vowelless: 64, ..FINE };

@@ -368,7 +368,13 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(3000))]
         #[test]
-        fn a_rank_that_is_sure_is_the_one_that_is_judged(a in names(), b in names(), known in 0..8u8, person: bool, turned: bool) {
+        fn a_rank_that_is_sure_is_the_one_that_is_judged(
+            a in names(),
+            b in names(),
+            known in 0..8u8,
+            person: bool,
+            turned: bool,
+        ) {
             let scorer = Scorer::builtin();
             let known = Some(known).filter(|column| usize::from(*column) <= ABJAD);
             let (name, other) = (scorer.name(&a, None, person), scorer.name(&b, None, person));
