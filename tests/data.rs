@@ -112,10 +112,18 @@ fn rule_tables_are_well_formed() {
             );
         }
     }
-    for [tier, from, before, after, to] in rules::rows::<5>(keys_tsv()) {
+    for [tier, from, before, after, to] in rules::rows::<5>(file("keys.tsv")) {
         assert!(["k1", "k2", "k2s", "k2t", "k3"].contains(&tier), "tier of {from}");
         assert!(key::is_rule(from, before, after, to), "{tier} {from} / {before} _ {after} is no rule");
     }
+    // Words of ASCII letters are read without these.
+    for [class, letters] in rules::rows::<2>(file("markers.tsv")) {
+        assert!(!letters.contains(|c: char| c.is_ascii()), "markers.tsv: {class} has an ASCII letter");
+    }
+    for [letter] in rules::rows::<1>(file("letters.tsv")) {
+        assert!(!letter.is_ascii(), "letters.tsv: {letter} is ASCII");
+    }
+    assert!(rules::rows::<1>(file("markers.tsv")).count() <= 64, "a class of markers is a bit of 64");
 }
 
 #[test]
@@ -131,6 +139,6 @@ fn no_demonym_or_month_is_a_name() {
     }
 }
 
-fn keys_tsv() -> &'static str {
-    rules::FILES.iter().find(|(name, _)| *name == "keys.tsv").expect("keys.tsv").1
+fn file(wanted: &str) -> &'static str {
+    rules::FILES.iter().find(|(name, _)| *name == wanted).expect("a file of rules").1
 }

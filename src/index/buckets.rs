@@ -1,7 +1,7 @@
 //! Rows by the hash of what they belong to: a directory of buckets, and the
 //! rows of each bucket behind one another.
 
-use rayon::slice::ParallelSliceMut;
+use rayon::iter::{IntoParallelRefMutIterator, ParallelIterator};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::image::{Image, LINE, Section, number};
@@ -9,8 +9,85 @@ use super::image::{Image, LINE, Section, number};
 /// Rows that a bucket has at least, on average; at most twice as many.
 const FULL: usize = 4;
 
+/// Bits of a hash that tell its bucket, at most.
+const MOST_BITS: u32 = 30;
+
 /// A row on its way into a table: hash and number.
 pub(crate) type Row = (u64, u32);
+
+/// What rows are made from on their way into a table.
+pub(crate) trait Hashed: Copy + Ord + Send {
+    fn hash(self) -> u64;
+
+    fn write(self, shape: Shape, out: &mut Vec<u8>);
+}
+
+impl Hashed for Row {
+    fn hash(self) -> u64 {
+        self.0
+    }
+
+    fn write(self, shape: Shape, out: &mut Vec<u8>) {
+        shape.write(self, out);
+    }
+}
+
+/// A row of a table of numbers alone: the upper half of its hash tells its
+/// bucket, so that two hashes with one upper half are one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct NumberRow(u64);
+
+const _: () = assert!(MOST_BITS <= 32, "half of a hash must tell the bucket");
+
+impl NumberRow {
+    pub(crate) fn new(hash: u64, number: u32) -> Self {
+        Self(hash & !u64::from(u32::MAX) | u64::from(number))
+    }
+}
+
+impl Hashed for NumberRow {
+    fn hash(self) -> u64 {
+        self.0
+    }
+
+    fn write(self, shape: Shape, out: &mut Vec<u8>) {
+        debug_assert!(matches!(shape, Shape::Short | Shape::Long));
+        shape.write((0, self.0 as u32), out);
+    }
+}
+
+/// Rows on their way into a table, parted by the first bits of their hashes, as
+/// short parts are quickly sorted.
+#[derive(Debug)]
+pub(crate) struct Rows<R = Row>(Vec<Vec<R>>);
+
+const PART_BITS: u32 = 8;
+
+impl<R> Default for Rows<R> {
+    fn default() -> Self {
+        Self((0..1 << PART_BITS).map(|_| Vec::new()).collect())
+    }
+}
+
+impl<R: Hashed> Rows<R> {
+    pub(crate) fn push(&mut self, row: R) {
+        self.0[(row.hash() >> (u64::BITS - PART_BITS)) as usize].push(row);
+    }
+}
+
+impl<R: Hashed> Extend<R> for Rows<R> {
+    fn extend<I: IntoIterator<Item = R>>(&mut self, rows: I) {
+        rows.into_iter().for_each(|row| self.push(row));
+    }
+}
+
+impl<R: Hashed> FromIterator<R> for Rows<R> {
+    fn from_iter<I: IntoIterator<Item = R>>(rows: I) -> Self {
+        let mut own = Self::default();
+        own.extend(rows);
+        own
+    }
+}
 
 /// What a row keeps of its hash, and what else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,21 +141,28 @@ impl Shape {
     }
 }
 
-/// The directory and the rows, each row once and in order of hash and number.
-pub(crate) fn build(mut rows: Vec<Row>, shape: Shape) -> [Vec<u8>; 2] {
-    rows.par_sort_unstable();
-    rows.dedup();
-    let bits = (rows.len() / FULL).max(1).ilog2().clamp(1, 30);
-    let mut starts = Vec::with_capacity(((1 << bits) + 1) * 4);
-    let mut out = Vec::with_capacity(rows.len() * shape.width());
-    let mut next = 0;
-    for bucket in 0..1u64 << bits {
-        starts.extend_from_slice(&(next as u32).to_le_bytes());
-        let own = rows[next..].iter().take_while(|row| row.0 >> (64 - bits) == bucket).count();
-        rows[next..next + own].iter().for_each(|row| shape.write(*row, &mut out));
-        next += own;
+/// The directory and the rows, each row once and in order.
+pub(crate) fn build<R: Hashed>(mut rows: Rows<R>, shape: Shape) -> [Vec<u8>; 2] {
+    rows.0.par_iter_mut().for_each(|part| {
+        part.sort_unstable();
+        part.dedup();
+    });
+    let count: usize = rows.0.iter().map(Vec::len).sum();
+    let bits = (count / FULL).max(1).ilog2().clamp(1, MOST_BITS);
+    let buckets = 1 << bits;
+    let mut starts = Vec::with_capacity((buckets + 1) * 4);
+    let mut out = Vec::with_capacity(count * shape.width());
+    // The buckets that have not begun before a row begin there.
+    let mut begin = |buckets: usize, row: usize| {
+        while starts.len() < 4 * buckets {
+            starts.extend_from_slice(&(row as u32).to_le_bytes());
+        }
+    };
+    for (at, row) in rows.0.into_iter().flatten().enumerate() {
+        begin((row.hash() >> (u64::BITS - bits)) as usize + 1, at);
+        row.write(shape, &mut out);
     }
-    starts.extend_from_slice(&(next as u32).to_le_bytes());
+    begin(buckets + 1, count);
     [starts, out]
 }
 
@@ -180,6 +264,40 @@ pub(crate) fn mixed(hash: u64, next: u64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    /// The rows of each bucket by what a directory says.
+    fn by_bucket([starts, rows]: &[Vec<u8>; 2], shape: Shape) -> Vec<&[u8]> {
+        let starts: Vec<usize> = starts.chunks_exact(4).map(|four| number(four) as usize * shape.width()).collect();
+        assert_eq!((starts[0], starts[starts.len() - 1]), (0, rows.len()));
+        starts.windows(2).map(|ends| &rows[ends[0]..ends[1]]).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn each_bucket_has_its_rows_once_and_in_order(
+            some in prop::collection::vec((any::<u64>(), 0..4u32), 0..3000),
+            alike in prop::collection::vec(((0..2u64).prop_map(|bit| bit << 40), 0..4u32), 0..20),
+        ) {
+            let mut all: Vec<Row> = some.iter().chain(&some).chain(&alike).copied().collect();
+            let table = build(all.iter().copied().collect::<Rows>(), Shape::Certain);
+            let numbers = build(all.iter().map(|row| NumberRow::new(row.0, row.1)).collect(), Shape::Short);
+            let buckets = by_bucket(&table, Shape::Certain);
+            let bits = buckets.len().ilog2();
+            all.sort_unstable();
+            all.dedup();
+            for (bucket, rows) in buckets.iter().enumerate() {
+                let own = all.iter().filter(|row| row.0 >> (u64::BITS - bits) == bucket as u64);
+                let own: Vec<u8> = own.flat_map(|(hash, of)| [*of, *hash as u32]).flat_map(u32::to_le_bytes).collect();
+                prop_assert_eq!(*rows, own);
+            }
+            for (rows, known) in by_bucket(&numbers, Shape::Short).iter().zip(buckets) {
+                let mut found = Vec::new();
+                Shape::Short.numbers_into(rows, &mut found);
+                prop_assert_eq!(found, known.chunks_exact(8).map(number).collect::<Vec<_>>());
+            }
+        }
+    }
 
     #[test]
     fn numbers_come_back_in_three_bytes_and_in_four() {

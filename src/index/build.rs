@@ -7,7 +7,7 @@ use rayon::slice::{ParallelSlice, ParallelSliceMut};
 use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::buckets::{Row, build, hash};
+use super::buckets::{NumberRow, Row, Rows, build, hash};
 use super::candidates::near_rows;
 use super::exact;
 use super::image::{Image, SECTIONS, Section};
@@ -41,7 +41,7 @@ pub(crate) fn pack(table: &Table, told: impl Fn(u64, u64) + Sync) -> Option<Vec<
         told(done.fetch_add(length, Ordering::Relaxed) + length, aliases.len() as u64);
         made
     };
-    let parts: Vec<Part> = aliases.par_chunks(PART).enumerate().map(part).collect();
+    let mut parts: Vec<Part> = aliases.par_chunks(PART).enumerate().map(part).collect();
     let mut out = Sections::default();
     let mut entities = Entities::new(table);
     let forms = table.entities.iter().map(|entity| entity.forms.len()).sum::<usize>();
@@ -49,6 +49,7 @@ pub(crate) fn pack(table: &Table, told: impl Fn(u64, u64) + Sync) -> Option<Vec<
     entities.write(table, &mut out);
     owners(table, owned, &mut out);
     let [names, vowelless] = names(&parts, &mut out);
+    parts.iter_mut().for_each(|part| part.letters = Vec::new());
     let shared = shared(&parts, &aliases);
     let counts = [table.entities.len(), forms, owned, aliases.len(), names, shared, vowelless];
     debug_assert_eq!(Count::Vowelless as usize + 1, counts.len());
@@ -59,7 +60,7 @@ pub(crate) fn pack(table: &Table, told: impl Fn(u64, u64) + Sync) -> Option<Vec<
     });
     out.table(Section::NeverStarts, build(never.collect(), NEVER.shape));
     let prefer = preferred(table, &parts, &aliases, &mut entities);
-    out.table(Section::PreferStarts, build(prefer, PREFER.shape));
+    out.table(Section::PreferStarts, build(prefer.into_iter().collect(), PREFER.shape));
     // A text is read with room for its length.
     entities.texts.extend_from_slice(&[0; 4]);
     out.put(Section::Texts, entities.texts);
@@ -72,16 +73,15 @@ pub(crate) fn pack(table: &Table, told: impl Fn(u64, u64) + Sync) -> Option<Vec<
         offset += length;
     }
     out.push(Section::Blocks, offset);
-    let [mut exact, mut prefixes, mut sounds] = [const { Vec::new() }; 3];
-    for part in parts {
-        out.part(Section::Records).extend(part.records);
-        exact.extend(part.exact);
-        prefixes.extend(part.prefixes);
-        sounds.extend(part.sounds);
-    }
-    out.table(Section::ExactStarts, build(exact, super::exact::ENDS.shape));
-    out.table(Section::PrefixStarts, build(prefixes, super::exact::PREFIXES.shape));
-    out.table(Section::SoundStarts, build(sounds, sound::SOUNDS.shape));
+    parts.iter_mut().for_each(|part| out.part(Section::Records).extend(std::mem::take(&mut part.records)));
+    // One after the other, so that one alone stands there as rows and as bytes.
+    let mut gathered = |rows: fn(&mut Part) -> &mut Vec<Row>| -> Rows {
+        parts.iter_mut().flat_map(|part| std::mem::take(rows(part))).collect()
+    };
+    out.table(Section::ExactStarts, build(gathered(|part| &mut part.exact), super::exact::ENDS.shape));
+    out.table(Section::PrefixStarts, build(gathered(|part| &mut part.prefixes), super::exact::PREFIXES.shape));
+    out.table(Section::SoundStarts, build(gathered(|part| &mut part.sounds), sound::SOUNDS.shape));
+    drop(parts);
     Image::assemble(out.0, rules::fingerprint())
 }
 
@@ -220,7 +220,7 @@ fn names(parts: &[Part], out: &mut Sections) -> [usize; 2] {
         for (group, name) in groups.iter().zip(first as u32..) {
             let letters = letters_of(parts, group[0].2);
             keys(letters, scale, &mut own);
-            made.rows.extend(own.iter().map(|key| (*key, name)));
+            made.rows.extend(own.iter().map(|key| NumberRow::new(*key, name)));
             let hidden = group.iter().map(|row| row.2 as usize).all(|at| parts[at / PART].vowelless[at % PART]);
             made.sketches.extend_from_slice(&sketch(letters).to_le_bytes());
             let outline = Outline::new(letters, hidden);
@@ -229,7 +229,7 @@ fn names(parts: &[Part], out: &mut Sections) -> [usize; 2] {
         }
         made
     };
-    let (mut rows, mut vowelless) = (Vec::new(), 0);
+    let (mut rows, mut vowelless) = (Rows::default(), 0);
     // A part of them at a time, as each stands there twice.
     for (first, some) in (0..).step_by(TOGETHER * PART).zip(names.chunks(TOGETHER * PART)) {
         let made = some.par_chunks(PART).enumerate().map(|(at, groups)| taken(first + at * PART, groups));
@@ -257,7 +257,7 @@ const TOGETHER: usize = 32;
 /// What is made of a stretch of names.
 #[derive(Default)]
 struct Names {
-    rows: Vec<Row>,
+    rows: Vec<NumberRow>,
     sketches: Vec<u8>,
     outlines: Vec<u8>,
     vowelless: usize,
@@ -319,7 +319,7 @@ impl<'t> Entities<'t> {
     }
 
     fn write(&mut self, table: &Table, out: &mut Sections) {
-        let (mut ids, mut id_rows) = (Vec::new(), Vec::new());
+        let (mut ids, mut id_rows) = (Vec::new(), Rows::default());
         let mut form = 0;
         for (number, entity) in table.entities.iter().enumerate() {
             let id = &entity.id.text;

@@ -1,6 +1,7 @@
 //! What is kept of each alias: its text, what tells it from an ordinary word,
 //! and its letters where the text does not give them at once.
 
+use crate::text::alone::is_alphanumeric;
 use crate::text::fold::{Folded, fold};
 use crate::text::key::{Keys, Tier, keys_of};
 use crate::text::token::{Gap, Word, bare_of, upper_in, words};
@@ -226,6 +227,6 @@ fn plain_letters(text: &[u8], out: &mut Vec<Letter>) {
 
 /// Two capitals or more among at most five letters.
 fn is_acronym(text: &str) -> bool {
-    let letters = text.chars().filter(|c| c.is_alphanumeric()).take(6);
+    let letters = text.chars().filter(|c| is_alphanumeric(*c)).take(6);
     letters.clone().count() < 6 && letters.filter(|c| c.is_uppercase()).count() >= 2
 }

@@ -7,6 +7,7 @@ use super::lint::lint;
 use super::load::Tables;
 use super::model::{At, Entity, Namesake, Spelling, Suppress, Table};
 use super::read::hint;
+use crate::text::alone::is_alphabetic;
 use crate::text::guard::guard;
 use crate::text::token::bare_words;
 
@@ -52,7 +53,7 @@ fn is_plain(text: &str) -> bool {
 
 /// Several words that begin with letters.
 fn is_several(text: &str) -> bool {
-    let begun = |word: &str| word.starts_with(char::is_alphabetic);
+    let begun = |word: &str| word.starts_with(is_alphabetic);
     text.split(' ').filter(|word| begun(word)).nth(1).is_some()
 }
 

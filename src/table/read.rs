@@ -226,7 +226,7 @@ impl<'s> Reader<'s> {
     }
 
     fn spelling(&mut self, node: Node<'_>, name: &str) -> Option<Spelling> {
-        let remedy = format!("write `{name} = \"…\"`");
+        let remedy = || format!("write `{name} = \"…\"`");
         match node.value {
             Raw::Text(text) if text.trim().is_empty() => {
                 self.error(
@@ -244,16 +244,16 @@ impl<'s> Reader<'s> {
             }
             Raw::Text(text) => Some(Spelling { text: text.trim().to_owned(), at: self.at(node.offset) }),
             Raw::List(_) => {
-                self.error("type", node.offset, format!("`{name}` is a list"), remedy);
+                self.error("type", node.offset, format!("`{name}` is a list"), remedy());
                 None
             }
             Raw::Table(_) => {
-                self.error("type", node.offset, format!("`{name}` is a table"), remedy);
+                self.error("type", node.offset, format!("`{name}` is a table"), remedy());
                 None
             }
             Raw::Null => None,
             Raw::Other(found) => {
-                self.error("type", node.offset, format!("`{name}` is of type {found}"), remedy);
+                self.error("type", node.offset, format!("`{name}` is of type {found}"), remedy());
                 None
             }
         }

@@ -56,13 +56,13 @@ fn kinds(c: char) -> [bool; 3] {
 
 /// Whether a character is a letter.
 #[inline]
-pub(super) fn is_alphabetic(c: char) -> bool {
+pub(crate) fn is_alphabetic(c: char) -> bool {
     kinds(c)[0]
 }
 
 /// Whether a character is a letter or a digit.
 #[inline]
-pub(super) fn is_alphanumeric(c: char) -> bool {
+pub(crate) fn is_alphanumeric(c: char) -> bool {
     kinds(c)[1]
 }
 

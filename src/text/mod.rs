@@ -1,6 +1,6 @@
 //! Pure text to text: folding, letters, keys, words. Knows no tables of names.
 
-mod alone;
+pub(crate) mod alone;
 pub mod endings;
 pub mod fold;
 mod folded;
@@ -9,6 +9,7 @@ pub mod key;
 pub mod pattern;
 pub mod rules;
 pub mod script;
+mod steps;
 pub(crate) mod syllables;
 pub mod token;
 pub mod tradition;
