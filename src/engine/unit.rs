@@ -151,13 +151,15 @@ impl<'t> Unit<'t> {
             Words::new(text, |at| first_char(&source[folded.source_start(at)..]).is_some_and(char::is_uppercase));
         let mut tokens: Vec<Token> = Vec::with_capacity(text.len() / 5);
         let (mut bares, mut adjectives) = (Bares::default(), Vec::new());
-        let mut sentence = 0;
+        let (mut sentence, mut before) = (0, 0);
         let mut cursor = folded.cursor();
         let mut line = Line::default();
         for word in words {
             let start = cursor.source_start(word.start);
-            let between = &text[tokens.last().map_or(0, |last| last.end as usize)..word.start];
-            if between != " " {
+            let between = before..word.start;
+            before = word.end;
+            if text.as_bytes()[between.clone()] != *b" " {
+                let between = &text[between];
                 if between.contains('\n') {
                     line.mark(text, &mut tokens);
                 }

@@ -10,6 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::fold::{Folded, fold};
+use super::markers::Markers;
 use super::pattern::{Ascii, Rule};
 use super::steps::{MOST, Readings, Room, Steps};
 use super::token::{Word, upper_in, words};
@@ -157,7 +158,7 @@ impl Part {
             let spellings = if silent { Readings::new() } else { Readings::from([reading]) };
             return Self { spellings, marks: Vec::new() };
         }
-        let marks = rules.marks(&latin);
+        let marks: Vec<&str> = rules.markers.shown(&latin).collect();
         let mut spellings = Readings::from([Ascii::new()]);
         let (mut unmarked, mut plain) = (String::new(), String::new());
         for (at, c) in latin.nfc().enumerate() {
@@ -319,9 +320,7 @@ struct KeyRules {
     k2s: Steps,
     k2t: Steps,
     k3: Steps,
-    markers: Vec<&'static str>,
-    /// The marker classes that a letter is of, a bit for each.
-    marking: FxHashMap<char, u64>,
+    markers: Markers,
     letters: FxHashMap<char, Vec<(&'static str, &'static str)>>,
     elements: FxHashMap<&'static str, Vec<(&'static str, &'static str)>>,
 }
@@ -330,12 +329,6 @@ impl KeyRules {
     fn letter(&self, c: char, first: bool, marks: &[&str]) -> Option<&'static str> {
         let holds = |when: &str| when.is_empty() || (when == "^" && first) || marks.contains(&when);
         self.letters.get(&c)?.iter().find(|(when, _)| holds(when)).map(|(_, to)| *to)
-    }
-
-    /// The marker classes of a word's letters.
-    fn marks(&self, word: &str) -> Vec<&'static str> {
-        let all = word.chars().filter_map(|c| self.marking.get(&c)).fold(0, |all, own| all | own);
-        self.markers.iter().enumerate().filter(|(at, _)| all >> at & 1 != 0).map(|(_, class)| *class).collect()
     }
 
     fn equal(&self, word: &str) -> Option<&'static str> {
@@ -356,19 +349,13 @@ static RULES: LazyLock<KeyRules> = LazyLock::new(|| {
             elements.entry(form).or_default().push((class, to));
         }
     }
-    let (mut markers, mut marking) = (Vec::new(), FxHashMap::<char, u64>::default());
-    for (at, [class, letters]) in rules::rows::<2>(rules::MARKERS).enumerate() {
-        markers.push(class);
-        letters.chars().for_each(|letter| *marking.entry(letter).or_default() |= 1 << at);
-    }
     KeyRules {
         k1: Steps::of("k1"),
         k2: Steps::of("k2"),
         k2s: Steps::of("k2s"),
         k2t: Steps::of("k2t"),
         k3: Steps::of("k3"),
-        markers,
-        marking,
+        markers: Markers::of(""),
         letters,
         elements,
     }

@@ -6,6 +6,7 @@ pub mod fold;
 mod folded;
 pub mod guard;
 pub mod key;
+mod markers;
 pub mod pattern;
 pub mod rules;
 pub mod script;

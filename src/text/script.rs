@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use super::alone::is_alphabetic;
+use super::markers::Markers;
 use super::rules;
 
 /// The scripts that are told apart.
@@ -98,9 +99,7 @@ fn lettered(word: &str) -> String {
 struct Tables {
     letters: FxHashMap<&'static str, &'static str>,
     cyrillic: FxHashMap<(&'static str, char), &'static str>,
-    languages: Vec<&'static str>,
-    /// The languages that alone write a letter, a bit for each.
-    own: FxHashMap<char, u32>,
+    languages: Markers,
 }
 
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {
@@ -108,20 +107,13 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
     let cyrillic = rules::rows::<3>(rules::CYRILLIC)
         .filter_map(|[lang, letter, to]| Some(((lang, first(letter)?), rules::replacement(to))))
         .collect();
-    let (mut languages, mut own) = (Vec::new(), FxHashMap::default());
-    for [class, letters] in rules::rows::<2>(rules::MARKERS) {
-        if let Some(language) = class.strip_prefix("cyr-") {
-            letters.chars().for_each(|letter| *own.entry(letter).or_default() |= 1 << languages.len());
-            languages.push(language);
-        }
-    }
     let letters = rules::rows::<3>(rules::SCRIPTS).map(|[_, letters, to]| (letters, to)).collect();
-    Tables { letters, cyrillic, languages, own }
+    Tables { letters, cyrillic, languages: Markers::of("cyr-") }
 });
 
 fn cyrillic(word: &str, lang: Option<&str>) -> String {
     let tables = &*TABLES;
-    let lang = lang.or_else(|| language_of(word, tables)).unwrap_or("rus");
+    let lang = lang.or_else(|| tables.languages.shown(word).next()).unwrap_or("rus");
     let mut out = String::with_capacity(word.len());
     for c in word.chars() {
         match tables.cyrillic.get(&(lang, c)).or_else(|| tables.cyrillic.get(&("*", c))) {
@@ -131,12 +123,6 @@ fn cyrillic(word: &str, lang: Option<&str>) -> String {
         }
     }
     out
-}
-
-/// The first language whose own letters a word shows.
-fn language_of(word: &str, tables: &Tables) -> Option<&'static str> {
-    let shown = word.chars().filter_map(|c| tables.own.get(&c)).fold(0, |all, own| all | own);
-    tables.languages.get(shown.trailing_zeros() as usize).copied()
 }
 
 /// A Latin word with the Cyrillic look-alikes in it replaced.

@@ -45,82 +45,105 @@ pub enum Gap {
 /// a folded offset was a capital in the source.
 pub fn words(folded: &Folded, upper: impl Fn(usize) -> bool) -> Vec<Word> {
     let mut words = Vec::with_capacity(folded.text().len() / 6);
-    words.extend(Words::new(folded.text(), upper));
+    words.extend(Words::new(folded.text(), &upper));
     words
 }
 
-/// Goes through the words of a folded text.
+/// Goes through the words of a folded text. No function is lent its fields, so
+/// that they stay in registers while plain words follow each other.
 pub(crate) struct Words<'f, U> {
     text: &'f str,
     upper: U,
-    at: usize,
-    previous: Option<Word>,
+    /// Ends at the beginning of the text when there is none.
+    previous: Word,
 }
 
-impl<'f, U: Fn(usize) -> bool> Words<'f, U> {
+impl<'f, U: Fn(usize) -> bool + Copy> Words<'f, U> {
     pub(crate) fn new(text: &'f str, upper: U) -> Self {
-        Self { text, upper, at: 0, previous: None }
-    }
-
-    /// The word of other than plain letters, or between other signs, at a place.
-    fn word(&self, start: usize) -> Word {
-        let text = self.text;
-        let (mut end, ideograph) = word_end(text, start);
-        let mut dotted = false;
-        if !ideograph && end - start == 1 && (self.upper)(start) {
-            let acronym = dotted_end(text, start, &self.upper);
-            if acronym > end {
-                end = acronym;
-                dotted = true;
-            }
+        Self {
+            text,
+            upper,
+            previous: Word { start: 0, end: 0, stem_end: 0, dotted: false, plain: false, gap: Gap::Break },
         }
-        let stem_end = if dotted { end } else { stem(text, start, end) };
-        Word { start, end, stem_end, dotted, plain: false, gap: Gap::Break }
     }
 }
 
-impl<U: Fn(usize) -> bool> Iterator for Words<'_, U> {
+impl<U: Fn(usize) -> bool + Copy> Iterator for Words<'_, U> {
     type Item = Word;
 
     #[inline]
     fn next(&mut self) -> Option<Word> {
-        let bytes = self.text.as_bytes();
-        let mut at = self.at;
-        while at < bytes.len() && is_blank(bytes[at]) {
-            at += 1;
-        }
-        let start = at;
-        while at < bytes.len() && bytes[at].is_ascii_alphanumeric() {
-            at += 1;
-        }
-        let plain = at > start
-            && match bytes.get(at) {
+        let (text, bytes) = (self.text, self.text.as_bytes());
+        let behind = |mut at: usize, kind: Kind| {
+            while at < bytes.len() && KINDS[bytes[at] as usize] == kind {
+                at += 1;
+            }
+            at
+        };
+        let start = behind(self.previous.end, Kind::Blank);
+        let end = behind(start, Kind::Plain);
+        let plain = end > start
+            && match bytes.get(end) {
                 Some(b'\'' | b'_') => false,
-                Some(b'.') => at > start + 1,
+                Some(b'.') => end > start + 1,
                 next => next.is_none_or(u8::is_ascii),
             };
-        let mut word = if plain {
-            Word { start, end: at, stem_end: at, dotted: false, plain, gap: Gap::Break }
-        } else {
-            self.word(next_word(self.text, start)?)
-        };
-        if let Some(previous) = &self.previous {
+        let mut word = Word { start, end, stem_end: end, dotted: false, plain, gap: Gap::Break };
+        if !plain {
+            word.start = next_word(text, start)?;
+            (word.end, word.stem_end) = ends(text, word.start, self.upper);
+            word.dotted = bytes[word.start..word.end].contains(&b'.');
+        }
+        let previous = self.previous;
+        if previous.end > 0 {
             word.gap = match &bytes[previous.end..word.start] {
                 b" " | b"-" => Gap::Join,
                 b", " => Gap::Comma,
                 b". " if previous.plain && previous.end > previous.start + ABBREVIATED => Gap::Break,
-                _ => gap(self.text, previous, word.start),
+                _ => gap(text, previous, word.start),
             };
         }
-        self.at = word.end;
-        self.previous = Some(word);
+        self.previous = word;
         Some(word)
     }
 }
 
-/// Whether an ASCII character is no part of a word.
-fn is_blank(byte: u8) -> bool {
-    byte.is_ascii() && !byte.is_ascii_alphanumeric() && byte != b'&'
+/// What a byte of folded text is to words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// A letter or digit of ASCII.
+    Plain,
+    /// A sign of ASCII that is no word.
+    Blank,
+    /// `&`, and whatever is not of ASCII.
+    Other,
+}
+
+static KINDS: [Kind; 256] = {
+    let mut kinds = [Kind::Other; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        kinds[byte] = match byte as u8 {
+            b'&' => Kind::Other,
+            letter if letter.is_ascii_alphanumeric() => Kind::Plain,
+            _ => Kind::Blank,
+        };
+        byte += 1;
+    }
+    kinds
+};
+
+/// Where a word of other than plain letters ends, or one between other signs;
+/// and its stem.
+fn ends(text: &str, start: usize, upper: impl Fn(usize) -> bool) -> (usize, usize) {
+    let (end, ideograph) = word_end(text, start);
+    if !ideograph && end - start == 1 && upper(start) {
+        let acronym = dotted_end(text, start, upper);
+        if acronym > end {
+            return (acronym, acronym);
+        }
+    }
+    (end, stem(text, start, end))
 }
 
 /// The bare form of a word with or without its clitic, appended to `out`.
@@ -261,7 +284,7 @@ fn stem(text: &str, start: usize, end: usize) -> usize {
     }
 }
 
-fn gap(text: &str, previous: &Word, start: usize) -> Gap {
+fn gap(text: &str, previous: Word, start: usize) -> Gap {
     let between = &text[previous.end..start];
     if between.is_empty() {
         // Ideographs stand side by side; letters of other scripts do not.
