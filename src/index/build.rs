@@ -168,11 +168,7 @@ impl Part {
             let prepared = Prepared::new(alias.text, lang);
             part.vowelless.push(prepared.write(alias.text, bearer, &mut part.records));
             part.ends.push(part.records.len() as u32);
-            if !prepared.words.is_empty() {
-                let (end, beginnings) = exact::rows(&prepared.words, number);
-                part.exact.push(end);
-                part.prefixes.extend(beginnings);
-            }
+            exact::add(prepared.words(), number, &mut part.exact, &mut part.prefixes);
             if namesakes {
                 part.bare.push(hash(&prepared.bare()));
             }

@@ -46,16 +46,24 @@ pub(crate) struct Leads {
     pub(crate) on: bool,
 }
 
-/// The row of an alias with these words, and those of its beginnings.
-pub(super) fn rows(words: &[(String, Gap)], alias: u32) -> (Row, Vec<Row>) {
+/// Adds the row of an alias with these words to those of aliases, and the rows of
+/// its beginnings to those of beginnings.
+pub(super) fn add<'w>(
+    words: impl ExactSizeIterator<Item = (&'w str, Gap)>,
+    alias: u32,
+    ends: &mut Vec<Row>,
+    beginnings: &mut Vec<Row>,
+) {
     let mut node = Node::ROOT;
-    let mut paths = words.iter().map(|(word, gap)| {
-        node = node.step(*gap, hash(word));
-        (node.0, 0)
-    });
-    let mut beginnings: Vec<Row> = paths.by_ref().collect();
-    let end = beginnings.pop().map_or(0, |row| row.0);
-    ((end, alias), beginnings)
+    let last = words.len();
+    for (number, (word, gap)) in (1..).zip(words) {
+        node = node.step(gap, hash(word));
+        if number < last {
+            beginnings.push((node.0, 0));
+        } else {
+            ends.push((node.0, alias));
+        }
+    }
 }
 
 impl Index {

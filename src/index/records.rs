@@ -4,7 +4,7 @@
 use crate::text::alone::is_alphanumeric;
 use crate::text::fold::{Folded, fold};
 use crate::text::key::{Keys, Tier, keys_of};
-use crate::text::token::{Gap, Word, bare_of, upper_in, words};
+use crate::text::token::{Gap, Word, bare_word, upper_in, words};
 use crate::text::unit::{Letter, Spelling, is_vowelless};
 
 /// Aliases whose records stand together.
@@ -60,8 +60,10 @@ impl Record<'_> {
 pub(crate) struct Prepared {
     folded: Folded,
     found: Vec<Word>,
-    /// The bare words and the gaps before them.
-    pub(crate) words: Vec<(String, Gap)>,
+    /// The bare words, one behind another.
+    bare: String,
+    /// Where each of them ends, and the gap before it.
+    ends: Vec<(usize, Gap)>,
     pub(crate) letters: Vec<Letter>,
     capitals: u32,
     pub(crate) acronym: bool,
@@ -74,22 +76,30 @@ impl Prepared {
         let found = words(&folded, upper_in(text, &folded));
         let letters = Spelling::of_words(&folded, &found, lang).into_letters();
         let capital = |word: &Word| text[folded.source_start(word.start)..].starts_with(char::is_uppercase);
-        let (mut bare, mut capitals) = (Vec::with_capacity(found.len()), 0u32);
+        let (mut bare, mut ends, mut capitals) =
+            (String::with_capacity(text.len()), Vec::with_capacity(found.len()), 0u32);
         for word in &found {
-            let text = bare_of(&folded, word);
-            if text.is_empty() {
+            let begin = bare.len();
+            bare_word(folded.text(), word, true, &mut bare);
+            if bare.len() == begin {
                 continue;
             }
-            if bare.len() < 32 && capital(word) {
-                capitals |= 1 << bare.len();
+            if ends.len() < 32 && capital(word) {
+                capitals |= 1 << ends.len();
             }
-            bare.push((text, word.gap));
+            ends.push((bare.len(), word.gap));
         }
-        if capitals.count_ones() as usize == bare.len().min(32) {
+        if capitals.count_ones() as usize == ends.len().min(32) {
             capitals = u32::MAX;
         }
-        let acronym = bare.len() == 1 && is_acronym(text);
-        Self { folded, found, words: bare, letters, capitals, acronym }
+        let acronym = ends.len() == 1 && is_acronym(text);
+        Self { folded, found, bare, ends, letters, capitals, acronym }
+    }
+
+    /// The bare words and the gaps before them.
+    pub(crate) fn words(&self) -> impl ExactSizeIterator<Item = (&str, Gap)> {
+        let mut begin = 0;
+        self.ends.iter().map(move |&(end, gap)| (&self.bare[std::mem::replace(&mut begin, end)..end], gap))
     }
 
     /// The sound keys of some tiers.
@@ -99,13 +109,13 @@ impl Prepared {
 
     /// The bare words joined by blanks.
     pub(crate) fn bare(&self) -> String {
-        self.words.iter().map(|(word, _)| word.as_str()).collect::<Vec<_>>().join(" ")
+        self.words().map(|(word, _)| word).collect::<Vec<_>>().join(" ")
     }
 
     /// Writes the record of an alias; whether it is written without vowels that
     /// its name has.
     pub(crate) fn write(&self, text: &str, bearer: Bearer<'_>, out: &mut Vec<u8>) -> bool {
-        let mut plain = Vec::new();
+        let mut plain = Vec::with_capacity(text.len() + 1);
         plain_letters(text.as_bytes(), &mut plain);
         let vowelless = is_vowelless(text) && !is_vowelless(bearer.name);
         let column = bearer.column.map_or(0, |column| column + 1);

@@ -226,37 +226,28 @@ impl<'s> Reader<'s> {
     }
 
     fn spelling(&mut self, node: Node<'_>, name: &str) -> Option<Spelling> {
-        let remedy = || format!("write `{name} = \"…\"`");
-        match node.value {
-            Raw::Text(text) if text.trim().is_empty() => {
-                self.error(
-                    "empty",
-                    node.offset,
-                    format!("`{name}` is empty"),
-                    "give it a value, or leave the field out",
-                );
-                None
-            }
-            Raw::Text(text) if text.trim().contains(char::is_control) => {
-                let shown = text.escape_debug().to_string();
-                self.error("control", node.offset, format!("`{shown}` holds a control character"), "take it out");
-                None
-            }
-            Raw::Text(text) => Some(Spelling { text: text.trim().to_owned(), at: self.at(node.offset) }),
-            Raw::List(_) => {
-                self.error("type", node.offset, format!("`{name}` is a list"), remedy());
-                None
-            }
-            Raw::Table(_) => {
-                self.error("type", node.offset, format!("`{name}` is a table"), remedy());
-                None
-            }
-            Raw::Null => None,
-            Raw::Other(found) => {
-                self.error("type", node.offset, format!("`{name}` is of type {found}"), remedy());
-                None
-            }
+        let found = match node.value {
+            Raw::Text(text) => return self.trimmed(text.trim(), node.offset, name),
+            Raw::Null => return None,
+            Raw::List(_) => "is a list".to_owned(),
+            Raw::Table(_) => "is a table".to_owned(),
+            Raw::Other(found) => format!("is of type {found}"),
+        };
+        self.error("type", node.offset, format!("`{name}` {found}"), format!("write `{name} = \"…\"`"));
+        None
+    }
+
+    fn trimmed(&mut self, text: &str, offset: usize, name: &str) -> Option<Spelling> {
+        if text.is_empty() {
+            self.error("empty", offset, format!("`{name}` is empty"), "give it a value, or leave the field out");
+            return None;
         }
+        if text.contains(char::is_control) {
+            let shown = text.escape_debug();
+            self.error("control", offset, format!("`{shown}` holds a control character"), "take it out");
+            return None;
+        }
+        Some(Spelling { text: text.to_owned(), at: self.at(offset) })
     }
 
     fn texts(&mut self, field: Field<'_>) -> Vec<Spelling> {
