@@ -56,6 +56,8 @@ mod engine;
 mod index;
 mod report;
 pub mod table;
+#[cfg(test)]
+mod trials;
 
 pub use engine::markup::Markup;
 pub use engine::{Engine, Hints, Options, Piece, Stream};

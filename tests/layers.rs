@@ -3,8 +3,15 @@
 use std::path::{Path, PathBuf};
 
 /// The layers in the order of the flow; those of one row may use each other.
-const LAYERS: &[&[&str]] =
-    &[&["span", "parallel"], &["text"], &["score"], &["table", "error"], &["index"], &["report"], &["engine"]];
+const LAYERS: &[&[&str]] = &[
+    &["span", "parallel", "trials"],
+    &["text"],
+    &["score"],
+    &["table", "error"],
+    &["index"],
+    &["report"],
+    &["engine"],
+];
 
 /// Crates that one file alone may name: a technique can then be replaced in
 /// one place.

@@ -216,6 +216,7 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { max_global_rejects: u32::MAX, ..crate::trials::config() })]
         #[test]
         fn pages_in_pieces_are_the_whole(page in "[<>a/!\"&; \n-]{0,40}", cut in 0usize..40) {
             // A sign that a piece cuts in two is read otherwise.

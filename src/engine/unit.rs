@@ -156,10 +156,11 @@ impl<'t> Unit<'t> {
         let mut line = Line::default();
         for word in words {
             let start = cursor.source_start(word.start);
-            let between = before..word.start;
+            let gap = before..word.start;
             before = word.end;
-            if text.as_bytes()[between.clone()] != *b" " {
-                let between = &text[between];
+            // As bytes, which may begin anywhere: most are one blank.
+            if text.as_bytes()[gap.clone()] != *b" " {
+                let between = &text[gap];
                 if between.contains('\n') {
                     line.mark(text, &mut tokens);
                 }

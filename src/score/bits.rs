@@ -94,6 +94,7 @@ mod tests {
     use proptest::prelude::*;
 
     proptest! {
+        #![proptest_config(crate::trials::config())]
         #[test]
         fn as_a_grid_of_letters_counts(a in "[a-e]{0,24}", b in "[a-e]{0,24}") {
             let mut pattern = Pattern::default();

@@ -459,7 +459,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(2000))]
+        #![proptest_config(ProptestConfig { cases: 2000, ..crate::trials::config() })]
         #[test]
         fn sixteen_names_at_once_cost_what_each_does(
             wanted in names(),

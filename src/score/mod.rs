@@ -366,7 +366,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(3000))]
+        #![proptest_config(ProptestConfig { cases: 3000, ..crate::trials::config() })]
         #[test]
         fn a_rank_that_is_sure_is_the_one_that_is_judged(
             a in names(),

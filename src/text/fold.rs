@@ -395,6 +395,7 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(crate::trials::config())]
         #[test]
         fn what_is_told_ahead_is_what_is_found(text in "([a-zA-Z -]|[à-ÿА-я’“”…ÀİıǅǄ]|[\\u{300}-\\u{308}\\u{ad}\\u{200d}]|\\PC){0,24}") {
             let (folded, slow) = (fold(&text), slowly(&text));

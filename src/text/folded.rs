@@ -3,7 +3,7 @@
 /// A folded text and the way back to the text it was made from.
 ///
 /// Costs one byte a byte of input plus 24 bytes for each stretch of
-/// characters that do not map one to one, and for each one behind those.
+/// characters that do not map one to one, and for each stretch behind one.
 #[derive(Debug, Clone, Default)]
 pub struct Folded {
     pub(super) text: String,

@@ -149,7 +149,7 @@ impl Part {
     fn read(word: &str, lang: Option<&str>, rules: &KeyRules) -> Self {
         let latin = if word.is_ascii() { word.into() } else { Cow::Owned(script::latin(word, lang)) };
         let sounded = |b: &u8| b.is_ascii_alphanumeric() || *b == b'\'';
-        // Only letters with marks have rows of their own, and betray a system.
+        // Only letters outside ASCII have rows of their own, and betray a system.
         if latin.is_ascii() {
             let mut reading: Ascii = latin.bytes().filter(sounded).collect();
             reading.make_ascii_lowercase();

@@ -1,10 +1,11 @@
-//! What a word's letters tell of where it comes from.
+//! Marker classes (`markers.tsv`): the languages and spelling systems that a
+//! word's letters betray.
 
 use rustc_hash::FxHashMap;
 
 use super::rules;
 
-/// Classes of words, known by the letters that they alone have.
+/// Marker classes and their letters; some letters are of several.
 pub(super) struct Markers {
     classes: Vec<&'static str>,
     /// The classes that a letter is of, a bit for each.
@@ -12,7 +13,7 @@ pub(super) struct Markers {
 }
 
 impl Markers {
-    /// The classes that begin so, named by what follows.
+    /// The classes whose names begin with `prefix`, named without it.
     pub(super) fn of(prefix: &str) -> Self {
         let (mut classes, mut marking) = (Vec::new(), FxHashMap::<char, u64>::default());
         for [class, letters] in rules::rows::<2>(rules::MARKERS) {

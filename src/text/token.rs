@@ -2,7 +2,7 @@
 //!
 //! A word is a run of letters, marks and digits with apostrophes or
 //! underscores inside;
-//! ideographs are words of their own; capitals with points between them
+//! ideographs and `&` are words of their own; capitals with points between them
 //! (`U.S.`) are one word.
 
 use super::alone::{is_alphanumeric, is_in_words};
@@ -20,7 +20,8 @@ pub struct Word {
     pub stem_end: usize,
     /// Capitals with points: `U.S.`
     pub dotted: bool,
-    /// ASCII letters and digits alone: its own bare form, without a clitic.
+    /// Known at once to be ASCII letters and digits alone, without a clitic: its
+    /// own bare form. When it is `false`, the word may still be.
     pub plain: bool,
     /// What stands between this word and the one before it.
     pub gap: Gap,
@@ -49,12 +50,11 @@ pub fn words(folded: &Folded, upper: impl Fn(usize) -> bool) -> Vec<Word> {
     words
 }
 
-/// Goes through the words of a folded text. No function is lent its fields, so
-/// that they stay in registers while plain words follow each other.
+/// Goes through the words of a folded text.
 pub(crate) struct Words<'f, U> {
     text: &'f str,
     upper: U,
-    /// Ends at the beginning of the text when there is none.
+    /// Before the first word, one that ends at 0, as no word does.
     previous: Word,
 }
 
@@ -73,15 +73,17 @@ impl<U: Fn(usize) -> bool + Copy> Iterator for Words<'_, U> {
 
     #[inline]
     fn next(&mut self) -> Option<Word> {
+        // No function is lent a field, and `gap` takes a word by value: so they stay
+        // in registers while plain words follow each other.
         let (text, bytes) = (self.text, self.text.as_bytes());
-        let behind = |mut at: usize, kind: Kind| {
-            while at < bytes.len() && KINDS[bytes[at] as usize] == kind {
+        let run_end = |mut at: usize, kind: Kind| {
+            while at < bytes.len() && BYTES[bytes[at] as usize] == kind {
                 at += 1;
             }
             at
         };
-        let start = behind(self.previous.end, Kind::Blank);
-        let end = behind(start, Kind::Plain);
+        let start = run_end(self.previous.end, Kind::Separator);
+        let end = run_end(start, Kind::Plain);
         let plain = end > start
             && match bytes.get(end) {
                 Some(b'\'' | b'_') => false,
@@ -92,6 +94,7 @@ impl<U: Fn(usize) -> bool + Copy> Iterator for Words<'_, U> {
         if !plain {
             word.start = next_word(text, start)?;
             (word.end, word.stem_end) = ends(text, word.start, self.upper);
+            // No other word holds a point.
             word.dotted = bytes[word.start..word.end].contains(&b'.');
         }
         let previous = self.previous;
@@ -103,6 +106,7 @@ impl<U: Fn(usize) -> bool + Copy> Iterator for Words<'_, U> {
                 _ => gap(text, previous, word.start),
             };
         }
+        debug_assert!(word.end > word.start, "no word is empty");
         self.previous = word;
         Some(word)
     }
@@ -113,28 +117,27 @@ impl<U: Fn(usize) -> bool + Copy> Iterator for Words<'_, U> {
 enum Kind {
     /// A letter or digit of ASCII.
     Plain,
-    /// A sign of ASCII that is no word.
-    Blank,
+    /// An ASCII character that is no part of a word.
+    Separator,
     /// `&`, and whatever is not of ASCII.
     Other,
 }
 
-static KINDS: [Kind; 256] = {
+static BYTES: [Kind; 256] = {
     let mut kinds = [Kind::Other; 256];
     let mut byte = 0;
     while byte < 128 {
         kinds[byte] = match byte as u8 {
             b'&' => Kind::Other,
             letter if letter.is_ascii_alphanumeric() => Kind::Plain,
-            _ => Kind::Blank,
+            _ => Kind::Separator,
         };
         byte += 1;
     }
     kinds
 };
 
-/// Where a word of other than plain letters ends, or one between other signs;
-/// and its stem.
+/// The ends of the word at `start`: with its clitic, and without.
 fn ends(text: &str, start: usize, upper: impl Fn(usize) -> bool) -> (usize, usize) {
     let (end, ideograph) = word_end(text, start);
     if !ideograph && end - start == 1 && upper(start) {
@@ -332,6 +335,7 @@ pub(crate) fn is_ideograph(c: char) -> bool {
 mod tests {
     use super::*;
     use crate::text::fold::fold;
+    use proptest::prelude::*;
 
     fn gaps(text: &str) -> Vec<(String, Gap)> {
         let folded = fold(text);
@@ -348,6 +352,8 @@ mod tests {
         assert_eq!(gaps("Sh. Shohin")[1].1, Gap::Join);
         assert_eq!(gaps("Moscow. Putin")[1].1, Gap::Break);
         assert_eq!(gaps("Workers’ Party")[1].1, Gap::Join);
+        // Nothing stands before the first word.
+        assert_eq!([gaps(", Kabul")[0].1, gaps("-Kabul")[0].1], [Gap::Break; 2]);
     }
 
     #[test]
@@ -355,5 +361,36 @@ mod tests {
         let text = "U.S.-led Sa’di’s Moscow.Putin 中国";
         let words: Vec<_> = gaps(text).into_iter().map(|w| w.0).collect();
         assert_eq!(words, ["u.s.", "led", "sa'di's", "moscow", "putin", "中", "国"]);
+    }
+
+    /// The words of a text, none of them taken for plain at once.
+    fn slowly(text: &str, upper: impl Fn(usize) -> bool + Copy) -> Vec<Word> {
+        let mut found: Vec<Word> = Vec::new();
+        while let Some(start) = next_word(text, found.last().map_or(0, |word| word.end)) {
+            let (end, stem_end) = ends(text, start, upper);
+            let dotted = text[start..end].contains('.');
+            let gap = found.last().map_or(Gap::Break, |previous| gap(text, *previous, start));
+            found.push(Word { start, end, stem_end, dotted, plain: false, gap });
+        }
+        found
+    }
+
+    proptest! {
+        #![proptest_config(crate::trials::config())]
+        #[test]
+        fn plain_words_are_what_all_words_are(
+            text in "([a-zA-Z]{1,5}|[0-9]|[ .,'_&\n\r()\"/-]|, |[.] |U[.]S[.]|'s|'da|[à-ÿА-я’“”…Àİ中国\u{301}\u{a0}]|\\PC){0,16}",
+            capitals in any::<u64>(),
+        ) {
+            let upper = |at: usize| capitals >> (at % 64) & 1 == 1;
+            let words: Vec<Word> = Words::new(&text, upper).collect();
+            for word in words.iter().filter(|word| word.plain) {
+                let mut bare = String::new();
+                bare_word(&text, word, true, &mut bare);
+                prop_assert_eq!((&bare[..], word.stem_end), (&text[word.start..word.end], word.end));
+            }
+            let known = words.iter().map(|word| Word { plain: false, ..*word });
+            prop_assert_eq!(known.collect::<Vec<_>>(), slowly(&text, upper));
+        }
     }
 }
