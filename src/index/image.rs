@@ -334,7 +334,7 @@ impl Checks {
     fn are_whole(&self, all: &[u8], start: usize, end: usize) -> bool {
         let first = (start - HEADER) / BLOCK;
         let last = (end - 1 - HEADER) / BLOCK;
-        self.is_done(all, first) && (first + 1..=last).all(|block| self.is_done(all, block))
+        (first..last + 1).all(|block| self.is_done(all, block))
     }
 
     #[inline]

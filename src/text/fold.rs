@@ -95,11 +95,7 @@ pub fn bare(word: &str) -> String {
 /// [`bare`], appending to `out`.
 pub fn bare_into(word: &str, out: &mut String) {
     if word.is_ascii() {
-        if word.bytes().all(|byte| byte != b'\'') {
-            out.push_str(word);
-        } else {
-            out.extend(word.chars().filter(|&c| c != '\''));
-        }
+        word.split('\'').for_each(|piece| out.push_str(piece));
         return;
     }
     let rules = &*RULES;
