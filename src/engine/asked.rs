@@ -65,8 +65,7 @@ impl<'a> Asked<'a> {
 
     /// Whether any alias is recorded under the words.
     pub(crate) fn is_recorded(&self, engine: &Engine) -> bool {
-        let found = self.path(0).map(|node| engine.index().ends(node, &self.bare, self.name, 1));
-        found.is_some_and(|found| !found.is_empty())
+        self.path(0).is_some_and(|node| engine.index().has_end(node, &self.bare, self.name))
     }
 
     /// Where the words from `first` on lead to in the trie.
@@ -90,7 +89,7 @@ impl<'a> Asked<'a> {
         let from = if first == 0 { 0 } else { self.folded.source_start(self.words[first].start) };
         let surface = &self.name[from..];
         let bare = self.places.get(first).map_or("", |place| &self.bare[place.start..]);
-        let ends = self.path(first).map(|node| index.ends(node, bare, surface, usize::MAX));
+        let ends = self.path(first).map(|node| index.ends(node, bare, surface));
         same_words(index, &ends.unwrap_or_default(), surface)
     }
 }

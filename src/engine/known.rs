@@ -97,7 +97,7 @@ impl Places {
 fn leading(index: &Index, bare: &str, hash: u64) -> Leading {
     let node = Node::ROOT.step(Gap::Join, hash);
     let leads = index.leads(node);
-    let alone = if leads.ends { index.ends(node, bare, bare, usize::MAX) } else { Vec::new() };
+    let alone = if leads.ends { index.ends(node, bare, bare) } else { Vec::new() };
     // Nothing but what is recorded with a small letter stands alone with one.
     let small = |alias| index.alias(alias).text.chars().any(char::is_lowercase) && index.alias(alias).capitals & 1 == 0;
     let behind = |reading: Behind| {

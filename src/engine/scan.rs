@@ -183,7 +183,7 @@ impl Scanner<'_, '_> {
                 false => self.unit.stem(at),
             });
         }
-        let mut fitting = index.ends(node, &bare, &surface, usize::MAX);
+        let mut fitting = index.ends(node, &bare, &surface);
         fitting.retain(|alias| self.fits_case(first, last, &surface, &index.alias(*alias)));
         (!fitting.is_empty()).then_some((fitting, surface))
     }

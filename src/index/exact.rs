@@ -75,8 +75,8 @@ impl Index {
     }
 
     /// The aliases of just the bare words that led to a node, in order of
-    /// number, at most so many; `surface` is how they are written here.
-    pub(crate) fn ends(&self, node: Node, bare: &str, surface: &str, most: usize) -> Vec<AliasId> {
+    /// number; `surface` is how they are written here.
+    pub(crate) fn ends(&self, node: Node, bare: &str, surface: &str) -> Vec<AliasId> {
         let mut found = Vec::new();
         // Namesakes mostly are written alike.
         let mut known = (surface, true);
@@ -86,16 +86,28 @@ impl Index {
             for alias in aliases {
                 let text = layer.pack.spelling(alias);
                 if text != known.0 {
-                    known = (text, bare_words(text).join(" ") == bare);
+                    known = (text, is_written_so(text, bare));
                 }
                 if known.1 {
                     found.extend(self.alias_in(at, alias));
-                }
-                if found.len() >= most {
-                    return found;
                 }
             }
         }
         found
     }
+
+    /// Whether there are such aliases.
+    pub(crate) fn has_end(&self, node: Node, bare: &str, surface: &str) -> bool {
+        self.layers.iter().enumerate().any(|(at, layer)| {
+            ENDS.numbers(&layer.pack.image, node.0).any(|alias| {
+                let text = layer.pack.spelling(alias);
+                (text == surface || is_written_so(text, bare)) && self.alias_in(at, alias).is_some()
+            })
+        })
+    }
+}
+
+/// Whether the bare words of a text are these.
+fn is_written_so(text: &str, bare: &str) -> bool {
+    bare_words(text).join(" ") == bare
 }

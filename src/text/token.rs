@@ -45,7 +45,7 @@ pub enum Gap {
 /// The words of a folded text in order. `upper` tells whether the letter at
 /// a folded offset was a capital in the source.
 pub fn words(folded: &Folded, upper: impl Fn(usize) -> bool) -> Vec<Word> {
-    let mut words = Vec::with_capacity(folded.text().len() / 6);
+    let mut words = Vec::with_capacity(1 + folded.text().len() / 4);
     words.extend(Words::new(folded.text(), &upper));
     words
 }
