@@ -9,8 +9,9 @@ pub(crate) mod tables;
 pub(crate) mod texts;
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use common::Common;
@@ -299,8 +300,27 @@ fn cluster_end(word: &str) -> Option<char> {
     flags.chars().all(|c| c.is_ascii_alphabetic()).then(|| flags.chars().next_back()).flatten()
 }
 
+/// What the command line says; leaves with a message if it says nothing.
+pub(crate) fn parsed() -> Cli {
+    Cli::try_parse_from(with_default_command(std::env::args_os())).unwrap_or_else(|error| with_tip(error).exit())
+}
+
+/// A path that no command asked for mostly is a table.
+fn with_tip(mut error: clap::Error) -> clap::Error {
+    let path = match error.get(ContextKind::InvalidArg) {
+        Some(ContextValue::String(path)) if error.kind() == ErrorKind::UnknownArgument => path.clone(),
+        _ => return error,
+    };
+    if Path::new(&path).exists() {
+        let tip = format!("a table is named by '-d {path}'").into();
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip]));
+    }
+    error
+}
+
+
 /// Puts `normalize` in front of words that name no command.
-pub(crate) fn with_default_command(args: impl Iterator<Item = OsString>) -> Vec<OsString> {
+fn with_default_command(args: impl Iterator<Item = OsString>) -> Vec<OsString> {
     let mut args: Vec<OsString> = args.collect();
     let cli = Cli::command();
     let commands: Vec<&str> = cli.get_subcommands().map(clap::Command::get_name).chain(["help"]).collect();

@@ -26,13 +26,11 @@ mod tree;
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
 use args::{Cli, Command};
 use failure::Failure;
 
 fn main() -> ExitCode {
-    let mut cli = Cli::parse_from(args::with_default_command(std::env::args_os()));
+    let mut cli = args::parsed();
     cli.common.color.apply();
     match run(&mut cli) {
         Ok(code) => code,
