@@ -3,6 +3,7 @@
 use super::Engine;
 use super::asked::Asked;
 use super::judge::score;
+use super::rivals::Rivals;
 use crate::report::{Comparison, Reason, Rule, Verdict};
 use crate::score::align::FARTHEST;
 use crate::score::cost::{ABJAD, COLUMNS, Place, column_name, dominant};
@@ -129,7 +130,7 @@ fn read_as(own: &Name, read: &Name) -> Reason {
 /// What the table says of two spellings, else the score that it leaves.
 fn by_table(engine: &Engine, asked: &[Asked; 2], score: f64) -> Result<(Rule, f64), f64> {
     let index = engine.index();
-    let [bare_a, bare_b] = asked.each_ref().map(|asked| &asked.bare[..]);
+    let rivals = asked.each_ref().map(|asked| Rivals::of(index, &asked.bare));
     let forms = |asked: &Asked| {
         let found = asked.recorded(engine, 0);
         let mut forms: Vec<_> = found.iter().filter_map(|verdict| index.alias(verdict.alias).form).collect();
@@ -137,8 +138,8 @@ fn by_table(engine: &Engine, asked: &[Asked; 2], score: f64) -> Result<(Rule, f6
         forms
     };
     let [x, y] = asked.each_ref().map(forms);
-    let apart = |forms: &[FormId], bare: &str| forms.iter().any(|&form| index.keeps_apart(bare, form));
-    if index.is_never(bare_a, bare_b) || apart(&x, bare_b) || apart(&y, bare_a) {
+    let apart = |forms: &[FormId], rivals: &Rivals| forms.iter().any(|form| rivals.have_form(*form));
+    if rivals[0].have(&asked[1].bare) || apart(&x, &rivals[1]) || apart(&y, &rivals[0]) {
         return Ok((Rule::Alias, score.min(APART)));
     }
     let entities = |forms: &[FormId]| forms.iter().map(|&form| index.entity_of(form)).collect::<Vec<EntityId>>();

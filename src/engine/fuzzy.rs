@@ -8,6 +8,7 @@ use super::document::surname;
 use super::hit::{Hit, Memo};
 use super::judge::Verdict;
 use super::resolve::{Found, MARGIN, near};
+use super::rivals::Rivals;
 use super::scan::Scanner;
 use super::unit::{Case, Token};
 use crate::index::fuzzy::Reach;
@@ -157,14 +158,6 @@ impl Scanner<'_, '_> {
         at == 0 || self.unit.tokens[at - 1].sentence != self.unit.tokens[at].sentence
     }
 
-    /// Whether a word of one name is never a word of the other.
-    fn has_rival(&self, bare: &str, other: &str) -> bool {
-        let index = self.engine.index();
-        let others = || other.split(' ');
-        let mut own = bare.split(' ').filter(|word| index.has_rivals(word) && others().all(|other| other != *word));
-        own.any(|word| others().any(|other| index.is_never(word, other)))
-    }
-
     /// Whether a stretch has no word too many for a recorded spelling, and a
     /// person's given and family names are near by themselves: Emomali Rahman,
     /// whom a common given name brings near, is not Emomali Rahmon.
@@ -302,7 +295,8 @@ impl Scanner<'_, '_> {
                     .map(|found| (Found { score: found.score - cost, rank: found.rank - cost, ..found }, number as u8)),
             );
         }
-        best.retain(|(found, _)| !self.has_rival(bare, &index.alias(found.alias).bare()));
+        let rivals = Rivals::of(index, bare);
+        best.retain(|(found, _)| !rivals.have_a_word_of(&index.alias(found.alias).bare()));
         best.sort_by(|(a, _), (b, _)| b.rank.total_cmp(&a.rank).then(a.alias.cmp(&b.alias)));
         let entity = |found: &Found| index.form_of(found.alias).map(|form| index.entity_of(form));
         let Some(first) = best.first().map(|(first, _)| *first).filter(|first| first.rank >= needed) else {

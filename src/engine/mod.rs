@@ -13,6 +13,7 @@ pub(crate) mod options;
 mod persons;
 pub(crate) mod resolve;
 pub(crate) mod rewrite;
+pub(crate) mod rivals;
 pub(crate) mod scan;
 pub(crate) mod stream;
 pub(crate) mod unit;

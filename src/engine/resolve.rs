@@ -3,6 +3,7 @@
 use super::Engine;
 use super::asked::Asked;
 use super::judge::{Verdict, score};
+use super::rivals::Rivals;
 use crate::index::Index;
 use crate::index::fuzzy::{Near, Reach, Room, Search, Wanted};
 use crate::report::{Answer, Match, Rule, Status};
@@ -141,8 +142,7 @@ pub(crate) fn near(engine: &Engine, asked: &Asked, most: usize, reach: Reach, ro
     }
     let index = engine.index();
     let scorer = Scorer::builtin();
-    let bare = &asked.bare[..];
-    let rivals = index.has_rivals(bare);
+    let rivals = Rivals::of(index, &asked.bare);
     let mut out = Vec::new();
     let mut take = |asked: &Asked, behind: f64| {
         let wanted = Wanted::new(asked.spelling(None), scorer);
@@ -150,8 +150,7 @@ pub(crate) fn near(engine: &Engine, asked: &Asked, most: usize, reach: Reach, ro
         let search = Search { index, wanted: &wanted, sounding: &sounding, most, reach };
         let found = if engine.options().exhaustive { search.nearest_of_all(room) } else { search.nearest(room) };
         for Near { alias, probability: p } in found {
-            let apart = |form| index.keeps_apart(bare, form);
-            if rivals && (index.is_never(bare, &index.alias(alias).bare()) || index.form_of(alias).is_some_and(apart)) {
+            if rivals.have_alias(alias) {
                 continue;
             }
             let rule = sounding.binary_search(&alias).is_ok().then_some(Rule::Key);

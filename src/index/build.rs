@@ -15,7 +15,8 @@ use super::near::{Scale, keys, soft};
 use super::outline::{Outline, sketch};
 use super::pack::{Count, FOREIGN, IDS, NONE, OWNED};
 use super::records::{BLOCK, Bearer, Prepared, write_length};
-use super::{NEVER, PREFER, never_hash, sound};
+use super::never::{self, NEVER};
+use super::{PREFER, sound};
 use crate::table::model::{Entity, Form, Kind, Spelling, Table};
 use crate::text::key::Tier;
 use crate::text::rules;
@@ -54,11 +55,7 @@ pub(crate) fn pack(table: &Table, told: impl Fn(u64, u64) + Sync) -> Option<Vec<
     let counts = [table.entities.len(), forms, owned, aliases.len(), names, shared, vowelless];
     debug_assert_eq!(Count::Vowelless as usize + 1, counts.len());
     counts.into_iter().for_each(|count| out.push(Section::Counts, count as u32));
-    let never = table.never.iter().flat_map(|row| {
-        let [a, b] = [&row.pair[0], &row.pair[1]].map(|spelling| bare_words(&spelling.text).join(" "));
-        [(never_hash(&a, &b), 0), (never_hash(&b, &a), 0), (hash(&a), 0), (hash(&b), 0)]
-    });
-    out.table(Section::NeverStarts, build(never.collect(), NEVER.shape));
+    out.table(Section::NeverStarts, build(never::rows(&table.never).collect(), NEVER.shape));
     let prefer = preferred(table, &parts, &aliases, &mut entities);
     out.table(Section::PreferStarts, build(prefer.into_iter().collect(), PREFER.shape));
     // A text is read with room for its length.

@@ -10,6 +10,7 @@ pub(crate) mod fuzzy;
 pub(crate) mod image;
 mod names;
 mod near;
+pub(crate) mod never;
 mod oracle;
 mod outline;
 pub(crate) mod pack;
@@ -24,8 +25,7 @@ use rustc_hash::FxHashSet;
 
 use crate::error::Error;
 use crate::span::{AliasId, EntityId, FormId};
-use crate::text::token::bare_words;
-use buckets::{Buckets, Shape, hash, mixed};
+use buckets::{Buckets, Shape, hash};
 use image::Section;
 use pack::{Count, Pack, Reference};
 
@@ -51,13 +51,7 @@ struct Layer {
     hidden: OnceLock<Vec<AtomicU64>>,
 }
 
-const NEVER: Buckets = Buckets { starts: Section::NeverStarts, rows: Section::NeverRows, shape: Shape::Certain };
 const PREFER: Buckets = Buckets { starts: Section::PreferStarts, rows: Section::PreferRows, shape: Shape::Certain };
-
-/// The hash of two bare spellings that are never one name.
-fn never_hash(a: &str, b: &str) -> u64 {
-    mixed(hash(a), hash(b))
-}
 
 impl Index {
     /// Lays a pack over what is there, which takes some ids out of it; false
@@ -164,26 +158,6 @@ impl Index {
             let Layer { pack, entities, .. } = &self.layers[at];
             EntityId(entities + pack.form(form).0)
         })
-    }
-
-    /// Whether a row says that two bare spellings are never one name.
-    pub(crate) fn is_never(&self, a: &str, b: &str) -> bool {
-        self.has_never(never_hash(a, b))
-    }
-
-    fn has_never(&self, hash: u64) -> bool {
-        self.packs().any(|pack| NEVER.numbers(&pack.image, hash).next().is_some())
-    }
-
-    /// Whether any row says of a bare spelling what it is never.
-    pub(crate) fn has_rivals(&self, bare: &str) -> bool {
-        self.has_never(hash(bare))
-    }
-
-    /// Whether a bare spelling is never the canonical spelling of a form: then
-    /// it is none of the form's other spellings either.
-    pub(crate) fn keeps_apart(&self, bare: &str, form: FormId) -> bool {
-        self.has_rivals(bare) && self.is_never(bare, &bare_words(self.form(form).name).join(" "))
     }
 
     /// The bearer that a bare spelling nearly always means.

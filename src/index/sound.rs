@@ -35,6 +35,7 @@ impl Index {
     }
 }
 
-fn hash_of(tier: Tier, key: &str) -> u64 {
+/// The hash of a key.
+pub(super) fn hash_of(tier: Tier, key: &str) -> u64 {
     mixed(hash(key), tier as u64 + 1)
 }

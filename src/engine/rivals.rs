@@ -1,0 +1,61 @@
+//! Which recorded spellings a name is never, whatever its letters are like.
+
+use crate::index::Index;
+use crate::index::never::Spelt;
+use crate::span::{AliasId, FormId};
+use crate::text::token::bare_words;
+
+/// A name that rows of the table may keep apart from others, and its words.
+pub(crate) struct Rivals<'i> {
+    index: &'i Index,
+    /// The whole, if rows keep it apart from anything.
+    whole: Option<Spelt>,
+    words: Vec<Spelt>,
+    /// The words, by their numbers, that rows keep apart from anything.
+    telling: Vec<usize>,
+}
+
+impl<'i> Rivals<'i> {
+    /// Those of a name in bare words.
+    pub(crate) fn of(index: &'i Index, bare: &str) -> Self {
+        let mut own = Self { index, whole: None, words: Vec::new(), telling: Vec::new() };
+        if index.keeps_any_apart() {
+            own.whole = Some(Spelt::new(bare)).filter(|whole| index.has_rivals(whole));
+            own.words = bare.split(' ').map(Spelt::new).collect();
+            own.telling = (0..own.words.len()).filter(|word| index.has_rivals(&own.words[*word])).collect();
+        }
+        own
+    }
+
+    /// Whether another name is among them.
+    pub(crate) fn have(&self, bare: &str) -> bool {
+        let whole = self.whole.as_ref().is_some_and(|whole| self.index.are_apart(whole, &Spelt::new(bare)));
+        whole || self.have_a_word_of(bare)
+    }
+
+    /// Whether a word of the name is never a word that another has in its place.
+    pub(crate) fn have_a_word_of(&self, bare: &str) -> bool {
+        if self.telling.is_empty() {
+            return false;
+        }
+        let others: Vec<Spelt> = bare.split(' ').map(Spelt::new).collect();
+        let among = |word: &Spelt, words: &[Spelt]| words.iter().any(|other| other.is_like(word));
+        let mut own = self.telling.iter().map(|word| &self.words[*word]).filter(|word| !among(word, &others));
+        let others = || others.iter().filter(|other| !among(other, &self.words));
+        own.any(|word| others().any(|other| self.index.are_apart(word, other)))
+    }
+
+    /// Whether the canonical spelling of a form is among them: then none of the
+    /// form's other spellings is the name either.
+    pub(crate) fn have_form(&self, form: FormId) -> bool {
+        let canonical = || Spelt::new(&bare_words(self.index.form(form).name).join(" "));
+        self.whole.as_ref().is_some_and(|whole| self.index.are_apart(whole, &canonical()))
+    }
+
+    /// Whether an alias is among them, or what its form is called.
+    pub(crate) fn have_alias(&self, alias: AliasId) -> bool {
+        let any = self.whole.is_some() || !self.telling.is_empty();
+        any && (self.have(&self.index.alias(alias).bare())
+            || self.index.form_of(alias).is_some_and(|form| self.have_form(form)))
+    }
+}
