@@ -192,6 +192,20 @@ why = "for the test"
 }
 
 #[test]
+fn an_entity_whose_last_form_is_taken_out_is_gone() {
+    let pack = packed("towns.tsv", TOWNS);
+    let over = "[[suppress]]\nid = \"place/panj\"\nalias = \"Panj\"\n";
+    let mut tables = Tables::new();
+    tables.add_base(Arc::new(Pack::open("towns.canonym", pack.clone()).expect("it opens")));
+    tables.add_text("over.toml", over).expect("a table");
+    assert!(tables.entities().all(|entity| entity.id.text != "place/panj"));
+    let engine = engine(&[pack], &[("over.toml", over)]).expect("it opens");
+    for name in ["Panj", "Pyandzh"] {
+        assert!(engine.lookup(name, 5).matches.iter().all(|found| found.id != "place/panj"), "{name}");
+    }
+}
+
+#[test]
 fn packs_lie_over_packs() {
     let later = "id\tname\tkind\taliases\nplace/khorog\tKhorugh\tplace\tKhorog\nplace/ayni\tAyni\tplace\tAini\n";
     let engine = engine(&[packed("towns.tsv", TOWNS), packed("later.tsv", later)], &[]).expect("it opens");

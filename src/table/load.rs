@@ -249,8 +249,6 @@ impl Tables {
                 lifted.extend(self.beneath(id).filter(|entity| !entity.forms.is_empty()));
             }
         }
-        let whole = table.suppress.iter().filter(|row| row.alias.is_none());
-        self.top.gone.extend(whole.map(|row| row.id.text.clone()));
         self.top.table.entities.extend(lifted);
     }
 
@@ -263,7 +261,13 @@ impl Tables {
         }
         self.warnings.extend(warnings);
         self.lift(&table);
+        let suppressed: Vec<String> = table.suppress.iter().map(|row| row.id.text.clone()).collect();
         merge(&mut self.top.table, table);
+        if !suppressed.is_empty() {
+            // What has no name left is gone as a whole.
+            let own: FxHashSet<&str> = self.top.table.entities.iter().map(|entity| entity.id.text.as_str()).collect();
+            self.top.gone.extend(suppressed.into_iter().filter(|id| !own.contains(id.as_str())));
+        }
         Ok(())
     }
 }
