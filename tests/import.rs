@@ -124,7 +124,7 @@ fn wikidata_as_dump_and_as_result() {
     let output = run(&folder, &["import", "wikidata", "dump.json"], "");
     let expected = format!("{HEADER}wd:Q5838\tKabul\tplace\tcity\t\twd:Q889\tKaboul|Cabul\n");
     assert_eq!(String::from_utf8_lossy(&output.stdout), expected);
-    assert!(String::from_utf8_lossy(&output.stderr).contains("1 things are nothing"));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("items without a name: 1, such as `Q7`"));
     let result = "?item\t?itemLabel\t?alias\t?class\n\
         <http://www.wikidata.org/entity/Q5838>\t\"Kabul\"@en\t\"Kaboul\"@fr\t<http://www.wikidata.org/entity/Q515>\n\
         <http://www.wikidata.org/entity/Q5838>\t\"Kabul\"@en\t\"Ca\\\"bul\"\t\n";
@@ -154,7 +154,11 @@ fn lists_of_persons_and_organisations() {
         format!("{HEADER}a\tSadriddin Ayni\tperson\t\tTJ\t\tS. Ayni\n")
     );
     let told = String::from_utf8_lossy(&output.stderr);
-    assert!(told.contains("weak                1  `Sado`") && told.contains("1 things are nothing"), "{told}");
+    assert!(
+        told.contains("weak                1  `Sado`")
+            && told.contains("things of a schema that has no names here: 1, such as `Vessel`"),
+        "{told}"
+    );
     assert!(out(&folder, &["import", "ftm", "ftm.json", "--keep", "weak"]).contains("S. Ayni|Sado"));
 }
 
@@ -273,17 +277,17 @@ fn nothing_is_left_out_unsaid() {
     let told = String::from_utf8_lossy(&output.stdout);
     assert!(told.contains("row/2\tKhorog") && told.contains("row/2/2\tMurghob"), "{told}");
     let said = String::from_utf8_lossy(&output.stderr);
-    assert!(said.contains("1 rows have no name, such as `row/2/3`"), "{said}");
+    assert!(said.contains("rows without a name: 1, such as `row/2/3`"), "{said}");
     folder.file("ids.csv", "id,name\n\"x\ty\",Khorog\n\"z\nw\",Panj\nok,Ayni\n");
     let output = run(&folder, &["import", "csv", "ids.csv"], "");
     assert_eq!(String::from_utf8_lossy(&output.stdout), format!("{HEADER}ok\tAyni\t\t\t\t\t\n"));
-    assert!(String::from_utf8_lossy(&output.stderr).contains("2 rows have an id"));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("that no table can hold: 2, such as"));
     let result = "?item\t?itemLabel\t?alias\n<http://x/Q9>\t\"\"@en\t\"Cabul\"\n<http://x/Q9>\t\"Kabul\"@en\t\n\
         <http://x/Q10>\t\"Q10\"\t\n";
     folder.file("result.tsv", result);
     let output = run(&folder, &["import", "wikidata", "result.tsv"], "");
     assert_eq!(String::from_utf8_lossy(&output.stdout), format!("{HEADER}wd:Q9\tKabul\t\t\t\t\tCabul\n"));
-    assert!(String::from_utf8_lossy(&output.stderr).contains("1 rows have no name, such as `wd:Q10`"));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("rows without a name: 1, such as `wd:Q10`"));
     folder.file("empty.txt", "");
     let output = run(&folder, &["import", "solr", "empty.txt"], "");
     assert!(String::from_utf8_lossy(&output.stderr).contains("nothing was written"));
@@ -348,5 +352,55 @@ fn options_without_effect_and_outputs_that_are_inputs_are_refused() {
 fn a_line_without_end_is_no_table() {
     let folder = Folder::new();
     folder.file("long.csv", format!("name\n{}\n", "x".repeat(17 << 20)));
-    assert!(refused(&folder, &["import", "csv", "long.csv"]).contains("a line of 16 MB"));
+    assert!(refused(&folder, &["import", "csv", "long.csv"]).contains("does not end within 16 MB"));
+}
+
+#[test]
+fn rows_of_one_entity_that_follow_each_other_are_one() {
+    let folder = Folder::new();
+    folder.file("one.csv", "id,name,aliases,country\n1,Khorog,,\n1,Khorugh,Chorog,tj\n2,Panj,,AFG\n1,Xorog,,\n");
+    let output = run(&folder, &["import", "csv", "one.csv"], "");
+    let expected = format!("{HEADER}1\tKhorog\t\t\tTJ\t\tKhorugh|Chorog\n2\tPanj\t\t\t\t\t\n");
+    assert_eq!(String::from_utf8_lossy(&output.stdout), expected);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("repeat an id from further above") && said.contains("(ISO 3166-1), left out: 1"), "{said}");
+    folder.file(
+        "parts.json",
+        "{\"id\":\"a\",\"schema\":\"Person\",\"properties\":{\"country\":[\"tj\"]}}\n\
+         {\"id\":\"a\",\"schema\":\"Person\",\"properties\":{\"firstName\":[\"Sadriddin\"],\"lastName\":[\"Ayni\"]}}\n\
+         {\"id\":\"b\",\"schema\":\"Person\",\"properties\":{\"alias\":[\"Rudaki\"],\"country\":[\"gb-sct\"]}}\n",
+    );
+    let told = out(&folder, &["import", "ftm", "parts.json"]);
+    assert_eq!(told, format!("{HEADER}a\tSadriddin Ayni\tperson\t\tTJ\t\t\nb\tRudaki\tperson\t\tGB\t\t\n"));
+    let result = "place\tplaceLabel\tplaceAltLabel\tcountry\tclass\n\
+        <http://x/Q9>\t\"Kabul\"@en\t\"Cabul, Kaboul\"@en\t\t<http://x/Q486972>\n\
+        <http://x/Q9>\t'K\\u00E2bul'@fr\t\tAF\t<http://x/Q515>\n<http://x/Q8>\tAyni\t\t\t<http://x/Q101352>\n";
+    folder.file("result.tsv", result);
+    let output = run(&folder, &["import", "wikidata", "result.tsv"], "");
+    let expected = format!("{HEADER}wd:Q9\tKabul\tplace\tcity\tAF\t\tCabul|Kaboul|K\u{e2}bul\n");
+    assert_eq!(String::from_utf8_lossy(&output.stdout), expected);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("categories or the like: 1, such as `wd:Q8`"));
+}
+
+#[test]
+fn what_of_a_table_of_columns_is_not_taken_is_said() {
+    let folder = Folder::new();
+    folder.file("odd.csv", "name,type,country\nKhorog,City,\"A\nF\"\nPanj,municipality,TJ,Lost\n");
+    let output = run(&folder, &["import", "csv", "odd.csv"], "");
+    let expected = format!("{HEADER}row/2\tKhorog\t\tcity\t\t\t\nrow/4\tPanj\t\t\tTJ\t\t\n");
+    assert_eq!(String::from_utf8_lossy(&output.stdout), expected);
+    let said = String::from_utf8_lossy(&output.stderr);
+    for what in ["no column, left out (is a comma not quoted?): 1, such as `Lost`", "such as `municipality`", "`A\\nF`"]
+    {
+        assert!(said.contains(what), "{what}: {said}");
+    }
+    folder.file("open.csv", "name,aliases\nA,\"x\nB,y\nC,z\n");
+    assert!(refused(&folder, &["import", "csv", "open.csv"]).contains("open.csv:2: a quotation mark is left open"));
+    folder.file("latin.csv", b"name\nKhorog\nM\xFCnchen\n".as_slice());
+    assert!(refused(&folder, &["import", "csv", "latin.csv"]).contains("latin.csv:3: not UTF-8; convert"));
+    folder.file("dump.json.bz2", b"BZh91AY&SY".as_slice());
+    assert!(refused(&folder, &["import", "wikidata", "dump.json.bz2"]).contains("unpack it first: `bzcat FILE"));
+    assert!(
+        refused(&folder, &["import", "csv", "odd.csv", "--keep", "duplicate"]).contains("each name of an entity once")
+    );
 }

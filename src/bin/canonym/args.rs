@@ -318,7 +318,6 @@ fn with_tip(mut error: clap::Error) -> clap::Error {
     error
 }
 
-
 /// Puts `normalize` in front of words that name no command.
 fn with_default_command(args: impl Iterator<Item = OsString>) -> Vec<OsString> {
     let mut args: Vec<OsString> = args.collect();

@@ -1,5 +1,6 @@
 //! Columns of tables by their names or numbers, and whole tables in memory.
 
+use std::collections::VecDeque;
 use std::io::Read;
 use std::path::Path;
 
@@ -8,7 +9,7 @@ use csv::ByteRecord;
 use crate::args::rows::Layout;
 use crate::failure::Failure;
 use crate::nearest::meant;
-use crate::records::Dialect;
+use crate::records::{Dialect, LONGEST, Record, Records};
 
 /// The number, from 0, of the column that a word means; words are names before
 /// they are numbers, and numbers alone where there is no header.
@@ -52,12 +53,15 @@ impl Layout {
 /// The rows of a table, one after the other.
 pub(crate) struct Rows {
     name: String,
-    reader: csv::Reader<Box<dyn Read>>,
+    source: Box<dyn Read>,
+    dialect: Dialect,
+    records: Records,
+    /// Those that were read and not given, with the lines that they begin in.
+    ready: VecDeque<(usize, ByteRecord)>,
+    is_read: bool,
     /// The names of the columns; their numbers when there is no header.
     pub(crate) header: Vec<String>,
     no_headers: bool,
-    /// The first row of a table without a header.
-    first: Option<ByteRecord>,
 }
 
 impl Rows {
@@ -68,34 +72,62 @@ impl Rows {
         } else {
             Box::new(std::fs::File::open(path).map_err(|error| Failure::file(path, error))?)
         };
-        let Dialect { delimiter, quoting } = layout.dialect_of(path);
-        let mut reader = csv::ReaderBuilder::new();
-        reader.delimiter(delimiter).flexible(true).has_headers(false).quoting(quoting);
+        Self::of(path, source, layout.dialect_of(path), layout.no_headers)
+    }
+
+    /// The rows of a source that is called as a path is.
+    pub(crate) fn of(path: &Path, source: Box<dyn Read>, dialect: Dialect, no_headers: bool) -> Result<Self, Failure> {
         let mut rows = Self {
             name: path.display().to_string(),
-            reader: reader.from_reader(source),
+            source,
+            dialect,
+            records: Records::new(dialect),
+            ready: VecDeque::new(),
+            is_read: false,
             header: Vec::new(),
-            no_headers: layout.no_headers,
-            first: None,
+            no_headers,
         };
-        let Some(first) = rows.next()? else { return Ok(rows) };
-        if layout.no_headers {
-            rows.header = (1..=first.len()).map(|number| number.to_string()).collect();
-            rows.first = Some(first);
+        let Some(first) = rows.next_numbered()? else { return Ok(rows) };
+        if no_headers {
+            rows.header = (1..=first.1.len()).map(|number| number.to_string()).collect();
+            rows.ready.push_front(first);
         } else {
-            rows.header = first.iter().map(|cell| String::from_utf8_lossy(cell).into_owned()).collect();
+            rows.header = first.1.iter().map(|cell| String::from_utf8_lossy(cell).into_owned()).collect();
         }
         Ok(rows)
     }
 
     pub(crate) fn next(&mut self) -> Result<Option<ByteRecord>, Failure> {
-        if let Some(first) = self.first.take() {
-            return Ok(Some(first));
+        Ok(self.next_numbered()?.map(|(_, row)| row))
+    }
+
+    /// The next row and the line that it begins in.
+    pub(crate) fn next_numbered(&mut self) -> Result<Option<(usize, ByteRecord)>, Failure> {
+        while self.ready.is_empty() && !self.is_read {
+            let mut piece = vec![0; 1 << 16];
+            let read = self.source.read(&mut piece).map_err(|error| Failure::file(Path::new(&self.name), error))?;
+            self.is_read = read == 0;
+            let found = self.records.push(&piece[..read], self.is_read).map_err(|line| {
+                self.wrong(
+                    line,
+                    &format!("the row does not end within {} MB: is a quotation mark left open?", LONGEST >> 20),
+                )
+            })?;
+            if let Some(last) = found.last().filter(|_| self.is_read)
+                && self.dialect.is_open(&self.records.bytes()[last.raw.clone()])
+            {
+                let what = "a quotation mark is left open; close it, or double those that are part of a cell";
+                return Err(self.wrong(last.line, what));
+            }
+            let row = |record: &Record| (record.line, self.records.cells(record).collect::<ByteRecord>());
+            self.ready.extend(found.iter().map(row));
+            self.records.forget(&found);
         }
-        let mut record = ByteRecord::new();
-        let read = self.reader.read_byte_record(&mut record);
-        let read = read.map_err(|error| Failure::message(format!("{}: {error}", self.name)))?;
-        Ok(read.then_some(record))
+        Ok(self.ready.pop_front())
+    }
+
+    fn wrong(&self, line: usize, what: &str) -> Failure {
+        Failure::message(format!("{}:{line}: {what}", self.name))
     }
 
     /// The number of the column that a word means.

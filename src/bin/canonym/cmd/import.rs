@@ -14,6 +14,7 @@ use crate::import::geonames::GeoNames;
 use crate::import::jrc::Jrc;
 use crate::import::openrefine::OpenRefine;
 use crate::import::solr::Solr;
+use crate::import::tally::Tally;
 use crate::import::wikidata::Wikidata;
 use crate::import::write::{Form, Sink};
 use crate::import::{LeftOut, Reader, run as read};
@@ -32,7 +33,7 @@ pub(crate) fn run(common: &Common, args: &ImportArgs) -> Result<ExitCode, Failur
     let bar = Work::new(common, "reading");
     let mut reader: Box<dyn Reader> = match args.format {
         ImportFormat::Geonames => Box::new(GeoNames::new(&files, &args.alternates, &args.codes, &args.keep)?),
-        ImportFormat::Wikidata => Box::new(Wikidata { files, others: 0 }),
+        ImportFormat::Wikidata => Box::new(Wikidata { files, others: Tally::default() }),
         ImportFormat::Jrc => Box::new(Jrc { files }),
         ImportFormat::Openrefine => Box::new(OpenRefine { files }),
         ImportFormat::Solr => Box::new(Solr { files }),
@@ -71,11 +72,8 @@ pub(crate) fn run(common: &Common, args: &ImportArgs) -> Result<ExitCode, Failur
 
 /// Options that would do nothing.
 fn refuse(common: &Common, args: &ImportArgs) -> Result<(), Failure> {
-    if let Some(filter) = args.keep.iter().find(|filter| !filter.may_be_off()) {
-        let name = filter.name();
-        return Err(Failure::message(format!(
-            "--keep {name}: no such table can hold these; write .jsonl for names with `|`"
-        )));
+    if let Some((filter, why)) = args.keep.iter().find_map(|filter| Some((filter, filter.always()?))) {
+        return Err(Failure::message(format!("--keep {}: {why}", filter.name())));
     }
     let geonames = args.format == ImportFormat::Geonames;
     let csv = args.format == ImportFormat::Csv;
@@ -120,5 +118,6 @@ fn delimited(common: &Common, args: &ImportArgs) -> Result<Delimited, Failure> {
         delimiter: delimiter.flatten(),
         separator: args.separator.clone().unwrap_or_else(|| "|".into()),
         kind,
+        others: Tally::default(),
     })
 }

@@ -4,10 +4,14 @@ use std::path::{Path, PathBuf};
 
 use canonym::Kind;
 use canonym::table::model::PLACE_TYPES;
+use csv::StringRecord;
 
-use super::source::Source;
-use super::{Reader, Row, Take};
+use super::source::{NOT_UTF8, Source};
+use super::tally::Tally;
+use super::{LeftOut, Reader, Row, Take};
+use crate::columns::Rows;
 use crate::failure::Failure;
+use crate::records::Dialect;
 
 /// Files and what their columns are.
 pub(crate) struct Delimited {
@@ -20,6 +24,7 @@ pub(crate) struct Delimited {
     pub(crate) separator: String,
     /// What all rows are, when no column says so.
     pub(crate) kind: &'static str,
+    pub(crate) others: Tally,
 }
 
 /// The fields that columns may hold.
@@ -31,20 +36,21 @@ impl Reader for Delimited {
             let source = Source::open(path)?;
             let name = path.display().to_string();
             let delimiter = self.delimiter.unwrap_or(if has_tabs(path) { b'\t' } else { b',' });
-            let mut reader = csv::ReaderBuilder::new();
             // Tables with tabs have no quotes.
-            reader.delimiter(delimiter).flexible(true).quoting(delimiter != b'\t');
-            let mut reader = reader.from_reader(source.into_lines());
-            let wrong = |error: csv::Error| Failure::message(format!("{name}: {error}"));
-            let header: Vec<String> = reader.headers().map_err(wrong)?.iter().map(str::to_owned).collect();
+            let dialect = Dialect { delimiter, quoting: delimiter != b'\t' };
+            let mut rows = Rows::of(path, Box::new(source.into_reader()), dialect, false)?;
+            let header = rows.header.clone();
             let at = self.places(&name, &header)?;
-            for (number, record) in reader.records().enumerate() {
-                let record = record.map_err(wrong)?;
-                let line = record.position().map_or(number as u64 + 2, csv::Position::line);
+            while let Some((line, record)) = rows.next_numbered()? {
+                let record = StringRecord::from_byte_record(record)
+                    .map_err(|_| Failure::message(format!("{name}:{line}: {NOT_UTF8}")))?;
+                if let Some(more) = record.iter().skip(header.len()).find(|cell| !cell.trim().is_empty()) {
+                    self.others.add("cells that have no column, left out (is a comma not quoted?)", more);
+                }
                 let cells = |field: usize| at[field].iter().filter_map(|&i| record.get(i)).map(str::trim);
                 let cell = |field: usize| cells(field).find(|cell| !cell.is_empty()).unwrap_or_default().to_owned();
                 let pieces = cells(6).flat_map(|cell| cell.split(&self.separator)).map(|alias| alias.trim().to_owned());
-                let kind = match &cell(2)[..] {
+                let kind = match &cell(2).to_lowercase()[..] {
                     "" => self.kind,
                     kind => Kind::parse(kind).map(Kind::as_str).ok_or_else(|| {
                         let what = "the kinds are person, place and org";
@@ -53,14 +59,16 @@ impl Reader for Delimited {
                 };
                 let numbered = || if file == 0 { format!("row/{line}") } else { format!("row/{}/{line}", file + 1) };
                 let id = Some(cell(0)).filter(|id| !id.is_empty()).unwrap_or_else(numbered);
-                let place_type = cell(3);
-                // Others are left out.
-                let place_type = PLACE_TYPES.iter().find(|known| **known == place_type).copied().unwrap_or("");
+                let own_type = cell(3);
+                let place_type = PLACE_TYPES.iter().find(|known| known.eq_ignore_ascii_case(&own_type));
+                if place_type.is_none() && !own_type.is_empty() {
+                    self.others.add("types that are none of a table, left out", &own_type);
+                }
                 take(Row {
                     id,
                     name: cell(1),
                     kind,
-                    place_type,
+                    place_type: place_type.copied().unwrap_or(""),
                     country: cell(4),
                     within: cell(5),
                     aliases: pieces.filter(|alias| !alias.is_empty()).collect(),
@@ -68,6 +76,10 @@ impl Reader for Delimited {
             }
         }
         Ok(())
+    }
+
+    fn left_out(&mut self) -> LeftOut {
+        LeftOut { others: std::mem::take(&mut self.others), ..LeftOut::default() }
     }
 }
 

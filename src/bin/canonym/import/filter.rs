@@ -34,9 +34,14 @@ pub(crate) enum Filter {
 }
 
 impl Filter {
-    /// Whether names may be kept that it would drop.
-    pub(crate) fn may_be_off(self) -> bool {
-        !matches!(self, Self::Control | Self::Separator)
+    /// Why names cannot be kept that it drops; nothing when they may.
+    pub(crate) fn always(self) -> Option<&'static str> {
+        match self {
+            Self::Control => Some("no table can hold these"),
+            Self::Separator => Some("no such table can hold these; write .jsonl for names with `|`"),
+            Self::Duplicate => Some("a table has each name of an entity once"),
+            _ => None,
+        }
     }
 
     pub(crate) fn name(self) -> String {

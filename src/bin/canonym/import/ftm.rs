@@ -40,30 +40,35 @@ impl Reader for Ftm {
                     .map_err(|error| source.wrong(&format!("not an entity of FollowTheMoney: {error}")))?;
                 let known = kind_of("ftm", &entity.schema);
                 let Some((kind, _)) = known else {
-                    self.left_out.others += 1;
+                    self.left_out.others.add("things of a schema that has no names here", &entity.schema);
                     continue;
                 };
                 let texts = |property: &str| -> Vec<String> {
                     let values = entity.properties.get(property).into_iter().flatten();
                     values.filter_map(|value| value.as_str()).map(str::to_owned).collect()
                 };
+                let parts = ["firstName", "secondName", "middleName", "fatherName", "lastName"];
+                let parts: Vec<String> = parts.iter().filter_map(|part| texts(part).into_iter().next()).collect();
                 // Addresses have no name but their full text.
-                let mut names = texts("name").into_iter().chain(texts("full"));
-                let Some(name) = names.next() else {
-                    self.left_out.others += 1;
-                    continue;
-                };
-                let mut aliases: Vec<String> = names.collect();
-                for property in ["alias", "previousName", "abbreviation"] {
-                    aliases.extend(texts(property));
+                let mut names: Vec<String> = ["name", "full"].iter().flat_map(|property| texts(property)).collect();
+                if names.is_empty() && !parts.is_empty() {
+                    names.push(parts.join(" "));
                 }
+                names.extend(["alias", "previousName", "abbreviation"].iter().flat_map(|property| texts(property)));
+                if names.is_empty() {
+                    // Another fragment of the same entity may have one.
+                    names.push(String::new());
+                }
+                let name = names.remove(0);
+                let mut aliases = names;
                 if self.without_weak {
                     texts("weakAlias").iter().for_each(|name| self.left_out.dropped.add(Filter::Weak, name));
                 } else {
                     aliases.extend(texts("weakAlias"));
                 }
                 let countries = ["country", "nationality", "jurisdiction"].iter().flat_map(|p| texts(p));
-                let country = countries.map(|code| code.to_ascii_uppercase()).find(|code| code.len() == 2);
+                // `gb-sct` lies in `gb`.
+                let country = countries.map(|code| code.split('-').next().unwrap_or_default().to_owned()).next();
                 take(Row {
                     id: entity.id,
                     name,

@@ -9,6 +9,7 @@ pub(crate) mod jrc;
 pub(crate) mod openrefine;
 pub(crate) mod solr;
 pub(crate) mod source;
+pub(crate) mod tally;
 pub(crate) mod wikidata;
 pub(crate) mod write;
 mod zstd;
@@ -17,6 +18,7 @@ use std::sync::LazyLock;
 
 use crate::failure::Failure;
 use filter::Dropped;
+use tally::Tally;
 use write::Sink;
 
 /// An entity on its way into a table.
@@ -31,6 +33,22 @@ pub(crate) struct Row {
     /// The id of the place that contains it; empty when it is not known.
     pub(crate) within: String,
     pub(crate) aliases: Vec<String>,
+}
+
+impl Row {
+    /// Adds what another row says of the same.
+    pub(super) fn join(&mut self, other: Self) {
+        if self.name.is_empty() {
+            self.name.clone_from(&other.name);
+        }
+        let names = std::iter::once(other.name).chain(other.aliases).filter(|name| !name.is_empty());
+        self.aliases.extend(names.filter(|name| *name != self.name));
+        if self.kind.is_empty() || self.kind == other.kind && self.place_type.is_empty() {
+            (self.kind, self.place_type) = (other.kind, other.place_type);
+        }
+        let pairs = [(&mut self.country, other.country), (&mut self.within, other.within)];
+        pairs.into_iter().filter(|(own, _)| own.is_empty()).for_each(|(own, other)| *own = other);
+    }
 }
 
 /// Takes the rows as they come.
@@ -52,8 +70,8 @@ pub(crate) trait Reader {
 pub(crate) struct LeftOut {
     /// Names that are dropped for what the source itself says of them.
     pub(crate) dropped: Dropped,
-    /// Things that are no persons, places or organisations, or have no name.
-    pub(crate) others: usize,
+    /// Things that are none, and what of others no table has.
+    pub(crate) others: Tally,
 }
 
 /// Source, code, kind and type.
@@ -78,12 +96,10 @@ pub(crate) fn kind_of(source: &str, code: &str) -> Option<(&'static str, &'stati
 pub(crate) fn run(reader: &mut dyn Reader, sink: &mut Sink<'_>) -> Result<Vec<String>, Failure> {
     sink.begin()?;
     reader.rows(&mut |row| sink.take(row))?;
+    sink.finish()?;
     let LeftOut { dropped, others } = reader.left_out();
     sink.filters.join(dropped);
     let mut report = sink.report();
-    if others > 0 {
-        report
-            .push(format!("{others} things are nothing that names are imported of, or have no name, and are left out"));
-    }
+    report.extend(others.lines());
     Ok(report)
 }

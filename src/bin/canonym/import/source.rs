@@ -12,10 +12,8 @@ use crate::failure::Failure;
 /// Longer lines are no data; reading one whole would take all memory.
 const LONGEST: u64 = 256 << 20;
 
-/// The same for lines that several copies are made of.
-const LONGEST_CELLS: usize = 16 << 20;
-
-const NOT_UTF8: &str = "not UTF-8; convert the file first, as with `iconv`";
+/// What is wrong with bytes that are no text.
+pub(super) const NOT_UTF8: &str = "not UTF-8; convert the file first, as with `iconv`";
 
 /// A file or standard input, unpacked.
 pub(crate) struct Source {
@@ -34,16 +32,18 @@ impl Source {
         } else {
             Box::new(File::open(path).map_err(failure)?)
         };
+        let packed = |how: &str, unpack: &str| {
+            failure(io::Error::other(format!("{how}; unpack it first: `{unpack} FILE | canonym import … -`")))
+        };
         let mut plain = BufReader::with_capacity(1 << 18, plain);
         let reader: Box<dyn BufRead> = match plain.fill_buf().map_err(failure)? {
             [0x1F, 0x8B, ..] => Box::new(BufReader::with_capacity(1 << 18, MultiGzDecoder::new(plain))),
             [0x28, 0xB5, 0x2F, 0xFD, ..] | [0x50..=0x5F, 0x2A, 0x4D, 0x18, ..] => {
                 Box::new(BufReader::with_capacity(1 << 18, Zstd::new(plain)))
             }
-            [b'P', b'K', 3, 4, ..] => {
-                let what = "a zip archive; unpack it first: `unzip -p FILE | canonym import … -`";
-                return Err(failure(io::Error::other(what)));
-            }
+            [b'P', b'K', 3, 4, ..] => return Err(packed("a zip archive", "unzip -p")),
+            [b'B', b'Z', b'h', ..] => return Err(packed("packed by bzip2", "bzcat")),
+            [0xFD, b'7', b'z', b'X', b'Z', 0, ..] => return Err(packed("packed by xz", "xzcat")),
             _ => Box::new(plain),
         };
         Ok(Self { path: path.to_owned(), reader, line: 0 })
@@ -93,11 +93,6 @@ impl Source {
         self.reader
     }
 
-    /// The same, but lines that are too long are an error.
-    pub(crate) fn into_lines(self) -> Lines {
-        Lines { reader: self.reader, line: 0 }
-    }
-
     pub(crate) fn path(&self) -> &Path {
         &self.path
     }
@@ -112,24 +107,5 @@ impl Source {
     /// What is wrong with the line that was read last.
     pub(crate) fn wrong(&self, what: &str) -> Failure {
         Failure::message(format!("{}:{}: {what}", self.path.display(), self.line))
-    }
-}
-
-/// Bytes whose lines are of bearable length.
-pub(crate) struct Lines {
-    reader: Box<dyn BufRead>,
-    /// Bytes of the line so far.
-    line: usize,
-}
-
-impl Read for Lines {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        let read = self.reader.read(out)?;
-        let behind = out[..read].iter().rev().position(|byte| *byte == b'\n');
-        self.line = behind.unwrap_or(self.line + read);
-        if self.line > LONGEST_CELLS {
-            return Err(io::Error::new(io::ErrorKind::InvalidData, "a line of 16 MB; this is not such a table"));
-        }
-        Ok(read)
     }
 }

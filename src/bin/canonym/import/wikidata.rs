@@ -5,10 +5,12 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 
+use canonym::text::script::{Script, script_of};
 use serde::Deserialize;
 use serde_json::Value;
 
 use super::source::Source;
+use super::tally::Tally;
 use super::{LeftOut, Reader, Row, Take, kind_of};
 use crate::failure::Failure;
 
@@ -16,7 +18,7 @@ use crate::failure::Failure;
 pub(crate) struct Wikidata {
     pub(crate) files: Vec<PathBuf>,
     /// Items without a name, and what is no item.
-    pub(crate) others: usize,
+    pub(crate) others: Tally,
 }
 
 #[derive(Deserialize)]
@@ -68,27 +70,25 @@ struct Term {
 
 impl Reader for Wikidata {
     fn rows(&mut self, take: Take<'_>) -> Result<(), Failure> {
-        self.others = 0;
+        self.others = Tally::default();
         for path in &self.files {
             let mut source = Source::open(path)?;
-            if source.begins_with(b'?')? || source.begins_with(b'i')? {
-                result(&mut source, take)?;
+            if source.begins_with(b'{')? || source.begins_with(b'[')? {
+                dump(&mut source, &mut self.others, take)?;
             } else {
-                self.others += dump(&mut source, take)?;
+                result(&mut source, &mut self.others, take)?;
             }
         }
         Ok(())
     }
 
     fn left_out(&mut self) -> LeftOut {
-        LeftOut { others: self.others, ..LeftOut::default() }
+        LeftOut { others: std::mem::take(&mut self.others), ..LeftOut::default() }
     }
 }
 
-/// A list with an entity a line, or just the lines; how many are no named
-/// items.
-fn dump(source: &mut Source, take: Take<'_>) -> Result<usize, Failure> {
-    let mut others = 0;
+/// A list with an entity a line, or just the lines.
+fn dump(source: &mut Source, others: &mut Tally, take: Take<'_>) -> Result<(), Failure> {
     while let Some(line) = source.line()? {
         let line = line.trim().trim_end_matches(',');
         if matches!(line, "" | "[" | "]") {
@@ -97,29 +97,41 @@ fn dump(source: &mut Source, take: Take<'_>) -> Result<usize, Failure> {
         let item: Item = serde_json::from_str(line)
             .map_err(|error| source.wrong(&format!("not an entity of Wikidata, or not one a line: {error}")))?;
         match row(&item) {
-            Some(row) => take(row)?,
-            None => others += 1,
+            Ok(row) => take(row)?,
+            Err(what) => others.add(what, &item.id),
         }
     }
-    Ok(others)
+    Ok(())
 }
 
-/// The row of an item that is something named; properties and the like are
-/// none.
-fn row(item: &Item) -> Option<Row> {
+/// What the table of codes calls classes whose items are no persons, places or
+/// organisations, but names, articles and the like.
+const NONE: &str = "none";
+const OF_NONE: &str = "items that are names, articles, categories or the like";
+
+/// The row of an item that is something named, or what it is.
+fn row(item: &Item) -> Result<Row, &'static str> {
+    if !item.id.starts_with('Q') {
+        return Err("entities that are no items");
+    }
+    let latin = |term: &&Term| script_of(&term.value) == Script::Latin;
     let label = ["en", "mul"].iter().find_map(|language| item.labels.get(language));
-    let name = label.or_else(|| item.labels.values().next()).filter(|_| item.id.starts_with('Q'))?;
+    let label = label.or_else(|| item.labels.values().find(latin)).or_else(|| item.labels.values().next());
+    let name = label.ok_or("items without a name")?;
     let classes = claimed(item, "P31");
     // An item may be of several classes; the first known one that tells a type
     // tells most.
     let known: Vec<_> = classes.iter().filter_map(|class| kind_of("wikidata", class)).collect();
+    if known.iter().any(|(kind, _)| *kind == NONE) {
+        return Err(OF_NONE);
+    }
     let told = known.iter().find(|(_, place_type)| !place_type.is_empty()).or(known.first()).copied();
     let located = item.claims.get("P625").is_some();
     let (kind, place_type) = told.unwrap_or(if located { ("place", "") } else { ("", "") });
     let labels = item.labels.values().chain(item.aliases.values().flatten());
     let aliases = labels.map(|term| term.value.clone()).filter(|alias| *alias != name.value).collect();
     let within = claimed(item, "P131").into_iter().next().map_or_else(String::new, |place| format!("wd:{place}"));
-    Some(Row {
+    Ok(Row {
         id: format!("wd:{}", item.id),
         name: name.value.clone(),
         kind,
@@ -150,6 +162,7 @@ enum Column {
     Item,
     Label,
     Alias,
+    Aliases,
     Class,
     Country,
     Within,
@@ -161,7 +174,8 @@ impl Column {
         match name.trim_start_matches('?').to_ascii_lowercase().as_str() {
             "item" | "id" | "entity" | "person" | "place" | "org" => Self::Item,
             "itemlabel" | "label" | "name" | "entitylabel" | "personlabel" | "placelabel" | "orglabel" => Self::Label,
-            "itemaltlabel" | "altlabel" | "alias" | "aliases" | "altname" => Self::Alias,
+            name if name.ends_with("altlabel") => Self::Aliases,
+            "alias" | "aliases" | "altname" => Self::Alias,
             "class" | "type" | "instance" | "instanceof" => Self::Class,
             "countrycode" | "country" | "iso" => Self::Country,
             "within" | "located" | "parent" => Self::Within,
@@ -171,7 +185,7 @@ impl Column {
 }
 
 /// Rows of one item may come several times, with a name or an alias each.
-fn result(source: &mut Source, take: Take<'_>) -> Result<(), Failure> {
+fn result(source: &mut Source, others: &mut Tally, take: Take<'_>) -> Result<(), Failure> {
     let header = source.line()?.unwrap_or_default();
     let columns: Vec<Column> = header.split('\t').map(Column::of).collect();
     if !columns.contains(&Column::Item) || !columns.contains(&Column::Label) {
@@ -192,15 +206,24 @@ fn result(source: &mut Source, take: Take<'_>) -> Result<(), Failure> {
                 Column::Item => row.id = format!("wd:{}", number(&value)),
                 Column::Label => row.name = value,
                 Column::Alias if !value.is_empty() => row.aliases.push(value),
+                // The label service writes all of them into one cell.
+                Column::Aliases => row.aliases.extend(value.split(", ").filter(|a| !a.is_empty()).map(str::to_owned)),
                 Column::Class => {
                     if let Some((kind, place_type)) = kind_of("wikidata", number(&value)) {
                         (row.kind, row.place_type) = (kind, place_type);
                     }
                 }
-                Column::Country if value.len() == 2 => row.country = value.to_ascii_uppercase(),
+                Column::Country if value.len() == 2 => row.country = value,
+                Column::Country if !value.is_empty() => {
+                    others.add("countries that are no code of two letters (ask for wdt:P297), left out", &value);
+                }
                 Column::Within if !value.is_empty() => row.within = format!("wd:{}", number(&value)),
                 _ => {}
             }
+        }
+        if row.kind == NONE {
+            others.add(OF_NONE, &row.id);
+            continue;
         }
         // What has no label is told by its number.
         if row.name == number(&row.id) {
@@ -214,18 +237,7 @@ fn result(source: &mut Source, take: Take<'_>) -> Result<(), Failure> {
                 known.insert(row.id.clone(), order.len());
                 order.push(row);
             }
-            Some(&at) => {
-                let first = &mut order[at];
-                first.aliases.extend(row.aliases);
-                if first.name.is_empty() {
-                    first.name = row.name;
-                } else if row.name != first.name {
-                    first.aliases.push(row.name);
-                }
-                if first.kind.is_empty() {
-                    (first.kind, first.place_type) = (row.kind, row.place_type);
-                }
-            }
+            Some(&at) => order[at].join(row),
         }
     }
     order.into_iter().try_for_each(take)
@@ -237,13 +249,18 @@ fn plain(cell: &str) -> String {
     if let Some(address) = cell.strip_prefix('<') {
         return address.trim_end_matches('>').to_owned();
     }
-    let Some(quoted) = cell.strip_prefix('"') else { return cell.to_owned() };
+    let mark = if cell.starts_with('\'') { '\'' } else { '"' };
+    let Some(quoted) = cell.strip_prefix(mark) else { return cell.to_owned() };
     let mut out = String::new();
     let mut chars = quoted.chars();
     while let Some(c) = chars.next() {
         match c {
-            '"' => break,
+            c if c == mark => break,
             '\\' => match chars.next() {
+                Some(escape @ ('u' | 'U')) => {
+                    let digits: String = chars.by_ref().take(if escape == 'u' { 4 } else { 8 }).collect();
+                    out.extend(u32::from_str_radix(&digits, 16).ok().and_then(char::from_u32));
+                }
                 Some('t') => out.push('\t'),
                 Some('n') => out.push('\n'),
                 Some('r') => out.push('\r'),

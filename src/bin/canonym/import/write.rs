@@ -10,6 +10,7 @@ use serde_json::json;
 
 use super::Row;
 use super::filter::{Filter, Filters};
+use super::tally::Tally;
 use crate::failure::Failure;
 
 /// The form of the table that is written.
@@ -40,11 +41,10 @@ pub(crate) struct Sink<'w> {
     taken: HashSet<u64>,
     /// The ids that came; a table has each once.
     ids: HashSet<u64>,
+    /// The last row: what comes next may be more of it.
+    open: Option<Row>,
     entities: usize,
-    /// Of what rows were left out, and one of each sort: an id that came
-    /// before, an id that no table can hold, no name, a name that no table can
-    /// hold.
-    left_out: [(usize, String); 4],
+    left_out: Tally,
     failure: fn(io::Error) -> Failure,
 }
 
@@ -56,8 +56,9 @@ impl<'w> Sink<'w> {
             filters: Filters::new(off, form == Form::Tsv),
             taken: HashSet::new(),
             ids: HashSet::new(),
+            open: None,
             entities: 0,
-            left_out: Default::default(),
+            left_out: Tally::default(),
             failure,
         }
     }
@@ -74,25 +75,44 @@ impl<'w> Sink<'w> {
         Ok(())
     }
 
+    /// Takes a row; those of one id that follow each other are one.
     pub(crate) fn take(&mut self, mut row: Row) -> Result<(), Failure> {
         row.name = row.name.trim().to_owned();
+        match &mut self.open {
+            Some(open) if open.id == row.id => open.join(row),
+            _ => {
+                let before = self.open.replace(row);
+                before.map_or(Ok(()), |before| self.put(before))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes what is left.
+    pub(crate) fn finish(&mut self) -> Result<(), Failure> {
+        self.open.take().map_or(Ok(()), |last| self.put(last))
+    }
+
+    fn put(&mut self, mut row: Row) -> Result<(), Failure> {
         let unfit = |text: &str| text.contains(char::is_control);
         let wrong = if row.name.is_empty() {
-            Some(NAMELESS)
+            Some("rows without a name")
         } else if row.id.is_empty() || unfit(&row.id) || unfit(&row.within) {
-            Some(UNFIT)
+            Some("rows with an id, or one of the place around, that no table can hold")
         } else if !self.ids.insert(hash(&row.id)) {
-            Some(REPEATED)
+            Some("rows that repeat an id from further above, left out with their names (sort the rows by id)")
         } else {
-            (!self.filters.keeps_canonical(&row.name)).then_some(UNNAMEABLE)
+            let kept = self.filters.keeps_canonical(&row.name);
+            (!kept).then_some("rows whose first name this form of table cannot hold, left out with all their names")
         };
         if let Some(wrong) = wrong {
-            let (count, example) = &mut self.left_out[wrong];
-            *count += 1;
-            if *count == 1 {
-                *example = row.id.chars().take(60).collect();
-            }
+            self.left_out.add(wrong, &row.id);
             return Ok(());
+        }
+        row.country = row.country.trim().to_ascii_uppercase();
+        if !row.country.is_empty() && (row.country.len() != 2 || !row.country.bytes().all(|b| b.is_ascii_uppercase())) {
+            self.left_out.add("countries that are no code of two letters (ISO 3166-1), left out", &row.country);
+            row.country.clear();
         }
         let own = named(&row, &row.name);
         let mut seen: HashSet<String> = HashSet::from([row.name.clone()]);
@@ -144,28 +164,13 @@ impl<'w> Sink<'w> {
     pub(crate) fn report(&self) -> Vec<String> {
         let mut lines = vec![format!("{} entities", self.entities)];
         lines.extend(self.filters.report());
-        for (what, (count, example)) in WRONG.iter().zip(&self.left_out).filter(|(_, (count, _))| *count > 0) {
-            lines.push(format!("{count} rows {what}, such as `{}`, and are left out", example.escape_debug()));
-        }
+        lines.extend(self.left_out.lines());
         if self.entities == 0 {
             lines.push("nothing was written: are these files of that format?".into());
         }
         lines
     }
 }
-
-const REPEATED: usize = 0;
-const UNFIT: usize = 1;
-const NAMELESS: usize = 2;
-const UNNAMEABLE: usize = 3;
-
-/// What is wrong with rows that are left out.
-const WRONG: [&str; 4] = [
-    "repeat an id",
-    "have an id, or one of the place around, that no table can hold",
-    "have no name",
-    "have a canonical name that this form of table cannot hold",
-];
 
 /// A name as places of a country share it.
 fn named(row: &Row, name: &str) -> u64 {
