@@ -434,6 +434,72 @@ fn the_log_never_takes_the_place_of_a_text() {
 }
 
 #[test]
+fn no_output_takes_the_place_of_a_table_or_of_what_it_is_made_of() {
+    let files = folder();
+    let entity = b"[[entity]]\nid = \"place/x\"\nname = \"Xanadu\"\n";
+    let table = put(files.path(), "t.toml", entity);
+    let (text, rows) = (put(files.path(), "a.txt", "Rakhmon"), put(files.path(), "r.csv", "name\nRakhmon\n"));
+    let (t, text, rows) = (word(&table), word(&text), word(&rows));
+    for args in [
+        &["suggest", text, "-d", t, "-o", t][..],
+        &["export", "csv", "-d", t, "-o", t],
+        &["report", text, "-d", t, "-o", t],
+        &["csv", "-s", "name", rows, "-d", t, "-o", t],
+        &["normalize", text, "-d", t, "--changes", t],
+        &["cluster", text, "-d", word(files.path()), "-o", t],
+    ] {
+        let output = run(args, b"");
+        assert!(stderr(&output).contains("is a table in use"), "{args:?}: {}", stderr(&output));
+        assert_eq!(fs::read(&table).expect("a file"), entity, "{args:?}");
+    }
+    let kept = put(files.path(), "kept.toml", "# ticked\n");
+    for args in [
+        &["suggest", "none.txt", "-o", word(&kept)][..],
+        &["report", "none.txt", "-o", word(&kept)],
+        &["normalize", "none.txt", "--changes", word(&kept)],
+    ] {
+        assert_eq!(run(args, b"").status.code(), Some(2), "{args:?}");
+        assert_eq!(fs::read(&kept).expect("a file"), b"# ticked\n", "{args:?}");
+    }
+    #[cfg(unix)]
+    for args in [&["csv", "-s", "name", rows][..], &["tag", text], &["normalize", text]] {
+        let path = args[args.len() - 1];
+        let before = fs::read(path).expect("a file");
+        let end = fs::OpenOptions::new().append(true).open(path).expect("a file");
+        let output = canonym(args).stdout(end).output().expect("it ends");
+        assert!(stderr(&output).contains("is written to, too"), "{args:?}: {}", stderr(&output));
+        assert_eq!(fs::read(path).expect("a file"), before, "{args:?}");
+    }
+    #[cfg(target_os = "linux")]
+    assert!(stdout(&run(&["csv", "-s", "name", rows, "-o", "/dev/stdout"], b"")).starts_with("name,canonical"));
+}
+
+#[test]
+#[cfg(unix)]
+fn patterns_walk_as_folders_do() {
+    let files = folder();
+    let inner = files.path().join("in");
+    fs::create_dir_all(inner.join(".hidden")).expect("a folder");
+    for (folder, name) in [(&inner, "a.txt"), (&inner.join(".hidden"), "h.txt"), (&files.path().to_owned(), "b.txt")] {
+        put(folder, name, "Rakhmon");
+    }
+    for (link, to) in [("up", ".."), ("own", "."), ("again", ".")] {
+        std::os::unix::fs::symlink(to, inner.join(link)).expect("a link");
+    }
+    let texts = |pattern: &str| {
+        let output = canonym(&["tag", pattern]).current_dir(files.path()).output().expect("it ends");
+        let docs =
+            stdout(&output).lines().map(|line| line.split('"').nth(3).unwrap_or("").to_owned()).collect::<Vec<_>>();
+        docs
+    };
+    assert_eq!(texts("**/*.txt"), ["b.txt", "in/a.txt"]);
+    assert_eq!(texts("./*.txt"), ["./b.txt"]);
+    assert_eq!(texts("i?/*"), ["in/a.txt"]);
+    let whole = format!("{}/in/*.txt", files.path().display());
+    assert_eq!(texts(&whole), [inner.join("a.txt").display().to_string()]);
+}
+
+#[test]
 fn check_tells_of_every_path() {
     let files = folder();
     let bad = put(files.path(), "bad.toml", "[[entity]]\nid = \"x\"\n");

@@ -209,6 +209,23 @@ impl Command {
             Self::Compile(_) | Self::Verify(_) | Self::Import(_) | Self::Fmt(_) | Self::Completions(_) | Self::Man(_)
         )
     }
+
+    /// The one file that it writes and that must not be a table in use.
+    pub(crate) fn output(&self) -> Option<&Path> {
+        let output = match self {
+            Self::Normalize(args) => &args.changes,
+            Self::Report(args) => &args.output,
+            Self::Csv(args) => &args.judging.output,
+            Self::Jsonl(args) => &args.judging.output,
+            Self::Suggest(args) => &args.output,
+            Self::Cluster(args) => &args.output,
+            Self::Link(args) => &args.output,
+            Self::Import(args) => &args.output,
+            Self::Export(args) => &args.output,
+            _ => return None,
+        };
+        output.as_deref()
+    }
 }
 
 #[derive(Debug, Args)]

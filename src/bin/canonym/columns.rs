@@ -8,6 +8,7 @@ use csv::ByteRecord;
 
 use crate::args::rows::Layout;
 use crate::failure::Failure;
+use crate::input::open;
 use crate::nearest::meant;
 use crate::records::{Dialect, LONGEST, Record, Records};
 
@@ -70,7 +71,7 @@ impl Rows {
         let source: Box<dyn Read> = if path == Path::new("-") {
             Box::new(std::io::stdin())
         } else {
-            Box::new(std::fs::File::open(path).map_err(|error| Failure::file(path, error))?)
+            Box::new(open(path).map_err(|error| Failure::file(path, error))?)
         };
         Self::of(path, source, layout.dialect_of(path), layout.no_headers)
     }

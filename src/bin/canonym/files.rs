@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use glob::{MatchOptions, Pattern};
 use walkdir::{DirEntry, WalkDir};
 
 use crate::args::common::Common;
@@ -29,19 +30,23 @@ pub(crate) fn texts(common: &Common, words: &[PathBuf], without: Option<&Path>) 
     for word in words {
         if word.is_dir() {
             let before = files.len();
-            others += walk(word, without.as_deref(), &mut files);
+            others += walk(WalkDir::new(word), without.as_deref(), &|path| Some(path.to_owned()), &mut files);
             if files.len() == before {
                 return Err(Failure::message(format!("{}: no text in this folder", word.display())));
             }
         } else if let Some(pattern) = pattern(word) {
             let before = files.len();
-            let wrong = |what: String| Failure::message(format!("{pattern}: {what}"));
-            for found in glob::glob(pattern).map_err(|error| wrong(error.msg.to_owned()))? {
-                let path = found.map_err(|error| wrong(error.to_string()))?;
-                files.extend(path.is_file().then_some(path));
-            }
+            let wrong = |what: &str| Failure::message(format!("{pattern}: {what}"));
+            let fits = Pattern::new(pattern).map_err(|error| wrong(error.msg))?;
+            let strict = MatchOptions { require_literal_separator: true, ..MatchOptions::default() };
+            let fits = |path: &Path| {
+                // What begins with no folder begins so when it is found, too.
+                let path = if pattern.starts_with("./") { path } else { path.strip_prefix(".").unwrap_or(path) };
+                fits.matches_path_with(path, strict).then(|| path.to_owned())
+            };
+            others += walk(below(pattern), without.as_deref(), &fits, &mut files);
             if files.len() == before {
-                return Err(wrong("no file is named so".to_owned()));
+                return Err(wrong("no file is named so"));
             }
         } else {
             files.push(word.clone());
@@ -54,14 +59,33 @@ pub(crate) fn texts(common: &Common, words: &[PathBuf], without: Option<&Path>) 
     Ok(inputs(&files))
 }
 
-/// Adds the texts below a folder; gives how many files are none.
-fn walk(folder: &Path, without: Option<&Path>, files: &mut Vec<PathBuf>) -> usize {
+/// The deepest folder that all files of a pattern lie in, as deep as they lie.
+fn below(pattern: &str) -> WalkDir {
+    let parts: Vec<&str> = pattern.split('/').collect();
+    let plain = parts.iter().take_while(|part| !part.contains(SIGNS)).count();
+    let folder = match &parts[..plain] {
+        [] => ".".to_owned(),
+        [""] => "/".to_owned(),
+        fixed => fixed.join("/"),
+    };
+    let walk = WalkDir::new(folder);
+    if parts.contains(&"**") { walk } else { walk.max_depth(parts.len() - plain) }
+}
+
+/// Adds the texts below a folder that are named by their paths; gives how many
+/// files are none.
+fn walk(
+    below: WalkDir,
+    without: Option<&Path>,
+    named: &dyn Fn(&Path) -> Option<PathBuf>,
+    files: &mut Vec<PathBuf>,
+) -> usize {
     let hidden = |entry: &DirEntry| entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".");
     let output = |entry: &DirEntry| {
         let inner = entry.depth() > 0 && entry.file_type().is_dir();
         inner && without.is_some_and(|w| entry.path().canonicalize().is_ok_and(|own| own == *w))
     };
-    let entries = WalkDir::new(folder).follow_links(true).sort_by_file_name().into_iter();
+    let entries = below.follow_links(true).sort_by_file_name().into_iter();
     let mut others = 0;
     for entry in entries.filter_entry(|entry| !hidden(entry) && !output(entry)) {
         let entry = match entry {
@@ -74,17 +98,18 @@ fn walk(folder: &Path, without: Option<&Path>, files: &mut Vec<PathBuf>) -> usiz
                 continue;
             }
         };
-        if !entry.file_type().is_file() {
-            continue;
+        if let Some(path) = named(entry.path()).filter(|_| entry.file_type().is_file()) {
+            if is_text(&path) { files.push(path) } else { others += 1 }
         }
-        if is_text(entry.path()) { files.push(entry.into_path()) } else { others += 1 }
     }
     others
 }
 
+const SIGNS: [char; 3] = ['*', '?', '['];
+
 /// A word with the signs of a pattern that is no file.
 fn pattern(word: &Path) -> Option<&str> {
-    word.to_str().filter(|text| text.contains(['*', '?', '[']) && !word.exists())
+    word.to_str().filter(|text| text.contains(SIGNS) && !word.exists())
 }
 
 /// Whether a file has no zero byte in its first bytes; one that cannot be read

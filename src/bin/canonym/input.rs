@@ -28,6 +28,37 @@ pub(crate) fn inputs(files: &[PathBuf]) -> Vec<Input> {
     files.iter().map(|path| Input { path: path.clone() }).collect()
 }
 
+/// Opens a file for reading.
+///
+/// # Errors
+///
+/// As [`File::open`], and for the file that standard output goes to: reading
+/// what is written would never end.
+pub(crate) fn open(path: &Path) -> io::Result<File> {
+    let file = File::open(path)?;
+    if is_output(&file) {
+        return Err(io::Error::other("is written to, too; let the output go to another file"));
+    }
+    Ok(file)
+}
+
+#[cfg(unix)]
+fn is_output(file: &File) -> bool {
+    use std::os::fd::AsFd;
+    use std::os::unix::fs::MetadataExt;
+    let number = |file: &File| {
+        let known = file.metadata().ok().filter(std::fs::Metadata::is_file);
+        known.map(|known| (known.dev(), known.ino()))
+    };
+    let output = io::stdout().as_fd().try_clone_to_owned().map(File::from);
+    output.is_ok_and(|output| number(&output).is_some_and(|output| number(file) == Some(output)))
+}
+
+#[cfg(not(unix))]
+fn is_output(_: &File) -> bool {
+    false
+}
+
 impl Input {
     pub(crate) fn is_stdin(&self) -> bool {
         self.path == Path::new("-")
@@ -60,7 +91,7 @@ impl Input {
     ) -> Result<(), Failure> {
         let failure = |error| Failure::file(&self.path, error);
         if !self.is_stdin() {
-            let mut file = File::open(&self.path).map_err(|error| self.cannot_open(error))?;
+            let mut file = open(&self.path).map_err(|error| self.cannot_open(error))?;
             let long = file.metadata().is_ok_and(|known| known.len() > AT_ONCE as u64);
             if !long {
                 return pieces(&mut file, |piece| {

@@ -28,6 +28,7 @@ use std::process::ExitCode;
 
 use args::{Cli, Command};
 use failure::Failure;
+use output::not_a_table;
 
 fn main() -> ExitCode {
     let mut cli = args::parsed();
@@ -42,6 +43,9 @@ fn run(cli: &mut Cli) -> Result<ExitCode, Failure> {
     cli.common.start_threads()?;
     cli.common.isolated |= cli.command.names_its_tables();
     let settings = config::apply(&mut cli.common)?;
+    if let Some(output) = cli.command.output() {
+        not_a_table(output, &cli.common.data)?;
+    }
     match &cli.command {
         Command::Normalize(args) => cmd::normalize::run(&cli.common, args),
         Command::Tag(args) => cmd::tag::run(&cli.common, args),

@@ -62,6 +62,16 @@ pub(crate) fn not_an_input<'p>(output: &Path, mut inputs: impl Iterator<Item = &
     }
 }
 
+/// Refuses an output that is one of the tables in use.
+pub(crate) fn not_a_table(output: &Path, tables: &[PathBuf]) -> Result<(), Failure> {
+    let Ok(own) = output.canonicalize() else { return Ok(()) };
+    if tables.iter().any(|table| table.canonicalize().is_ok_and(|table| own.starts_with(table))) {
+        let what = "is a table in use, and would be replaced; name another file";
+        return Err(Failure::message(format!("{}: {what}", output.display())));
+    }
+    Ok(())
+}
+
 /// A file that appears under its name only when it is complete.
 ///
 /// A file that was there is replaced with its mode kept; a link stays a link
@@ -84,7 +94,9 @@ impl Whole {
     /// Begins a file at `path`.
     pub(crate) fn create(path: &Path) -> Result<Self, Failure> {
         let failure = |error| Failure::file(path, error);
-        let target = behind_links(path).map_err(failure)?;
+        // Links such as /dev/stdout lead to what has no path.
+        let special = fs::metadata(path).is_ok_and(|known| !known.is_file() && !known.is_dir());
+        let target = if special { path.to_owned() } else { behind_links(path).map_err(failure)? };
         let known = fs::metadata(&target).ok();
         if known.as_ref().is_some_and(fs::Metadata::is_dir) {
             return Err(failure(io::Error::other("is a folder; name a file")));

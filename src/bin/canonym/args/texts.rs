@@ -10,14 +10,14 @@ pub(crate) struct NormalizeArgs {
     /// Files, folders and patterns such as news/**/*.txt; `-` or none is standard input
     #[arg(value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
-    /// Rewrite the files in place: whole or not at all, mode and links kept
+    /// Rewrite the files in place: whole or not at all, mode and symbolic links kept
     #[arg(short, long, conflicts_with_all = ["diff", "out"])]
     pub(crate) write: bool,
     /// Write a unified diff instead of the text
     #[arg(long, conflicts_with = "out")]
     pub(crate) diff: bool,
     /// With --diff: exit code 1 when anything would change
-    #[arg(long, requires = "diff")]
+    #[arg(long, requires = "diff", conflicts_with = "out")]
     pub(crate) check: bool,
     #[command(flatten)]
     pub(crate) outputs: Outputs,

@@ -78,6 +78,8 @@ pub(crate) fn run(common: &Common, args: &NormalizeArgs) -> Result<ExitCode, Fai
         }
         Err(next) => Failure::join_or_stop(&mut failure, next),
     });
+    // Where no text was read, the log stays what it was.
+    let changes = changes.filter(|_| failure.is_none() || all.0 > 0);
     if let Some(Err(next)) = changes.map(Whole::finish) {
         Failure::join(&mut failure, next);
     }

@@ -15,7 +15,7 @@ use crate::args::common::Common;
 use crate::args::texts::{ReportArgs, ReportFormat};
 use crate::failure::Failure;
 use crate::files::texts;
-use crate::input::{Input, Progress};
+use crate::input::{Input, Progress, open};
 use crate::output::{not_an_input, put};
 use crate::records::COMMAS;
 use crate::texts::{Sinks, each};
@@ -38,7 +38,9 @@ pub(crate) fn run(common: &Common, args: &ReportArgs) -> Result<ExitCode, Failur
         ReportFormat::Csv => rows(&tally),
         ReportFormat::Html => page::page(&tally, args.top).into_bytes(),
     };
-    put(args.output.as_deref(), &text)?;
+    if failure.is_none() || args.output.is_none() {
+        put(args.output.as_deref(), &text)?;
+    }
     failure.map_or(Ok(ExitCode::SUCCESS), Err)
 }
 
@@ -109,7 +111,7 @@ fn tags(path: &Path, tally: &mut Tally) -> Result<(), Failure> {
     let reader: Box<dyn BufRead> = if path == Path::new("-") {
         Box::new(io::stdin().lock())
     } else {
-        Box::new(BufReader::new(std::fs::File::open(path).map_err(failure)?))
+        Box::new(BufReader::new(open(path).map_err(failure)?))
     };
     let mut doc = String::new();
     let mut own = Tally::default();

@@ -38,7 +38,9 @@ pub(crate) fn run(common: &Common, args: &SuggestArgs) -> Result<ExitCode, Failu
     review.variant.retain(|row| row.count >= args.min_count);
     review.new.retain(|row| row.count >= args.min_count);
     let text = review.written();
-    put(args.output.as_deref(), text.as_bytes())?;
+    if failure.is_none() || args.output.is_none() {
+        put(args.output.as_deref(), text.as_bytes())?;
+    }
     if !common.quiet {
         let (variants, new) =
             (message::count(review.variant.len(), "variant"), message::count(review.new.len(), "unknown name"));

@@ -1,6 +1,5 @@
 //! Files of other people, packed or not, line by line.
 
-use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
@@ -8,6 +7,7 @@ use flate2::read::MultiGzDecoder;
 
 use super::zstd::Zstd;
 use crate::failure::Failure;
+use crate::input::open;
 
 /// Longer lines are no data; reading one whole would take all memory.
 const LONGEST: u64 = 256 << 20;
@@ -27,11 +27,8 @@ impl Source {
     /// does is unpacked.
     pub(crate) fn open(path: &Path) -> Result<Self, Failure> {
         let failure = |error| Failure::file(path, error);
-        let plain: Box<dyn Read> = if path == Path::new("-") {
-            Box::new(io::stdin().lock())
-        } else {
-            Box::new(File::open(path).map_err(failure)?)
-        };
+        let plain: Box<dyn Read> =
+            if path == Path::new("-") { Box::new(io::stdin().lock()) } else { Box::new(open(path).map_err(failure)?) };
         let packed = |how: &str, unpack: &str| {
             failure(io::Error::other(format!("{how}; unpack it first: `{unpack} FILE | canonym import … -`")))
         };
