@@ -434,6 +434,19 @@ fn the_log_never_takes_the_place_of_a_text() {
 }
 
 #[test]
+fn bytes_that_are_no_text_are_never_lost_beside_a_name() {
+    for byte in 0x80..=0xFF {
+        let line = |(before, name, behind): &(usize, &str, usize)| {
+            [b"In Tajikistan, ", &[byte].repeat(*before)[..], name.as_bytes(), &[byte].repeat(*behind), b" left\n\n"]
+                .concat()
+        };
+        let lines = [(1, "Emomali Rakhmon", 0), (0, "Mazar-e-Sharif", 2), (2, "Tajikstan", 1)].map(|row| line(&row));
+        let written = run(&[], &lines.concat()).stdout;
+        assert_eq!(written.iter().filter(|b| **b == byte).count(), 6, "{byte:x}");
+    }
+}
+
+#[test]
 fn no_output_takes_the_place_of_a_table_or_of_what_it_is_made_of() {
     let files = folder();
     let entity = b"[[entity]]\nid = \"place/x\"\nname = \"Xanadu\"\n";

@@ -48,7 +48,7 @@ pub fn fold_cased(text: &str) -> Folded {
 }
 
 /// A letter that no name has, for letters of other encodings.
-const ALIEN: char = '\u{A78F}';
+pub(super) const ALIEN: char = '\u{A78F}';
 
 /// Folds bytes that are UTF-8 for the most part. What is not becomes a
 /// character that no name contains: a letter where the byte is one in Latin-1

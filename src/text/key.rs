@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::fold::{Folded, fold};
+use super::fold::{ALIEN, Folded, fold};
 use super::markers::Markers;
 use super::pattern::{Ascii, Rule};
 use super::steps::{MOST, Readings, Room, Steps};
@@ -91,6 +91,10 @@ pub(crate) fn keys_of(folded: &Folded, words: &[Word], lang: Option<&str>, tiers
     let rules = &*RULES;
     // No name is longer, and the work would grow with the square of it.
     if words.len() > 16 || words.iter().map(|w| w.end - w.start).sum::<usize>() > 256 {
+        return Keys::default();
+    }
+    // Bytes that are no text have no sound.
+    if words.iter().any(|w| !w.plain && folded.text()[w.start..w.end].contains(ALIEN)) {
         return Keys::default();
     }
     let mut parts: Vec<Part> = words
