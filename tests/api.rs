@@ -297,7 +297,9 @@ fn control_characters_in_a_name_are_refused() {
 #[test]
 fn very_long_names_are_looked_up_in_no_time() {
     let engine = Engine::new(&tables(&[("base.toml", BASE)]), Options::default());
-    assert_eq!(engine.lookup(&"xa ".repeat(20_000), 5).status, Status::None);
+    for word in ["xa ", "ali "] {
+        assert_eq!(engine.lookup(&word.repeat(100_000), 5).status, Status::None);
+    }
 }
 
 #[test]

@@ -76,6 +76,22 @@ fn rules_find_what_they_are_about() {
 }
 
 #[test]
+fn spellings_that_are_added_are_looked_at_as_others_are() {
+    let folder = folder();
+    let row = |aliases: &str| format!("[[extend]]\nid = \"person/emomali-rahmon\"\naliases = [{aliases}]\n");
+    folder.put("e.toml", &row("\"Monday\", \"Рaхмон\""));
+    let ran = folder.run("check e.toml", "");
+    assert!(ran.text.contains("warning[common-word]: `Monday`") && ran.text.contains("[mixed-script]"), "{}", ran.text);
+    folder.put("e.toml", &row("\"Rahman\""));
+    let ran = folder.run("check e.toml", "");
+    assert_eq!(ran.code, 1);
+    assert!(ran.text.contains("error[never]: `Rahman` is never `Rahmon`"), "{}", ran.text);
+    let ran = folder.run("add person/emomali-rahmon Rahman -d new.toml", "");
+    assert_eq!(ran.code, 2, "{}", ran.errors);
+    assert!(ran.errors.contains("is never `Rahmon`"), "{}", ran.errors);
+}
+
+#[test]
 fn what_can_be_mended_is_and_the_rest_stays() {
     let folder = folder();
     folder.put(

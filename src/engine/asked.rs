@@ -12,6 +12,10 @@ use crate::text::syllables::readings;
 use crate::text::token::{Gap, Word, bare_word, upper_in, words};
 use crate::text::unit::Spelling;
 
+/// Words by which a name is judged: none has more, and the work grows with the
+/// square of them.
+const MOST_WORDS: usize = 256;
+
 /// A name in folded letters and words.
 pub(crate) struct Asked<'a> {
     pub(crate) name: &'a str,
@@ -54,13 +58,13 @@ impl<'a> Asked<'a> {
 
     /// The letters; those of other scripts as `lang` is usually romanised.
     pub(crate) fn spelling(&self, lang: Option<&str>) -> Spelling {
-        Spelling::of_words(&self.folded, &self.words, lang)
+        Spelling::of_words(&self.folded, &self.words[..self.words.len().min(MOST_WORDS)], lang)
     }
 
     /// What the name is in the system of syllables that tables use, if it is
     /// written in another; `lang` (ISO 639-3) is its language, if it is known.
     pub(crate) fn readings(&self, lang: Option<&str>) -> Vec<String> {
-        readings(&self.folded, &self.words, lang)
+        if self.words.len() > MOST_WORDS { Vec::new() } else { readings(&self.folded, &self.words, lang) }
     }
 
     /// Whether any alias is recorded under the words.

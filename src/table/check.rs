@@ -35,6 +35,7 @@ pub(super) fn check(table: &Table, tables: &Tables, sources: &Sources, depth: De
     let none = Table::default();
     let below = if depth == Depth::Whole { below } else { &none };
     checker.pairs(table, below);
+    checker.forbidden(table, below);
     // In bulk data, namesakes are the rule.
     if depth == Depth::Whole || table.entities.len() <= MANY {
         checker.collisions(table, below);
@@ -134,16 +135,7 @@ impl Checker<'_> {
                     self.fix(None);
                     continue;
                 }
-                let common = match words.as_deref() {
-                    Some([word]) => guard(word).is_word() || word.chars().nth(1).is_none(),
-                    Some(_) => false,
-                    None => is_plain(text) && (text.len() == 1 || guard(&text.to_ascii_lowercase()).is_word()),
-                };
-                if common && text != text.to_uppercase() {
-                    let message = format!("`{text}` is an ordinary word");
-                    let remedy = "take it out, or it may be found where nobody is named";
-                    self.warn("common-word", spelling.at, message, remedy);
-                }
+                self.ordinary(spelling, words.as_deref());
                 if let Some(&earlier) = seen.get(text) {
                     let message = format!("`{text}` already stands at {}", self.sources.reference(earlier));
                     self.warn("duplicate", spelling.at, message, "take one of them out");
@@ -174,6 +166,21 @@ impl Checker<'_> {
                 let message = format!("`{}` is both an alias and under `not`", spelling.text);
                 self.error("not-alias", spelling.at, message, "take one of them out");
             }
+        }
+    }
+
+    /// A spelling that is a word, by its bare words, if they are known.
+    fn ordinary(&mut self, spelling: &Spelling, words: Option<&[String]>) {
+        let text = spelling.text.as_str();
+        let common = match words {
+            Some([word]) => guard(word).is_word() || word.chars().nth(1).is_none(),
+            Some(_) => false,
+            None => is_plain(text) && (text.len() == 1 || guard(&text.to_ascii_lowercase()).is_word()),
+        };
+        if common && text != text.to_uppercase() {
+            let message = format!("`{text}` is an ordinary word");
+            let remedy = "take it out, or it may be found where nobody is named";
+            self.warn("common-word", spelling.at, message, remedy);
         }
     }
 
@@ -285,6 +292,39 @@ impl Checker<'_> {
         }
     }
 
+    /// New spellings that a table below keeps apart from others of their entity.
+    fn forbidden(&mut self, table: &Table, below: &Table) {
+        if below.never.is_empty() {
+            return;
+        }
+        let mut apart: FxHashMap<Vec<String>, Vec<Vec<String>>> = FxHashMap::default();
+        for row in &below.never {
+            let [a, b] = row.pair.each_ref().map(|spelling| bare_words(&spelling.text));
+            apart.entry(a.clone()).or_default().push(b.clone());
+            apart.entry(b).or_default().push(a);
+        }
+        let own = table.entities.iter().flat_map(|e| e.spellings().map(move |spelling| (&e.id.text, spelling)));
+        let added = table.extend.iter().flat_map(|row| row.aliases.iter().map(move |alias| (&row.id.text, alias)));
+        let mut of: FxHashMap<&str, Vec<&Spelling>> = FxHashMap::default();
+        let all: Vec<_> = own.chain(added).collect();
+        all.iter().for_each(|(id, spelling)| of.entry(id).or_default().push(spelling));
+        let replaced: FxHashSet<&str> = table.entities.iter().map(|entity| entity.id.text.as_str()).collect();
+        for entity in below.entities.iter().filter(|entity| !replaced.contains(entity.id.text.as_str())) {
+            if let Some(known) = of.get_mut(entity.id.text.as_str()) {
+                known.extend(entity.spellings());
+            }
+        }
+        for (id, spelling) in all {
+            let Some(others) = apart.get(&bare_words(&spelling.text)) else { continue };
+            let known = of.get(id.as_str()).into_iter().flatten();
+            let other = known.into_iter().find(|other| others.contains(&bare_words(&other.text)));
+            if let Some(other) = other {
+                let message = format!("`{}` is never `{}`, a spelling of `{id}`", spelling.text, other.text);
+                self.error("never", spelling.at, message, "take it out; a table below keeps the two apart");
+            }
+        }
+    }
+
     /// One spelling, several entities: legitimate when it is declared.
     fn collisions(&mut self, table: &Table, below: &Table) {
         let declared = declared(table, below);
@@ -348,6 +388,7 @@ impl Checker<'_> {
             let known = spellings(&row.id.text).unwrap_or_default();
             for alias in &row.aliases {
                 let words = bare_words(&alias.text);
+                self.ordinary(alias, Some(&words));
                 if words.is_empty() {
                     let message = format!("`{}` has no letters or digits", alias.text);
                     self.warn("no-letters", alias.at, message, "take it out");

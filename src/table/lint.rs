@@ -3,7 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::check::{Checker, declared};
-use super::model::{At, Entity, Kind, Table};
+use super::model::{At, Entity, Kind, Spelling, Table};
 use crate::score::Scorer;
 use crate::text::key::{Tier, keys_by};
 use crate::text::rules;
@@ -31,8 +31,9 @@ const FAR: f64 = 0.08;
 pub(super) fn lint(checker: &mut Checker<'_>, table: &Table, below: &Table) {
     shadowed(checker, table, below);
     key_collisions(checker, table, below);
+    mixed_scripts(checker, table.extend.iter().flat_map(|row| &row.aliases));
     for entity in &table.entities {
-        mixed_scripts(checker, entity);
+        mixed_scripts(checker, entity.spellings());
         redundant(checker, entity);
         far_aliases(checker, entity);
     }
@@ -83,9 +84,9 @@ fn key_collisions(checker: &mut Checker<'_>, table: &Table, below: &Table) {
 }
 
 /// A word of letters of two scripts: a look-alike has strayed in.
-fn mixed_scripts(checker: &mut Checker<'_>, entity: &Entity) {
+fn mixed_scripts<'t>(checker: &mut Checker<'_>, spellings: impl Iterator<Item = &'t Spelling>) {
     let script = |c: char| script_of(c.encode_utf8(&mut [0; 4]));
-    for spelling in entity.spellings() {
+    for spelling in spellings {
         let mixed = |word: &str| {
             let letters = || word.chars().filter(|c| c.is_alphabetic()).map(script);
             letters().any(|s| s == Script::Latin) && letters().any(|s| s == Script::Cyrillic)
