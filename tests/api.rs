@@ -201,6 +201,28 @@ fn an_inner_place_is_not_its_country() {
 
 #[test]
 #[cfg(feature = "builtin")]
+fn a_type_word_says_which_place_is_meant() {
+    let engine = Engine::builtin().unwrap_or_else(|error| panic!("{error}"));
+    for (name, id) in [
+        ("Balkh Province", "place/af-balkh-province"),
+        ("Province of Kabul", "place/af-kabul-province"),
+        ("city of Kabul", "place/af-kabul"),
+        ("Kunduz Province, Afghanistan", "place/af-kunduz-province"),
+        ("Takhor Province", "place/af-takhar-province"),
+        ("Republic of Tajikistan", "place/tj"),
+    ] {
+        let answer = engine.lookup(name, 5);
+        assert_eq!((answer.status, answer.matches[0].id.as_str()), (Status::Match, id), "{name}: {answer:?}");
+        assert_eq!(answer.query, name);
+    }
+    for name in ["Moscow Oblast", "Governor of Balkh", "Province", "province of", "Kabul River"] {
+        assert_ne!(engine.lookup(name, 5).status, Status::Match, "{name}");
+    }
+    assert_eq!(engine.lookup("Ishkashim District", 5).status, Status::Ambiguous, "one on either side of the river");
+}
+
+#[test]
+#[cfg(feature = "builtin")]
 fn scores_of_candidates_fall() {
     let engine = Engine::builtin().unwrap_or_else(|error| panic!("{error}"));
     for name in ["Masar", "Londn", "Bagdat", "Solaimani", "حمدالله", "Ghazny"] {

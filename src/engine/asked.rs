@@ -51,6 +51,12 @@ impl<'a> Asked<'a> {
         &self.bare[self.places[word].clone()]
     }
 
+    /// How some of the words are written.
+    pub(crate) fn written(&self, words: Range<usize>) -> &'a str {
+        let (first, last) = (&self.words[words.start], &self.words[words.end - 1]);
+        &self.name[self.folded.source_start(first.start)..self.folded.source_end(last.end)]
+    }
+
     /// The proving sound keys.
     pub(crate) fn keys(&self) -> Keys {
         keys_of(&self.folded, &self.words, None, PROVING)

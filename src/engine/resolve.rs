@@ -47,7 +47,8 @@ fn look(engine: &Engine, name: &str, most: usize, reach: Reach, room: &mut Room)
         }
     }
     if found.is_empty()
-        && let Some(answer) = registered(engine, name, most, reach, room)
+        && let Some(answer) =
+            registered(engine, name, most, reach, room).or_else(|| typed(engine, name, &asked, most, reach, room))
     {
         return answer;
     }
@@ -85,10 +86,43 @@ fn registered(engine: &Engine, name: &str, most: usize, reach: Reach, room: &mut
             return None;
         }
         answer.matches.retain(|m| outer.matches.iter().any(|o| within(engine, &m.id, &o.id)));
-        answer.tied = answer.matches.iter().take_while(|m| m.score == answer.matches[0].score).count();
-        answer.status = status(engine, answer.matches.first(), answer.tied > 1);
-        answer.matches.truncate(most);
+        return finished(engine, answer, name, most);
     }
+    answer.query = name.to_owned();
+    Some(answer)
+}
+
+/// `Balkh Province` and `Province of Balkh`: places of the type that a word
+/// before or behind their name says.
+fn typed(engine: &Engine, name: &str, asked: &Asked<'_>, most: usize, reach: Reach, room: &mut Room) -> Option<Answer> {
+    let words = asked.words.len();
+    let last = words.checked_sub(1)?;
+    let says = |word: usize| Some(guard(asked.bare_of(word))).filter(|guard| guard.is_type() && !guard.title);
+    let (inner, word) = match (says(0), says(last)) {
+        (Some(word), _) if words > 2 && asked.bare_of(1) == OF => (asked.written(2..words), word),
+        (_, Some(word)) if words > 1 => (asked.written(0..last), word),
+        _ => return None,
+    };
+    let mut answer = look(engine, inner, REGISTERED, reach, room);
+    let index = engine.index();
+    let fits = |found: &Match| index.by_id(&found.id).is_some_and(|id| word.says(index.entity(id).place_type));
+    answer.matches.retain(fits);
+    for found in &mut answer.matches {
+        if found.rule == Rule::Alias {
+            (found.rule, found.score) = (Rule::Typography, score::TYPOGRAPHY);
+        }
+    }
+    finished(engine, answer, name, most)
+}
+
+/// What stands between a type and a name.
+const OF: &str = "of";
+
+/// An answer of which some matches were left out.
+fn finished(engine: &Engine, mut answer: Answer, name: &str, most: usize) -> Option<Answer> {
+    answer.tied = answer.matches.iter().take_while(|m| m.score == answer.matches[0].score).count();
+    answer.status = status(engine, answer.matches.first(), answer.tied > 1);
+    answer.matches.truncate(most);
     answer.query = name.to_owned();
     (answer.status != Status::None).then_some(answer)
 }
