@@ -79,10 +79,10 @@ fn rules_find_what_they_are_about() {
 fn spellings_that_are_added_are_looked_at_as_others_are() {
     let folder = folder();
     let row = |aliases: &str| format!("[[extend]]\nid = \"person/emomali-rahmon\"\naliases = [{aliases}]\n");
-    folder.put("e.toml", &row("\"Monday\", \"Рaхмон\""));
+    folder.put("e.toml", row("\"Monday\", \"Рaхмон\""));
     let ran = folder.run("check e.toml", "");
     assert!(ran.text.contains("warning[common-word]: `Monday`") && ran.text.contains("[mixed-script]"), "{}", ran.text);
-    folder.put("e.toml", &row("\"Rahman\""));
+    folder.put("e.toml", row("\"Rahman\""));
     let ran = folder.run("check e.toml", "");
     assert_eq!(ran.code, 1);
     assert!(ran.text.contains("error[never]: `Rahman` is never `Rahmon`"), "{}", ran.text);

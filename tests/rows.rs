@@ -109,7 +109,7 @@ fn what_is_wrong_with_a_table_is_told_before_anything_is_written() {
 fn objects_keep_their_bytes_and_gain_four_fields() {
     let input = "{\"a\" : {\"n\":\"Darvaz\"} }\r\n\n{}\n{\"a.n\":\"Ali Yorov\", \"b\":[1, 2.50]}";
     let ran = folder().run("jsonl -q --no-builtin -d t.tsv -s a.n --ambiguous list", input);
-    let wanted = "{\"a\" : {\"n\":\"Darvaz\"},\"canonical\":\"Darvoz\",\"entity_id\":\"place/x\",\"score\":1.0,\"status\":\"match\"}\r\n\n\
+    let wanted = "{\"a\" : {\"n\":\"Darvaz\"},\"canonical\":\"Darvoz\",\"entity_id\":\"place/x\",\"score\":1.0,\"status\":\"match\" }\r\n\n\
         {\"canonical\":null,\"entity_id\":null,\"score\":null,\"status\":\"none\"}\n\
         {\"a.n\":\"Ali Yorov\", \"b\":[1, 2.50],\"canonical\":\"Ali Yorov\",\"entity_id\":[\"person/a\",\"person/b\"],\"score\":1.0,\"status\":\"ambiguous\"}";
     assert_eq!(ran.text, wanted);
@@ -121,13 +121,20 @@ fn objects_keep_their_bytes_and_gain_four_fields() {
 
 #[test]
 fn lines_that_are_no_objects_come_back_and_are_told() {
-    let input = "{\"n\":3}\n[1]\n{\"n\":\"Darvaz\",\"status\":1}\nx\n";
+    let input = "{\"n\":3}\n[1]\n{\"n\":\"Darvaz\",\"status\":1}\nx\n{\"n\":[\"Darvaz\"]}\n{\"n\":\"a\",\"m\":1e400}\n";
     let ran = folder().run("jsonl --no-builtin -d t.tsv -s n", input);
     assert_eq!((ran.code, &ran.text[..]), (2, input));
-    for wanted in ["-:1: `n` is no text", "-:2: no object", "-:3: there is a field `status` already", "-:4: no object"]
-    {
+    for wanted in [
+        "-:1: `n` is no text",
+        "-:2: no object",
+        "-:3: there is a field `status` already",
+        "-:4: not to be read as JSON: expected value",
+        "-:5: `n` is a list: name one of its items, as with `n.0`",
+        "-:6: not to be read as JSON: number out of range",
+    ] {
         assert!(ran.errors.contains(wanted), "{}", ran.errors);
     }
+    assert!(!ran.errors.contains("no object has a field"), "{}", ran.errors);
     let ran = folder().run("jsonl --no-builtin -d t.tsv -s m", "{\"n\":\"Darvaz\"}\n");
     assert!(ran.errors.contains("no object has a field `m`"), "{}", ran.errors);
 }

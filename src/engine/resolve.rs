@@ -221,9 +221,14 @@ fn answer(engine: &Engine, name: &str, bare: &str, mut found: Vec<Found>, most: 
         }
     }
     found.sort_by(|a, b| b.rank.total_cmp(&a.rank).then(a.alias.cmp(&b.alias)));
-    let best = best_of(engine, bare, &found, most.max(2));
+    let mut best = best_of(engine, bare, &found, most.max(2));
     let near = |best: f64, next: f64| best == next || best < RECORDED && best - next < MARGIN;
     let tied = best.iter().take_while(|next| near(best[0].found.rank, next.found.rank)).count();
+    // As they are told, scores may be equal that are not.
+    let told = |ranked: &Ranked| told(ranked.found.score);
+    for equal in best.chunk_by_mut(|a, b| told(a) == told(b)) {
+        equal.sort_by(|a, b| index.id(a.entity).cmp(index.id(b.entity)));
+    }
     let matches: Vec<Match> = best.iter().take(most.max(1)).map(|ranked| matched(index, bare, ranked)).collect();
     let status = status(engine, matches.first(), tied > 1);
     Answer { query: name.to_owned(), status, matches: matches.into_iter().take(most).collect(), tied }
@@ -261,6 +266,11 @@ fn best_of(engine: &Engine, bare: &str, found: &[Found], most: usize) -> Vec<Ran
     best
 }
 
+/// A score as it is told.
+fn told(score: f64) -> f64 {
+    (score * 1e6).round() / 1e6
+}
+
 fn matched(index: &Index, bare: &str, Ranked { found, form, entity }: &Ranked) -> Match {
     let alias = index.alias(found.alias);
     let rule = match found.rule {
@@ -273,7 +283,7 @@ fn matched(index: &Index, bare: &str, Ranked { found, form, entity }: &Ranked) -
         name: index.name(*entity).to_owned(),
         form: index.form(*form).name.to_owned(),
         kind: index.kind(*entity),
-        score: (found.score * 1e6).round() / 1e6,
+        score: told(found.score),
         rule: rule.unwrap_or(Rule::Fuzzy),
         alias: alias.text.to_owned(),
     }

@@ -59,7 +59,10 @@ pub enum Piece<'s> {
 /// while let Some(piece) = stream.next() {
 ///     match piece {
 ///         Piece::Text(bytes) => out.extend_from_slice(bytes),
-///         Piece::Mention { mention, .. } => out.extend_from_slice(mention.replacement.unwrap().as_bytes()),
+///         Piece::Mention { mention, source } => match &mention.replacement {
+///             Some(replacement) => out.extend_from_slice(replacement.as_bytes()),
+///             None => out.extend_from_slice(source),
+///         },
 ///     }
 /// }
 /// assert_eq!(out, b"the Darvoz road");

@@ -84,7 +84,8 @@ impl Common {
         let warnings = tables.warnings().len();
         if warnings > 0 && failure.is_none() && !self.quiet {
             let warnings = message::count(warnings, "warning");
-            message::note(&format!("{warnings} in the tables; `canonym check` tells them"));
+            let paths: Vec<String> = self.data.iter().map(|path| path.display().to_string()).collect();
+            message::note(&format!("{warnings} in the tables; `canonym check {}` tells them", paths.join(" ")));
         }
         failure.map_or(Ok(tables), Err)
     }

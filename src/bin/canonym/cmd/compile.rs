@@ -17,6 +17,9 @@ pub(crate) fn run(common: &Common, args: &CompileArgs) -> Result<ExitCode, Failu
     if common.data.is_empty() && !args.with_builtin {
         return Err(Failure::message("nothing to compile; name tables with --data, or add --with-builtin"));
     }
+    if !common.kind.is_empty() {
+        return Err(Failure::message("a pack has all kinds; say --kind where it is used"));
+    }
     if let Some(pack) = common.data.iter().find(|path| packs::is_pack(path)) {
         return Err(compiled(pack));
     }

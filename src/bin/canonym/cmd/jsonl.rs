@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use canonym::parallel::in_order;
 use memchr::memchr;
+use serde_json::error::Category;
 use serde_json::{Map, Value, json};
 
 use crate::args::common::Common;
@@ -30,6 +31,7 @@ pub(crate) fn run(common: &Common, args: &JsonlArgs) -> Result<ExitCode, Failure
         bytes: Vec::new(),
         line: 0,
         missing: args.judging.select.iter().collect(),
+        objects: 0,
         complaints: Complaints::default(),
     };
     let bar = Progress::new(common, &inputs);
@@ -37,8 +39,8 @@ pub(crate) fn run(common: &Common, args: &JsonlArgs) -> Result<ExitCode, Failure
         inputs[0].read(&bar, |bytes| objects.take(bytes, false, out, failed))?;
         objects.take(&[], true, out, failed)
     })?;
-    let Objects { name, missing, mut complaints, line, .. } = objects;
-    for path in missing.iter().filter(|_| line > 0) {
+    let Objects { name, missing, mut complaints, objects, .. } = objects;
+    for path in missing.iter().filter(|_| objects > 0) {
         complaints.add(|| format!("{name}: no object has a field `{path}`"));
     }
     complaints.tell()?;
@@ -65,8 +67,9 @@ struct Objects<'e, W> {
     /// From the beginning of the first line that is not complete.
     bytes: Vec<u8>,
     line: usize,
-    /// The fields that no object had so far.
+    /// The fields that no object had so far, and how many objects there were.
     missing: Vec<&'e String>,
+    objects: usize,
     complaints: Complaints,
 }
 
@@ -129,6 +132,7 @@ impl<W: Fn(&Found) -> Vec<u8>> Objects<'_, W> {
                 return if blank { Ok(()) } else { out.write_all(raw) };
             }
         };
+        self.objects += 1;
         let found: Vec<(bool, &[u8])> = names.iter().map(|name| self.judged.of(name_of(name))).collect();
         self.missing.retain(|path| {
             let at = self.args.judging.select.iter().position(|own| own == *path);
@@ -138,7 +142,8 @@ impl<W: Fn(&Found) -> Vec<u8>> Objects<'_, W> {
             return Ok(());
         }
         let end = raw.iter().rposition(|b| *b == b'}').unwrap_or(raw.len());
-        out.write_all(raw[..end].trim_ascii_end())?;
+        let fields = raw[..end].trim_ascii_end();
+        out.write_all(fields)?;
         let values = found.iter().flat_map(|(_, written)| written.split(|b| *b == b'\n'));
         for (at, (name, value)) in self.new.iter().zip(values).enumerate() {
             out.write_all(if at > 0 || line.full { b"," } else { b"" })?;
@@ -146,7 +151,7 @@ impl<W: Fn(&Found) -> Vec<u8>> Objects<'_, W> {
             out.write_all(b":")?;
             out.write_all(value)?;
         }
-        out.write_all(&raw[end..])
+        out.write_all(&raw[fields.len()..])
     }
 }
 
@@ -167,7 +172,11 @@ fn names(line: &[u8], paths: &[String], new: &[String]) -> (Result<Vec<Option<St
             let at = error.column();
             let text = error.to_string();
             let what = text.split(" at line").next().unwrap_or_default();
-            return (Err(format!("no object: {what}, in column {at}; it stays as it is")), false);
+            let told = match error.classify() {
+                Category::Data => "no object".to_owned(),
+                _ => format!("not to be read as JSON: {what}, in column {at}"),
+            };
+            return (Err(format!("{told}; it stays as it is")), false);
         }
     };
     if let Some(known) = new.iter().find(|name| object.contains_key(*name)) {
@@ -178,6 +187,9 @@ fn names(line: &[u8], paths: &[String], new: &[String]) -> (Result<Vec<Option<St
         None => Ok(None),
         Some(Value::Null) => Ok(Some(String::new())),
         Some(Value::String(name)) => Ok(Some(name.clone())),
+        Some(Value::Array(_)) => {
+            Err(format!("`{path}` is a list: name one of its items, as with `{path}.0`; it stays as it is"))
+        }
         Some(_) => Err(format!("`{path}` is no text; it stays as it is")),
     });
     (names.collect(), !object.is_empty())
