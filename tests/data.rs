@@ -7,7 +7,7 @@ use std::path::Path;
 
 use canonym::table::builtin::{FILES, IMAGE};
 use canonym::text::{guard, key, rules};
-use canonym::{Engine, Options, Tables, format_table};
+use canonym::{Engine, Hints, Options, Tables, Verdict, format_table};
 
 fn updating() -> bool {
     std::env::var_os("UPDATE").is_some()
@@ -15,6 +15,17 @@ fn updating() -> bool {
 
 fn write(path: &str, bytes: &[u8]) {
     std::fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join(path), bytes).expect("data is writable");
+}
+
+#[test]
+fn recorded_spellings_of_a_form_are_one_name() {
+    let (tables, engine) = (Tables::builtin().expect("the table is checked"), Engine::builtin().expect("it opens"));
+    for form in tables.table().entities.iter().flat_map(|entity| &entity.forms) {
+        for alias in &form.aliases {
+            let found = engine.score(&form.name.text, &alias.text, &Hints::default());
+            assert_eq!(found.verdict, Verdict::Same, "{} and {}", found.a, found.b);
+        }
+    }
 }
 
 #[test]

@@ -130,7 +130,6 @@ fn read_as(own: &Name, read: &Name) -> Reason {
 /// What the table says of two spellings, else the score that it leaves.
 fn by_table(engine: &Engine, asked: &[Asked; 2], score: f64) -> Result<(Rule, f64), f64> {
     let index = engine.index();
-    let rivals = asked.each_ref().map(|asked| Rivals::of(index, &asked.bare));
     let forms = |asked: &Asked| {
         let found = asked.recorded(engine, 0);
         let mut forms: Vec<_> = found.iter().filter_map(|verdict| index.alias(verdict.alias).form).collect();
@@ -138,19 +137,20 @@ fn by_table(engine: &Engine, asked: &[Asked; 2], score: f64) -> Result<(Rule, f6
         forms
     };
     let [x, y] = asked.each_ref().map(forms);
+    let entities = |forms: &[FormId]| forms.iter().map(|&form| index.entity_of(form)).collect::<Vec<EntityId>>();
+    let [own, other] = [entities(&x), entities(&y)];
+    if own.iter().any(|entity| other.contains(entity)) {
+        return Ok((Rule::Alias, score::ALIAS));
+    }
+    let rivals = asked.each_ref().map(|asked| Rivals::of(index, &asked.bare));
     let apart = |forms: &[FormId], rivals: &Rivals| forms.iter().any(|form| rivals.have_form(*form));
     if rivals[0].have(&asked[1].bare) || apart(&x, &rivals[1]) || apart(&y, &rivals[0]) {
         return Ok((Rule::Alias, score.min(APART)));
     }
-    let entities = |forms: &[FormId]| forms.iter().map(|&form| index.entity_of(form)).collect::<Vec<EntityId>>();
-    let (x, y) = (entities(&x), entities(&y));
-    if x.iter().any(|entity| y.contains(entity)) {
-        return Ok((Rule::Alias, score::ALIAS));
-    }
     let places = |entities: &[EntityId]| {
         !entities.is_empty() && entities.iter().all(|&entity| index.kind(entity) == Some(Kind::Place))
     };
-    let apart = places(&x) && places(&y);
+    let apart = places(&own) && places(&other);
     Err(if apart { score.min(TWO_PLACES) } else { score })
 }
 
