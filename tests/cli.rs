@@ -489,22 +489,6 @@ fn no_output_takes_the_place_of_a_table_or_of_what_it_is_made_of() {
 
 #[test]
 #[cfg(unix)]
-fn what_is_not_finished_is_removed_when_the_program_is_interrupted() {
-    let files = folder();
-    let path = files.path().join("out.tsv");
-    let mut child = canonym(&["import", "solr", "-", "-o", word(&path)]).spawn().expect("the program starts");
-    // More than a pipe holds, so that some of it has been read.
-    let mut stdin = child.stdin.take().expect("a pipe");
-    stdin.write_all("Kabul, Kaboul\n".repeat(20_000).as_bytes()).expect("it reads");
-    assert_eq!(fs::read_dir(files.path()).expect("a folder").count(), 1, "it writes");
-    let killed = Command::new("kill").arg(child.id().to_string()).status().expect("kill");
-    assert!(killed.success());
-    assert_eq!(child.wait().expect("it ends").code(), Some(130));
-    assert_eq!(fs::read_dir(files.path()).expect("a folder").count(), 0);
-}
-
-#[test]
-#[cfg(unix)]
 fn patterns_walk_as_folders_do() {
     let files = folder();
     let inner = files.path().join("in");

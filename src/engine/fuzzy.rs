@@ -158,6 +158,14 @@ impl Scanner<'_, '_> {
         at == 0 || self.unit.tokens[at - 1].sentence != self.unit.tokens[at].sentence
     }
 
+    /// Whether a word of one name is, as it is written, never a word of the other.
+    fn has_rival(&self, bare: &str, other: &str) -> bool {
+        let index = self.engine.index();
+        let others = || other.split(' ');
+        let mut own = bare.split(' ').filter(|word| others().all(|other| other != *word));
+        own.any(|word| others().any(|other| index.is_never(word, other)))
+    }
+
     /// Whether a stretch has no word too many for a recorded spelling, and a
     /// person's given and family names are near by themselves: Emomali Rahman,
     /// whom a common given name brings near, is not Emomali Rahmon.
@@ -296,7 +304,10 @@ impl Scanner<'_, '_> {
             );
         }
         let rivals = Rivals::of(index, bare);
-        best.retain(|(found, _)| !rivals.have_a_word_of(&index.alias(found.alias).bare()));
+        best.retain(|(found, _)| {
+            let other = index.alias(found.alias).bare();
+            !self.has_rival(bare, &other) && !rivals.have_a_word_of(&other)
+        });
         best.sort_by(|(a, _), (b, _)| b.rank.total_cmp(&a.rank).then(a.alias.cmp(&b.alias)));
         let entity = |found: &Found| index.form_of(found.alias).map(|form| index.entity_of(form));
         let Some(first) = best.first().map(|(first, _)| *first).filter(|first| first.rank >= needed) else {

@@ -96,7 +96,7 @@ fn registered(engine: &Engine, name: &str, most: usize, reach: Reach, room: &mut
 /// before or behind their name says.
 fn typed(engine: &Engine, name: &str, asked: &Asked<'_>, most: usize, reach: Reach, room: &mut Room) -> Option<Answer> {
     let words = asked.words.len();
-    let last = words.checked_sub(1)?;
+    let last = words.checked_sub(1).filter(|last| *last < TYPED)?;
     let says = |word: usize| Some(guard(asked.bare_of(word))).filter(|guard| guard.is_type() && !guard.title);
     let (inner, word) = match (says(0), says(last)) {
         (Some(word), _) if words > 2 && asked.bare_of(1) == OF => (asked.written(2..words), word),
@@ -106,7 +106,8 @@ fn typed(engine: &Engine, name: &str, asked: &Asked<'_>, most: usize, reach: Rea
     let mut answer = look(engine, inner, REGISTERED, reach, room);
     let index = engine.index();
     let fits = |found: &Match| index.by_id(&found.id).is_some_and(|id| word.says(index.entity(id).place_type));
-    answer.matches.retain(fits);
+    // What is merely near may be near to a place of another type.
+    answer.matches.retain(|found| fits(found) && !matches!(found.rule, Rule::Fuzzy | Rule::Script));
     for found in &mut answer.matches {
         if found.rule == Rule::Alias {
             (found.rule, found.score) = (Rule::Typography, score::TYPOGRAPHY);
@@ -114,6 +115,9 @@ fn typed(engine: &Engine, name: &str, asked: &Asked<'_>, most: usize, reach: Rea
     }
     finished(engine, answer, name, most)
 }
+
+/// Words of a name with its type, at most.
+const TYPED: usize = 8;
 
 /// What stands between a type and a name.
 const OF: &str = "of";

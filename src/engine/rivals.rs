@@ -33,16 +33,15 @@ impl<'i> Rivals<'i> {
         whole || self.have_a_word_of(bare)
     }
 
-    /// Whether a word of the name is never a word that another has in its place.
+    /// Whether a word of the name is never the one that another name of as many
+    /// words has in its place.
     pub(crate) fn have_a_word_of(&self, bare: &str) -> bool {
-        if self.telling.is_empty() {
-            return false;
-        }
-        let others: Vec<Spelt> = bare.split(' ').map(Spelt::new).collect();
-        let among = |word: &Spelt, words: &[Spelt]| words.iter().any(|other| other.is_like(word));
-        let mut own = self.telling.iter().map(|word| &self.words[*word]).filter(|word| !among(word, &others));
-        let others = || others.iter().filter(|other| !among(other, &self.words));
-        own.any(|word| others().any(|other| self.index.are_apart(word, other)))
+        let others = || bare.split(' ');
+        !self.telling.is_empty()
+            && others().count() == self.words.len()
+            && others().enumerate().any(|(at, other)| {
+                self.telling.binary_search(&at).is_ok() && self.index.are_apart(&self.words[at], &Spelt::new(other))
+            })
     }
 
     /// Whether the canonical spelling of a form is among them: then none of the

@@ -3,7 +3,6 @@
 use std::fs;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, Once, PoisonError};
 
 use tempfile::NamedTempFile;
 
@@ -116,7 +115,6 @@ impl Whole {
         if let Some(known) = known {
             temporary.as_file().set_permissions(known.permissions()).map_err(failure)?;
         }
-        unfinished(|all| all.push(temporary.path().to_owned()));
         Ok(Self { path: path.to_owned(), to: To::File(BufWriter::new(temporary), target) })
     }
 
@@ -128,9 +126,7 @@ impl Whole {
             To::File(temporary, target) => {
                 let temporary = temporary.into_inner().map_err(|error| failure(error.into_error()))?;
                 temporary.as_file().sync_all().map_err(failure)?;
-                let begun = temporary.path().to_owned();
                 temporary.persist(&target).map_err(|error| failure(error.error))?;
-                unfinished(|all| all.retain(|path| *path != begun));
                 Ok(())
             }
         }
@@ -152,25 +148,6 @@ impl Write for Whole {
         }
     }
 }
-
-/// Changes which temporary files are to be removed when the program is
-/// interrupted.
-fn unfinished(change: impl FnOnce(&mut Vec<PathBuf>)) {
-    static ALL: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
-    static HANDLER: Once = Once::new();
-    let all = || ALL.lock().unwrap_or_else(PoisonError::into_inner);
-    HANDLER.call_once(|| {
-        // Without a handler they stay where they are, and nothing else happens.
-        let _ = ctrlc::set_handler(move || {
-            all().iter().for_each(|path| drop(fs::remove_file(path)));
-            std::process::exit(INTERRUPTED);
-        });
-    });
-    change(&mut all());
-}
-
-/// The exit code of a program that was interrupted, as shells have it.
-const INTERRUPTED: i32 = 130;
 
 /// The path that a chain of links leads to, whether anything is there or not.
 fn behind_links(path: &Path) -> io::Result<PathBuf> {

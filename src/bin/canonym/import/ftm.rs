@@ -68,7 +68,8 @@ impl Reader for Ftm {
                 }
                 let countries = ["country", "nationality", "jurisdiction"].iter().flat_map(|p| texts(p));
                 // `gb-sct` lies in `gb`.
-                let country = countries.map(|code| code.split('-').next().unwrap_or_default().to_owned()).next();
+                let country =
+                    countries.filter_map(|code| Some(code.split('-').next()?.to_owned())).find(|code| code.len() == 2);
                 take(Row {
                     id: entity.id,
                     name,

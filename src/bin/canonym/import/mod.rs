@@ -36,6 +36,15 @@ pub(crate) struct Row {
 }
 
 impl Row {
+    /// Whether another row may be more of the same.
+    pub(super) fn may_be(&self, other: &Self) -> bool {
+        let agree = |own: &str, other: &str| own.is_empty() || other.is_empty() || own.eq_ignore_ascii_case(other);
+        self.id == other.id
+            && !self.id.is_empty()
+            && agree(self.kind, other.kind)
+            && agree(&self.country, &other.country)
+    }
+
     /// Adds what another row says of the same.
     pub(super) fn join(&mut self, other: Self) {
         if self.name.is_empty() {

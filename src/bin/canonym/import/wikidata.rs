@@ -249,7 +249,9 @@ fn plain(cell: &str) -> String {
     if let Some(address) = cell.strip_prefix('<') {
         return address.trim_end_matches('>').to_owned();
     }
-    let mark = if cell.starts_with('\'') { '\'' } else { '"' };
+    // Plain cells may begin with an apostrophe, too.
+    let single = cell.len() > 1 && cell.starts_with('\'') && (cell.ends_with('\'') || cell.contains("'@"));
+    let mark = if single { '\'' } else { '"' };
     let Some(quoted) = cell.strip_prefix(mark) else { return cell.to_owned() };
     let mut out = String::new();
     let mut chars = quoted.chars();

@@ -79,7 +79,7 @@ impl<'w> Sink<'w> {
     pub(crate) fn take(&mut self, mut row: Row) -> Result<(), Failure> {
         row.name = row.name.trim().to_owned();
         match &mut self.open {
-            Some(open) if open.id == row.id => open.join(row),
+            Some(open) if open.may_be(&row) => open.join(row),
             _ => {
                 let before = self.open.replace(row);
                 before.map_or(Ok(()), |before| self.put(before))?;
