@@ -142,9 +142,12 @@ fn by_table(engine: &Engine, asked: &[Asked; 2], score: f64) -> Result<(Rule, f6
     if own.iter().any(|entity| other.contains(entity)) {
         return Ok((Rule::Alias, score::ALIAS));
     }
-    let rivals = asked.each_ref().map(|asked| Rivals::of(index, &asked.bare));
+    let rivals = Rivals::of(index, &asked[0].bare);
     let apart = |forms: &[FormId], rivals: &Rivals| forms.iter().any(|form| rivals.have_form(*form));
-    if rivals[0].have(&asked[1].bare) || apart(&x, &rivals[1]) || apart(&y, &rivals[0]) {
+    if rivals.have(&asked[1].bare)
+        || apart(&y, &rivals)
+        || !x.is_empty() && apart(&x, &Rivals::of(index, &asked[1].bare))
+    {
         return Ok((Rule::Alias, score.min(APART)));
     }
     let places = |entities: &[EntityId]| {

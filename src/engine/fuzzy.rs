@@ -304,10 +304,12 @@ impl Scanner<'_, '_> {
             );
         }
         let rivals = Rivals::of(index, bare);
-        best.retain(|(found, _)| {
-            let other = index.alias(found.alias).bare();
-            !self.has_rival(bare, &other) && !rivals.have_a_word_of(&other)
-        });
+        if rivals.are_any() {
+            best.retain(|(found, _)| {
+                let other = index.alias(found.alias).bare();
+                !self.has_rival(bare, &other) && !rivals.have_a_word_of(&other)
+            });
+        }
         best.sort_by(|(a, _), (b, _)| b.rank.total_cmp(&a.rank).then(a.alias.cmp(&b.alias)));
         let entity = |found: &Found| index.form_of(found.alias).map(|form| index.entity_of(form));
         let Some(first) = best.first().map(|(first, _)| *first).filter(|first| first.rank >= needed) else {

@@ -27,6 +27,11 @@ impl<'i> Rivals<'i> {
         own
     }
 
+    /// Whether rows keep the name or any of its words apart from anything.
+    pub(crate) fn are_any(&self) -> bool {
+        self.whole.is_some() || !self.telling.is_empty()
+    }
+
     /// Whether another name is among them.
     pub(crate) fn have(&self, bare: &str) -> bool {
         let whole = self.whole.as_ref().is_some_and(|whole| self.index.are_apart(whole, &Spelt::new(bare)));
@@ -53,8 +58,8 @@ impl<'i> Rivals<'i> {
 
     /// Whether an alias is among them, or what its form is called.
     pub(crate) fn have_alias(&self, alias: AliasId) -> bool {
-        let any = self.whole.is_some() || !self.telling.is_empty();
-        any && (self.have(&self.index.alias(alias).bare())
-            || self.index.form_of(alias).is_some_and(|form| self.have_form(form)))
+        self.are_any()
+            && (self.have(&self.index.alias(alias).bare())
+                || self.index.form_of(alias).is_some_and(|form| self.have_form(form)))
     }
 }

@@ -29,7 +29,7 @@ impl Spelt {
     }
 
     /// Whether two are one spelling, or sound as one.
-    pub(crate) fn is_like(&self, other: &Self) -> bool {
+    fn is_like(&self, other: &Self) -> bool {
         self.bare == other.bare || self.sounds.iter().any(|sound| other.sounds.contains(sound))
     }
 

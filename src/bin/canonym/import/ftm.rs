@@ -55,12 +55,10 @@ impl Reader for Ftm {
                     names.push(parts.join(" "));
                 }
                 names.extend(["alias", "previousName", "abbreviation"].iter().flat_map(|property| texts(property)));
-                if names.is_empty() {
-                    // Another fragment of the same entity may have one.
-                    names.push(String::new());
-                }
-                let name = names.remove(0);
-                let mut aliases = names;
+                let mut names = names.into_iter();
+                // Another fragment of the same entity may have one.
+                let name = names.next().unwrap_or_default();
+                let mut aliases: Vec<String> = names.collect();
                 if self.without_weak {
                     texts("weakAlias").iter().for_each(|name| self.left_out.dropped.add(Filter::Weak, name));
                 } else {

@@ -81,8 +81,9 @@ impl<'w> Sink<'w> {
         match &mut self.open {
             Some(open) if open.may_be(&row) => open.join(row),
             _ => {
-                let before = self.open.replace(row);
-                before.map_or(Ok(()), |before| self.put(before))?;
+                if let Some(before) = self.open.replace(row) {
+                    self.put(before)?;
+                }
             }
         }
         Ok(())
