@@ -452,7 +452,14 @@ fn no_output_takes_the_place_of_a_table_or_of_what_it_is_made_of() {
     let entity = b"[[entity]]\nid = \"place/x\"\nname = \"Xanadu\"\n";
     let table = put(files.path(), "t.toml", entity);
     let (text, rows) = (put(files.path(), "a.txt", "Rakhmon"), put(files.path(), "r.csv", "name\nRakhmon\n"));
+    let other = folder();
+    let same_name = put(other.path(), "t.toml", "Rakhmon");
     let (t, text, rows) = (word(&table), word(&text), word(&rows));
+    let page = files.path().join("page.html");
+    for _ in 0..2 {
+        let output = run(&["report", text, "-d", word(files.path()), "--format", "html", "-o", word(&page)], b"");
+        assert_eq!(output.status.code(), Some(0), "a page beside the tables is none: {}", stderr(&output));
+    }
     for args in [
         &["suggest", text, "-d", t, "-o", t][..],
         &["export", "csv", "-d", t, "-o", t],
@@ -460,6 +467,8 @@ fn no_output_takes_the_place_of_a_table_or_of_what_it_is_made_of() {
         &["csv", "-s", "name", rows, "-d", t, "-o", t],
         &["normalize", text, "-d", t, "--changes", t],
         &["cluster", text, "-d", word(files.path()), "-o", t],
+        &["normalize", "-w", t, "-d", word(files.path())],
+        &["normalize", word(&same_name), "--out", word(files.path()), "-d", t],
     ] {
         let output = run(args, b"");
         assert!(stderr(&output).contains("is a table in use"), "{args:?}: {}", stderr(&output));
@@ -506,6 +515,11 @@ fn patterns_walk_as_folders_do() {
     assert_eq!(texts("**/*.txt"), ["b.txt", "in/a.txt"]);
     assert_eq!(texts("./*.txt"), ["./b.txt"]);
     assert_eq!(texts("i?/*"), ["in/a.txt"]);
+    assert_eq!(texts("in/.hidden/*"), ["in/.hidden/h.txt"]);
+    assert_eq!(texts("in//a*.txt"), ["in/a.txt"]);
+    std::os::unix::fs::symlink("/nowhere", inner.join("broken")).expect("a link");
+    let output = canonym(&["tag", "in/*.txt"]).current_dir(files.path()).output().expect("it ends");
+    assert_eq!((output.status.code(), stderr(&output)), (Some(0), String::new()), "it does not name the broken link");
     let whole = format!("{}/in/*.txt", files.path().display());
     assert_eq!(texts(&whole), [inner.join("a.txt").display().to_string()]);
 }

@@ -368,13 +368,20 @@ fn rows_of_one_entity_that_follow_each_other_are_one() {
         "parts.json",
         "{\"id\":\"a\",\"schema\":\"Person\",\"properties\":{\"country\":[\"tj\"]}}\n\
          {\"id\":\"a\",\"schema\":\"Person\",\"properties\":{\"firstName\":[\"Sadriddin\"],\"lastName\":[\"Ayni\"]}}\n\
-         {\"id\":\"b\",\"schema\":\"Person\",\"properties\":{\"alias\":[\"Rudaki\"],\"country\":[\"gb-sct\"]}}\n",
+         {\"id\":\"b\",\"schema\":\"Person\",\"properties\":{\"alias\":[\"Rudaki\"],\"country\":[\"gb-sct\"]}}\n\
+         {\"id\":\"c\",\"schema\":\"Person\",\"properties\":{\"alias\":[\"Avicenna\"]}}\n\
+         {\"id\":\"c\",\"schema\":\"Person\",\"properties\":{\"name\":[\"Ibn Sina\"]}}\n",
     );
-    let told = out(&folder, &["import", "ftm", "parts.json"]);
-    assert_eq!(told, format!("{HEADER}a\tSadriddin Ayni\tperson\t\tTJ\t\t\nb\tRudaki\tperson\t\tGB\t\t\n"));
+    let output = run(&folder, &["import", "ftm", "parts.json"], "");
+    let expected = format!(
+        "{HEADER}a\tSadriddin Ayni\tperson\t\tTJ\t\t\nb\tRudaki\tperson\t\tGB\t\t\nc\tIbn Sina\tperson\t\t\t\tAvicenna\n"
+    );
+    assert_eq!(String::from_utf8_lossy(&output.stdout), expected);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("2 rows had the id of the row before"));
     let result = "place\tplaceLabel\tplaceAltLabel\tcountry\tclass\n\
         <http://x/Q9>\t\"Kabul\"@en\t\"Cabul, Kaboul\"@en\t\t<http://x/Q486972>\n\
-        <http://x/Q9>\t'K\\u00E2bul'@fr\t\tAF\t<http://x/Q515>\n<http://x/Q8>\tAyni\t\t\t<http://x/Q101352>\n";
+        <http://x/Q9>\t'K\\u00E2bul'@fr\t\tAF\t<http://x/Q515>\n<http://x/Q8>\tAyni\t\t\t<http://x/Q101352>\n\
+        <http://x/Q8>\tAyni\t\t\t<http://x/Q515>\n";
     folder.file("result.tsv", result);
     let output = run(&folder, &["import", "wikidata", "result.tsv"], "");
     let expected = format!("{HEADER}wd:Q9\tKabul\tplace\tcity\tAF\t\tCabul|Kaboul|K\u{e2}bul\n");
@@ -398,6 +405,24 @@ fn what_of_a_table_of_columns_is_not_taken_is_said() {
     assert!(refused(&folder, &["import", "csv", "open.csv"]).contains("open.csv:2: a quotation mark is left open"));
     folder.file("latin.csv", b"name\nKhorog\nM\xFCnchen\n".as_slice());
     assert!(refused(&folder, &["import", "csv", "latin.csv"]).contains("latin.csv:3: not UTF-8; convert"));
+    folder.file("header.csv", b"name,Gr\xF6\xDFe\nKhorog,1\n".as_slice());
+    assert!(refused(&folder, &["import", "csv", "header.csv"]).contains("header.csv:1: not UTF-8; convert"));
+    folder.file("empty.tsv", "");
+    let output = run(&folder, &["import", "wikidata", "empty.tsv"], "");
+    assert!(String::from_utf8_lossy(&output.stderr).contains("nothing was written"), "{output:?}");
+    folder.file("cut.json", "\u{feff}{\"1\":{\"geonameid\":1,\"name\":\"Khorugh\"}} and more");
+    let told = refused(&folder, &["import", "geonames", "cut.json"]);
+    assert!(told.contains("trailing characters"), "{told}");
+    folder.file("arrows.txt", "Cabul => Kabul => Kaboul\n");
+    assert!(refused(&folder, &["import", "solr", "arrows.txt"]).contains("arrows.txt:1: more than one `=>`"));
+    let edits = r#"[{"op":"core/text-transform"},{"op":"core/mass-edit","edits":[{"from":[1,"Cabul"],"to":"Kabul"},{"from":["x"],"to":null}]}]"#;
+    folder.file("edits.json", edits);
+    let output = run(&folder, &["import", "openrefine", "edits.json"], "");
+    assert_eq!(String::from_utf8_lossy(&output.stdout), format!("{HEADER}refine/kabul\tKabul\t\t\t\t\tCabul\n"));
+    let said = String::from_utf8_lossy(&output.stderr);
+    for what in ["no mass edits: 1, such as `core/text-transform`", "no text: 1, such as `null`", "were no text: 1"] {
+        assert!(said.contains(what), "{what}: {said}");
+    }
     folder.file("dump.json.bz2", b"BZh91AY&SY".as_slice());
     assert!(refused(&folder, &["import", "wikidata", "dump.json.bz2"]).contains("unpack it first: `bzcat FILE"));
     assert!(

@@ -30,21 +30,26 @@ pub(crate) fn texts(common: &Common, words: &[PathBuf], without: Option<&Path>) 
     for word in words {
         if word.is_dir() {
             let before = files.len();
-            others += walk(WalkDir::new(word), without.as_deref(), &|path| Some(path.to_owned()), &mut files);
+            others += walk(WalkDir::new(word), false, without.as_deref(), &|path| Some(path.to_owned()), &mut files);
             if files.len() == before {
                 return Err(Failure::message(format!("{}: no text in this folder", word.display())));
             }
         } else if let Some(pattern) = pattern(word) {
             let before = files.len();
-            let wrong = |what: &str| Failure::message(format!("{pattern}: {what}"));
-            let fits = Pattern::new(pattern).map_err(|error| wrong(error.msg))?;
-            let strict = MatchOptions { require_literal_separator: true, ..MatchOptions::default() };
+            let wrong = |what: &str| Failure::message(format!("{}: {what}", word.display()));
+            let fits = Pattern::new(&pattern).map_err(|error| wrong(error.msg))?;
+            let strict = MatchOptions {
+                require_literal_separator: true,
+                require_literal_leading_dot: true,
+                ..MatchOptions::default()
+            };
             let fits = |path: &Path| {
                 // What begins with no folder begins so when it is found, too.
                 let path = if pattern.starts_with("./") { path } else { path.strip_prefix(".").unwrap_or(path) };
                 fits.matches_path_with(path, strict).then(|| path.to_owned())
             };
-            others += walk(below(pattern), without.as_deref(), &fits, &mut files);
+            let hidden = pattern.split('/').any(|part| part.starts_with('.') && !matches!(part, "." | ".."));
+            others += walk(below(&pattern), hidden, without.as_deref(), &fits, &mut files);
             if files.len() == before {
                 return Err(wrong("no file is named so"));
             }
@@ -72,15 +77,17 @@ fn below(pattern: &str) -> WalkDir {
     if parts.contains(&"**") { walk } else { walk.max_depth(parts.len() - plain) }
 }
 
-/// Adds the texts below a folder that are named by their paths; gives how many
-/// files are none.
+/// Adds the texts below a folder that are named by their paths, hidden ones
+/// where they are wanted; gives how many files are none.
 fn walk(
     below: WalkDir,
+    with_hidden: bool,
     without: Option<&Path>,
     named: &dyn Fn(&Path) -> Option<PathBuf>,
     files: &mut Vec<PathBuf>,
 ) -> usize {
-    let hidden = |entry: &DirEntry| entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".");
+    let hidden =
+        |entry: &DirEntry| !with_hidden && entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".");
     let output = |entry: &DirEntry| {
         let inner = entry.depth() > 0 && entry.file_type().is_dir();
         inner && without.is_some_and(|w| entry.path().canonicalize().is_ok_and(|own| own == *w))
@@ -94,7 +101,8 @@ fn walk(
             // A link to a folder that it lies in leads nowhere new.
             Err(error) if error.loop_ancestor().is_some() => continue,
             Err(error) => {
-                files.extend(error.path().map(Path::to_owned));
+                let path = error.path().filter(|path| named(path).is_some() || path.is_dir());
+                files.extend(path.map(Path::to_owned));
                 continue;
             }
         };
@@ -107,9 +115,12 @@ fn walk(
 
 const SIGNS: [char; 3] = ['*', '?', '['];
 
-/// A word with the signs of a pattern that is no file.
-fn pattern(word: &Path) -> Option<&str> {
-    word.to_str().filter(|text| text.contains(SIGNS) && !word.exists())
+/// A word with the signs of a pattern that is no file, each `/` once.
+fn pattern(word: &Path) -> Option<String> {
+    let text = word.to_str().filter(|text| text.contains(SIGNS) && !word.exists())?;
+    let root = if text.starts_with('/') { "/" } else { "" };
+    let parts: Vec<&str> = text.split('/').filter(|part| !part.is_empty()).collect();
+    Some(format!("{root}{}", parts.join("/")))
 }
 
 /// Whether a file has no zero byte in its first bytes; one that cannot be read

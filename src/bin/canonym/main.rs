@@ -28,7 +28,7 @@ use std::process::ExitCode;
 
 use args::{Cli, Command};
 use failure::Failure;
-use output::not_a_table;
+use output::not_tables;
 
 fn main() -> ExitCode {
     let mut cli = args::parsed();
@@ -43,9 +43,7 @@ fn run(cli: &mut Cli) -> Result<ExitCode, Failure> {
     cli.common.start_threads()?;
     cli.common.isolated |= cli.command.names_its_tables();
     let settings = config::apply(&mut cli.common)?;
-    if let Some(output) = cli.command.output() {
-        not_a_table(output, &cli.common.data)?;
-    }
+    not_tables(cli.command.output().into_iter(), &cli.common.data)?;
     match &cli.command {
         Command::Normalize(args) => cmd::normalize::run(&cli.common, args),
         Command::Tag(args) => cmd::tag::run(&cli.common, args),

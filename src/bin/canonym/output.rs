@@ -1,5 +1,6 @@
 //! Files written whole or not at all.
 
+use std::collections::HashSet;
 use std::fs;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -7,6 +8,7 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 use crate::failure::Failure;
+use crate::packs;
 
 /// Standard output, buffered.
 pub(crate) fn stdout() -> BufWriter<io::StdoutLock<'static>> {
@@ -62,14 +64,27 @@ pub(crate) fn not_an_input<'p>(output: &Path, mut inputs: impl Iterator<Item = &
     }
 }
 
-/// Refuses an output that is one of the tables in use.
-pub(crate) fn not_a_table(output: &Path, tables: &[PathBuf]) -> Result<(), Failure> {
-    let Ok(own) = output.canonicalize() else { return Ok(()) };
-    if tables.iter().any(|table| table.canonicalize().is_ok_and(|table| own.starts_with(table))) {
-        let what = "is a table in use, and would be replaced; name another file";
-        return Err(Failure::message(format!("{}: {what}", output.display())));
+/// Refuses outputs that are tables in use.
+pub(crate) fn not_tables<'p>(mut outputs: impl Iterator<Item = &'p Path>, tables: &[PathBuf]) -> Result<(), Failure> {
+    let mut used = HashSet::new();
+    for table in tables {
+        // Files that cannot be read are told when they are.
+        let mut files = canonym::table_files(table).unwrap_or_default();
+        if table.is_dir() {
+            files.extend(packs::within(table).unwrap_or_default());
+        }
+        used.extend(files.iter().filter_map(|file| file.canonicalize().ok()));
     }
-    Ok(())
+    if used.is_empty() {
+        return Ok(());
+    }
+    match outputs.find(|output| output.canonicalize().is_ok_and(|own| used.contains(&own))) {
+        Some(output) => {
+            let what = "is a table in use, and would be replaced; name another file";
+            Err(Failure::message(format!("{}: {what}", output.display())))
+        }
+        None => Ok(()),
+    }
 }
 
 /// A file that appears under its name only when it is complete.

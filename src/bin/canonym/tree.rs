@@ -17,7 +17,7 @@ use crate::args::texts::Outputs;
 use crate::failure::Failure;
 use crate::input::Input;
 use crate::message;
-use crate::output::{Whole, not_an_input};
+use crate::output::{Whole, not_an_input, not_tables};
 
 /// The name of the list.
 const LIST: &str = ".canonym.jsonl";
@@ -88,6 +88,7 @@ impl Tree {
                 return Err(Failure::message(format!("{}: {what}", input.name())));
             }
         }
+        not_tables(taken.iter().map(PathBuf::as_path), &common.data)?;
         let mut list = OpenOptions::new();
         list.create(true).append(outputs.resume).write(true).truncate(!outputs.resume);
         let mut list = list.open(&path).map_err(|error| Failure::file(&path, error))?;

@@ -74,9 +74,9 @@ pub(crate) enum ExportFormat {
     Solr,
     /// Patterns of spaCy's EntityRuler, one a line
     Spacy,
-    /// A row a spelling: id, form, spelling, kind, type, country
+    /// A row a spelling, for spreadsheets and databases: id, form, spelling, kind, type, country
     Csv,
-    /// A table of canonym, an entity a line
+    /// A table of canonym, an entity a line, which canonym reads again
     Jsonl,
     /// FollowTheMoney entities, one a line
     Ftm,

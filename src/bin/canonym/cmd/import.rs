@@ -35,7 +35,7 @@ pub(crate) fn run(common: &Common, args: &ImportArgs) -> Result<ExitCode, Failur
         ImportFormat::Geonames => Box::new(GeoNames::new(&files, &args.alternates, &args.codes, &args.keep)?),
         ImportFormat::Wikidata => Box::new(Wikidata { files, others: Tally::default() }),
         ImportFormat::Jrc => Box::new(Jrc { files }),
-        ImportFormat::Openrefine => Box::new(OpenRefine { files }),
+        ImportFormat::Openrefine => Box::new(OpenRefine { files, others: Tally::default() }),
         ImportFormat::Solr => Box::new(Solr { files }),
         ImportFormat::Csv => Box::new(delimited(common, args)?),
         ImportFormat::Ftm => Box::new(Ftm { files, without_weak: weak, left_out: LeftOut::default() }),

@@ -13,7 +13,7 @@ use crate::cmd::normalize::diff::Diff;
 use crate::failure::Failure;
 use crate::files::texts;
 use crate::input::{Input, Progress};
-use crate::output::{Whole, same_file, stdout};
+use crate::output::{Whole, not_tables, same_file, stdout};
 use crate::texts::{Sinks, each};
 use crate::tree::Tree;
 use crate::{message, negative};
@@ -27,6 +27,9 @@ pub(crate) fn run(common: &Common, args: &NormalizeArgs) -> Result<ExitCode, Fai
     {
         let what = if args.files.is_empty() { "no FILE".to_owned() } else { format!("`{}`", stdin.name()) };
         return Err(Failure::message(format!("--write with {what}: standard input cannot be rewritten; name files")));
+    }
+    if args.write {
+        not_tables(inputs.iter().map(|input| input.path.as_path()), &common.data)?;
     }
     if let Some(log) = &args.changes {
         let same = |input: &&Input| same_file(log, &input.path);

@@ -40,6 +40,9 @@ impl Reader for Delimited {
             let dialect = Dialect { delimiter, quoting: delimiter != b'\t' };
             let mut rows = Rows::of(path, Box::new(source.into_reader()), dialect, false)?;
             let header = rows.header.clone();
+            if header.iter().any(|cell| cell.contains('\u{FFFD}')) {
+                return Err(Failure::message(format!("{name}:1: {NOT_UTF8}")));
+            }
             let at = self.places(&name, &header)?;
             while let Some((line, record)) = rows.next_numbered()? {
                 let record = StringRecord::from_byte_record(record)

@@ -9,6 +9,7 @@ use clap::ValueEnum;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, ValueEnum)]
 pub(crate) enum Filter {
     /// Control characters, and characters that stand for lost ones
+    #[value(hide = true)]
     Control,
     /// No letter at all
     NoLetters,
@@ -28,8 +29,10 @@ pub(crate) enum Filter {
     /// Longer than 200 characters
     Long,
     /// `|`, which stands between the aliases of a table of columns
+    #[value(hide = true)]
     Separator,
     /// The same as another name of the entity
+    #[value(hide = true)]
     Duplicate,
 }
 

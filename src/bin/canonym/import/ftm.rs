@@ -54,11 +54,11 @@ impl Reader for Ftm {
                 if names.is_empty() && !parts.is_empty() {
                     names.push(parts.join(" "));
                 }
-                names.extend(["alias", "previousName", "abbreviation"].iter().flat_map(|property| texts(property)));
                 let mut names = names.into_iter();
                 // Another fragment of the same entity may have one.
                 let name = names.next().unwrap_or_default();
                 let mut aliases: Vec<String> = names.collect();
+                aliases.extend(["alias", "previousName", "abbreviation"].iter().flat_map(|property| texts(property)));
                 if self.without_weak {
                     texts("weakAlias").iter().for_each(|name| self.left_out.dropped.add(Filter::Weak, name));
                 } else {

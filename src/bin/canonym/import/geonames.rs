@@ -221,7 +221,7 @@ impl GeoNames {
             take(row).map_err(|failure| stopped = Some(failure)).is_ok()
         };
         let mut json = serde_json::Deserializer::from_reader(source.into_reader());
-        let done = json.deserialize_map(Cities(&mut each));
+        let done = json.deserialize_map(Cities(&mut each)).and_then(|()| json.end());
         match (stopped, done) {
             (Some(failure), _) => Err(failure),
             (None, Err(error)) => {

@@ -9,12 +9,15 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::source::Source;
-use super::{Reader, Row, Take};
+use super::tally::Tally;
+use super::{LeftOut, Reader, Row, Take};
 use crate::failure::Failure;
 
 /// Histories.
 pub(crate) struct OpenRefine {
     pub(crate) files: Vec<PathBuf>,
+    /// Operations and edits that tell no spellings.
+    pub(crate) others: Tally,
 }
 
 #[derive(Deserialize)]
@@ -33,19 +36,35 @@ struct Edit {
 
 impl Reader for OpenRefine {
     fn rows(&mut self, take: Take<'_>) -> Result<(), Failure> {
+        self.others = Tally::default();
         let mut groups = Groups::default();
         for path in &self.files {
             let text = Source::open(path)?.rest()?;
             let operations: Vec<Operation> = serde_json::from_str(&text).map_err(|error| {
                 Failure::message(format!("{}: not operations of OpenRefine: {error}", path.display()))
             })?;
-            for edit in operations.into_iter().filter(|o| o.op.ends_with("mass-edit")).flat_map(|o| o.edits) {
-                let Some(name) = edit.to.as_str().filter(|name| !name.is_empty()) else { continue };
-                let from = edit.from.iter().filter_map(|from| from.as_str()).map(str::to_owned);
-                groups.merge("refine", name, from);
+            for operation in operations {
+                if !operation.op.ends_with("mass-edit") {
+                    self.others.add("operations that are no mass edits", &operation.op);
+                }
+                for Edit { from, to } in operation.edits {
+                    let Some(name) = to.as_str().filter(|name| !name.is_empty()) else {
+                        self.others.add("edits to what is no text", &to.to_string());
+                        continue;
+                    };
+                    for other in from.iter().filter(|from| !from.is_string()) {
+                        self.others.add("cells that were no text", &other.to_string());
+                    }
+                    let from = from.iter().filter_map(|from| from.as_str()).map(str::to_owned);
+                    groups.merge("refine", name, from);
+                }
             }
         }
         groups.rows.into_iter().try_for_each(take)
+    }
+
+    fn left_out(&mut self) -> LeftOut {
+        LeftOut { others: std::mem::take(&mut self.others), ..LeftOut::default() }
     }
 }
 

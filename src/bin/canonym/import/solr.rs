@@ -25,6 +25,11 @@ impl Reader for Solr {
                     continue;
                 }
                 let (from, to) = sides(line);
+                if !sides(to).1.is_empty() {
+                    return Err(
+                        source.wrong("more than one `=>` in a line; write `\\=>` for one that belongs to a name")
+                    );
+                }
                 let (mut from, mut to) = (names(from), names(to));
                 if from.is_empty() {
                     return Err(source.wrong("no name before `=>`"));

@@ -24,7 +24,7 @@ pub(crate) struct Source {
 
 impl Source {
     /// Opens a file; `-` is standard input. What begins as gzip or Zstandard
-    /// does is unpacked.
+    /// does is unpacked; a byte order mark is left out.
     pub(crate) fn open(path: &Path) -> Result<Self, Failure> {
         let failure = |error| Failure::file(path, error);
         let plain: Box<dyn Read> =
@@ -33,7 +33,7 @@ impl Source {
             failure(io::Error::other(format!("{how}; unpack it first: `{unpack} FILE | canonym import … -`")))
         };
         let mut plain = BufReader::with_capacity(1 << 18, plain);
-        let reader: Box<dyn BufRead> = match plain.fill_buf().map_err(failure)? {
+        let mut reader: Box<dyn BufRead> = match plain.fill_buf().map_err(failure)? {
             [0x1F, 0x8B, ..] => Box::new(BufReader::with_capacity(1 << 18, MultiGzDecoder::new(plain))),
             [0x28, 0xB5, 0x2F, 0xFD, ..] | [0x50..=0x5F, 0x2A, 0x4D, 0x18, ..] => {
                 Box::new(BufReader::with_capacity(1 << 18, Zstd::new(plain)))
@@ -43,10 +43,13 @@ impl Source {
             [0xFD, b'7', b'z', b'X', b'Z', 0, ..] => return Err(packed("packed by xz", "xzcat")),
             _ => Box::new(plain),
         };
+        if reader.fill_buf().map_err(failure)?.starts_with(b"\xEF\xBB\xBF") {
+            reader.consume(3);
+        }
         Ok(Self { path: path.to_owned(), reader, line: 0 })
     }
 
-    /// The next line without its end, and without a byte order mark.
+    /// The next line without its end.
     pub(crate) fn line(&mut self) -> Result<Option<String>, Failure> {
         let mut bytes = Vec::new();
         let mut limited = (&mut self.reader).take(LONGEST);
@@ -61,9 +64,6 @@ impl Source {
         while bytes.last().is_some_and(|byte| matches!(byte, b'\n' | b'\r')) {
             bytes.pop();
         }
-        if self.line == 1 && bytes.starts_with(b"\xEF\xBB\xBF") {
-            bytes.drain(..3);
-        }
         String::from_utf8(bytes).map(Some).map_err(|_| self.wrong(NOT_UTF8))
     }
 
@@ -74,9 +74,6 @@ impl Source {
         if read.map_err(|error| Failure::file(&self.path, error))? as u64 == LONGEST {
             let what = "more than 256 MB, which is read at once; split the file";
             return Err(Failure::message(format!("{}: {what}", self.path.display())));
-        }
-        if bytes.starts_with(b"\xEF\xBB\xBF") {
-            bytes.drain(..3);
         }
         String::from_utf8(bytes).map_err(|error| {
             let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
@@ -97,7 +94,6 @@ impl Source {
     /// Whether the next byte that is no blank is this one.
     pub(crate) fn begins_with(&mut self, byte: u8) -> Result<bool, Failure> {
         let start = self.reader.fill_buf().map_err(|error| Failure::file(&self.path, error))?;
-        let start = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(start);
         Ok(start.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&byte))
     }
 

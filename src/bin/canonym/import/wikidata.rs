@@ -2,7 +2,7 @@
 //! (<https://doc.wikimedia.org/Wikibase/master/php/docs_topics_json.html>),
 //! and a SPARQL result as TSV, whose columns are told by their names.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 
 use canonym::text::script::{Script, script_of};
@@ -186,7 +186,7 @@ impl Column {
 
 /// Rows of one item may come several times, with a name or an alias each.
 fn result(source: &mut Source, others: &mut Tally, take: Take<'_>) -> Result<(), Failure> {
-    let header = source.line()?.unwrap_or_default();
+    let Some(header) = source.line()? else { return Ok(()) };
     let columns: Vec<Column> = header.split('\t').map(Column::of).collect();
     if !columns.contains(&Column::Item) || !columns.contains(&Column::Label) {
         return Err(source.wrong(
@@ -195,6 +195,7 @@ fn result(source: &mut Source, others: &mut Tally, take: Take<'_>) -> Result<(),
     }
     let mut order: Vec<Row> = Vec::new();
     let mut known: HashMap<String, usize> = HashMap::new();
+    let mut of_none: BTreeSet<String> = BTreeSet::new();
     while let Some(line) = source.line()? {
         if line.is_empty() {
             continue;
@@ -221,16 +222,17 @@ fn result(source: &mut Source, others: &mut Tally, take: Take<'_>) -> Result<(),
                 _ => {}
             }
         }
-        if row.kind == NONE {
-            others.add(OF_NONE, &row.id);
-            continue;
-        }
         // What has no label is told by its number.
         if row.name == number(&row.id) {
             row.name.clear();
         }
         if !row.id.starts_with("wd:Q") {
             return Err(source.wrong("the cell of ?item names no item of Wikidata"));
+        }
+        if row.kind == NONE {
+            // One such class tells what an item is, whatever else it is said to be.
+            of_none.insert(row.id);
+            continue;
         }
         match known.get(&row.id) {
             None => {
@@ -240,7 +242,8 @@ fn result(source: &mut Source, others: &mut Tally, take: Take<'_>) -> Result<(),
             Some(&at) => order[at].join(row),
         }
     }
-    order.into_iter().try_for_each(take)
+    of_none.iter().for_each(|id| others.add(OF_NONE, id));
+    order.into_iter().filter(|row| !of_none.contains(&row.id)).try_for_each(take)
 }
 
 /// A term of a result as text: `"Kabul"@en`, `<http://…/Q5838>`, or plain.

@@ -44,6 +44,7 @@ pub(crate) struct Sink<'w> {
     /// The last row: what comes next may be more of it.
     open: Option<Row>,
     entities: usize,
+    joined: usize,
     left_out: Tally,
     failure: fn(io::Error) -> Failure,
 }
@@ -58,6 +59,7 @@ impl<'w> Sink<'w> {
             ids: HashSet::new(),
             open: None,
             entities: 0,
+            joined: 0,
             left_out: Tally::default(),
             failure,
         }
@@ -79,7 +81,10 @@ impl<'w> Sink<'w> {
     pub(crate) fn take(&mut self, mut row: Row) -> Result<(), Failure> {
         row.name = row.name.trim().to_owned();
         match &mut self.open {
-            Some(open) if open.may_be(&row) => open.join(row),
+            Some(open) if open.may_be(&row) => {
+                self.joined += 1;
+                open.join(row);
+            }
             _ => {
                 if let Some(before) = self.open.replace(row) {
                     self.put(before)?;
@@ -95,6 +100,9 @@ impl<'w> Sink<'w> {
     }
 
     fn put(&mut self, mut row: Row) -> Result<(), Failure> {
+        if row.name.is_empty() && !row.aliases.is_empty() {
+            row.name = row.aliases.remove(0).trim().to_owned();
+        }
         let unfit = |text: &str| text.contains(char::is_control);
         let wrong = if row.name.is_empty() {
             Some("rows without a name")
@@ -164,6 +172,9 @@ impl<'w> Sink<'w> {
     /// What was written and what was not.
     pub(crate) fn report(&self) -> Vec<String> {
         let mut lines = vec![format!("{} entities", self.entities)];
+        if self.joined > 0 {
+            lines.push(format!("  of which {} rows had the id of the row before, and were joined to it", self.joined));
+        }
         lines.extend(self.filters.report());
         lines.extend(self.left_out.lines());
         if self.entities == 0 {
