@@ -191,6 +191,44 @@ fn what_a_table_keeps_apart_is_never_one_name() {
 
 #[test]
 #[cfg(feature = "builtin")]
+fn a_womans_surname_is_no_mans() {
+    let engine = Engine::builtin().unwrap_or_else(|error| panic!("{error}"));
+    for name in ["Karimova", "Mirziyoyeva", "Zelenska", "Zelenskaya", "Каримова", "Зеленська"] {
+        assert_ne!(engine.lookup(name, 5).status, Status::Match, "{name}");
+    }
+    for (name, id) in [("Karimoff", "person/islam-karimov"), ("Zelenskyj", "person/volodymyr-zelenskyy")] {
+        assert_eq!(engine.lookup(name, 5).matches[0].id, id, "{name}");
+    }
+    let hints = |kind| Hints { kind, ..Hints::default() };
+    let compared = engine.compare("Markov", "Markova", &hints(None));
+    assert_eq!(compared.verdict, Verdict::Different);
+    assert!(compared.reasons.iter().any(|reason| reason.text == "a man's surname and a woman's"), "{compared:?}");
+    assert!(engine.compare("Markov", "Markova", &hints(Some(Kind::Place))).score > compared.score);
+    let (_, mentions) = engine.normalize("In Uzbekistan, Mirziyoyeva agreed. В Узбекистане нет Каримова.");
+    let ids: Vec<_> = mentions.iter().filter_map(|mention| mention.id.as_deref()).collect();
+    assert_eq!(ids, ["place/uz", "place/uz", "person/islam-karimov"], "the genitive of a man's is a man's");
+}
+
+#[test]
+#[cfg(feature = "builtin")]
+fn given_names_alone_are_not_the_person() {
+    let engine = Engine::builtin().unwrap_or_else(|error| panic!("{error}"));
+    for name in ["Abdul Rashid", "Mohammad Hanif", "Muhammad Ashraf"] {
+        let answer = engine.lookup(name, 5);
+        assert_eq!((answer.status, answer.matches.is_empty()), (Status::None, false), "{name}: {answer:?}");
+    }
+    for (name, id) in [
+        ("Abdul Rashid Dostom", "person/abdul-rashid-dostum"),
+        ("Abdulrashid Dustum", "person/abdul-rashid-dostum"),
+        ("Mohammad Yaqub", "person/mohammad-yaqoob"),
+    ] {
+        let answer = engine.lookup(name, 5);
+        assert_eq!((answer.status, answer.matches[0].id.as_str()), (Status::Match, id), "{name}: {answer:?}");
+    }
+}
+
+#[test]
+#[cfg(feature = "builtin")]
 fn an_inner_place_is_not_its_country() {
     let engine = Engine::builtin().unwrap_or_else(|error| panic!("{error}"));
     let kabul = engine.lookup("Kabul, Afghanistan", 5);

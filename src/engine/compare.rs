@@ -14,6 +14,7 @@ use crate::score::{Judgement, Scorer, shares};
 use crate::span::{EntityId, FormId};
 use crate::table::model::Kind;
 use crate::text::fold::fold_cased;
+use crate::text::gender;
 use crate::text::key::Keys;
 use crate::text::script::script_of;
 use crate::text::tradition::tradition;
@@ -36,12 +37,16 @@ const APART: f64 = 0.02;
 /// for none together.
 const TWO_PLACES: f64 = 0.5;
 
+/// The most that two surnames score of which one is a man's and one a woman's.
+const TWO_GENDERS: f64 = 0.5;
+
 pub(crate) fn compare(engine: &Engine, a: &str, b: &str, hints: &Hints, reasons: bool) -> Comparison {
     let scorer = Scorer::builtin();
     let person = hints.kind == Some(Kind::Person);
     let asked = [a, b].map(Asked::new);
     let [x, y] = asked.each_ref().map(|asked| scorer.prepared(&asked.spelling(hints.lang.as_deref()), person));
     let [bare_a, bare_b] = asked.each_ref().map(|asked| &asked.bare[..]);
+    let of_two_genders = !matches!(hints.kind, Some(Kind::Place | Kind::Org)) && gender::are_apart(bare_a, bare_b);
     let known = hints.lang.as_ref().and_then(|lang| tradition(std::slice::from_ref(lang), None).column);
     // One of them may be written in the syllables of another system.
     let read = |asked: &Asked| {
@@ -87,7 +92,8 @@ pub(crate) fn compare(engine: &Engine, a: &str, b: &str, hints: &Hints, reasons:
             } else {
                 Rule::Fuzzy
             };
-            (rule, if engine.options().exact { 0.0 } else { score })
+            let most = if of_two_genders { TWO_GENDERS } else { 1.0 };
+            (rule, if engine.options().exact { 0.0 } else { score.min(most) })
         });
         (judged, rule, score)
     };
@@ -107,6 +113,10 @@ pub(crate) fn compare(engine: &Engine, a: &str, b: &str, hints: &Hints, reasons:
         comparison.traditions = named(&shares);
         let readings = [(&x, judged.a), (&y, judged.b)].into_iter().filter(|(own, read)| !std::ptr::eq(*own, *read));
         comparison.reasons = readings.map(|(own, read)| read_as(own, read)).collect();
+        if of_two_genders {
+            let text = "a man's surname and a woman's".to_owned();
+            comparison.reasons.push(Reason { a: bare_a.to_owned(), b: bare_b.to_owned(), text, cost: 0.0 });
+        }
         comparison.reasons.extend(explain(scorer, judged.a, judged.b, known, &shares));
     }
     comparison

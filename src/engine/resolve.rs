@@ -2,7 +2,9 @@
 
 use super::Engine;
 use super::asked::Asked;
+use super::document::surname;
 use super::judge::{Verdict, score};
+use super::options::Options;
 use super::rivals::Rivals;
 use crate::index::Index;
 use crate::index::fuzzy::{Near, Reach, Room, Search, Wanted};
@@ -11,7 +13,7 @@ use crate::score::Scorer;
 use crate::span::{AliasId, EntityId, FormId};
 use crate::table::model::Kind;
 use crate::text::guard::guard;
-use crate::text::key::PROVING;
+use crate::text::key::{PROVING, keys};
 use crate::text::script::script_of;
 
 /// The entities that `name` may mean.
@@ -205,6 +207,36 @@ pub(crate) fn near(engine: &Engine, asked: &Asked, most: usize, reach: Reach, ro
 /// as another system writes its syllables.
 const READING: f64 = 0.1;
 
+/// What is left of the scores of a person whose family name is left out, and
+/// of all that rank behind: *Mohammad Hanif* need not be Mohammad Hanif Atmar.
+const INCOMPLETE: f64 = 0.8;
+
+/// Whether a person's longer name has a family name besides the words that
+/// another has.
+fn lacks_family_name(index: &Index, bare: &str, alias: AliasId) -> bool {
+    let Some(entity) = index.form_of(alias).map(|form| index.entity_of(form)) else { return false };
+    if index.kind(entity) != Some(Kind::Person) {
+        return false;
+    }
+    let (text, other) = (index.alias(alias).text, index.alias(alias).bare());
+    // Other scripts may join what this one writes as several words.
+    if script_of(bare) != script_of(text) || other.split(' ').count() <= bare.split(' ').count() {
+        return false;
+    }
+    let row = index.entity(entity);
+    let Some((_, family)) = surname(text, row.tradition.family_first) else { return false };
+    let given = |own: &str| {
+        let sounds = keys(own, row.lang);
+        let is_like = |word: &str| {
+            word == own
+                || keys(word, row.lang).prove(&sounds)
+                || Scorer::builtin().score(own, word) >= Options::MIN_SCORE
+        };
+        other.split(' ').any(|word| word != family && is_like(word))
+    };
+    bare.split(' ').all(given)
+}
+
 /// The entities with spellings near to a name, recorded or not.
 pub(crate) fn neighbours(engine: &Engine, name: &str, most: usize, room: &mut Room) -> Vec<Match> {
     let asked = Asked::new(name);
@@ -228,10 +260,16 @@ fn answer(engine: &Engine, name: &str, bare: &str, mut found: Vec<Found>, most: 
     let mut best = best_of(engine, bare, &found, most.max(2));
     let near = |best: f64, next: f64| best == next || best < RECORDED && best - next < MARGIN;
     let tied = best.iter().take_while(|next| near(best[0].found.rank, next.found.rank)).count();
+    let is_incomplete =
+        |ranked: &Ranked| ranked.found.rank < RECORDED && lacks_family_name(index, bare, ranked.found.alias);
     // As they are told, scores may be equal that are not.
     let told = |ranked: &Ranked| told(ranked.found.score);
     for equal in best.chunk_by_mut(|a, b| told(a) == told(b)) {
-        equal.sort_by(|a, b| index.id(a.entity).cmp(index.id(b.entity)));
+        let key = |ranked: &Ranked| (is_incomplete(ranked), index.id(ranked.entity));
+        equal.sort_by(|a, b| key(a).cmp(&key(b)));
+    }
+    if let Some(first) = best.iter().position(is_incomplete) {
+        best[first..].iter_mut().for_each(|ranked| ranked.found.score *= INCOMPLETE);
     }
     let matches: Vec<Match> = best.iter().take(most.max(1)).map(|ranked| matched(index, bare, ranked)).collect();
     let status = status(engine, matches.first(), tied > 1);

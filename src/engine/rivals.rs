@@ -3,6 +3,8 @@
 use crate::index::Index;
 use crate::index::never::Spelt;
 use crate::span::{AliasId, FormId};
+use crate::table::model::Kind;
+use crate::text::gender::{Gender, gender};
 use crate::text::token::bare_words;
 
 /// A name that rows of the table may keep apart from others, and its words.
@@ -13,12 +15,14 @@ pub(crate) struct Rivals<'i> {
     words: Vec<Spelt>,
     /// The words, by their numbers, that rows keep apart from anything.
     telling: Vec<usize>,
+    /// Whose it is by its ending, if it may be a surname.
+    gender: Option<Gender>,
 }
 
 impl<'i> Rivals<'i> {
     /// Those of a name in bare words.
     pub(crate) fn of(index: &'i Index, bare: &str) -> Self {
-        let mut own = Self { index, whole: None, words: Vec::new(), telling: Vec::new() };
+        let mut own = Self { index, whole: None, words: Vec::new(), telling: Vec::new(), gender: gender(bare) };
         if index.keeps_any_apart() {
             own.whole = Some(Spelt::new(bare)).filter(|whole| index.has_rivals(whole));
             own.words = bare.split(' ').map(Spelt::new).collect();
@@ -58,8 +62,16 @@ impl<'i> Rivals<'i> {
 
     /// Whether an alias is among them, or what its form is called.
     pub(crate) fn have_alias(&self, alias: AliasId) -> bool {
-        self.are_any()
-            && (self.have(&self.index.alias(alias).bare())
-                || self.index.form_of(alias).is_some_and(|form| self.have_form(form)))
+        let form = || self.index.form_of(alias);
+        self.gender.is_some() && form().is_some_and(|form| self.are_of_other_gender(alias, form))
+            || self.are_any()
+                && (self.have(&self.index.alias(alias).bare()) || form().is_some_and(|form| self.have_form(form)))
+    }
+
+    /// Whether an alias is a surname alone, of somebody of the other gender.
+    fn are_of_other_gender(&self, alias: AliasId, form: FormId) -> bool {
+        let kind = self.index.kind(self.index.entity_of(form));
+        matches!(kind, Some(Kind::Person) | None)
+            && gender(&self.index.alias(alias).bare()).is_some_and(|other| Some(other) != self.gender)
     }
 }

@@ -4,6 +4,7 @@ pub(crate) mod alone;
 pub mod endings;
 pub mod fold;
 mod folded;
+pub mod gender;
 pub mod guard;
 pub mod key;
 mod markers;

@@ -12,6 +12,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("elements.tsv", ELEMENTS),
     ("endings.tsv", ENDINGS),
     ("fold.tsv", FOLD),
+    ("genders.tsv", GENDERS),
     ("guards.tsv", GUARDS),
     ("keys.tsv", KEYS),
     ("letters.tsv", LETTERS),
@@ -30,6 +31,7 @@ pub(crate) const CYRILLIC: &str = include_str!("../../data/rules/cyrillic.tsv");
 pub(crate) const ELEMENTS: &str = include_str!("../../data/rules/elements.tsv");
 pub(crate) const ENDINGS: &str = include_str!("../../data/rules/endings.tsv");
 pub(crate) const FOLD: &str = include_str!("../../data/rules/fold.tsv");
+pub(crate) const GENDERS: &str = include_str!("../../data/rules/genders.tsv");
 pub(crate) const GUARDS: &str = include_str!("../../data/rules/guards.tsv");
 pub(crate) const KEYS: &str = include_str!("../../data/rules/keys.tsv");
 pub(crate) const LETTERS: &str = include_str!("../../data/rules/letters.tsv");
@@ -65,8 +67,16 @@ pub(crate) fn replacement(cell: &str) -> &str {
 
 /// The tables that names in text are only weighed by, and what is told of
 /// tables.
-const SCORING: [&str; 7] =
-    ["calibration.tsv", "costs.tsv", "endings.tsv", "lexicon.tsv", "lints.tsv", "origins.tsv", "syllables.tsv"];
+const SCORING: [&str; 8] = [
+    "calibration.tsv",
+    "costs.tsv",
+    "endings.tsv",
+    "genders.tsv",
+    "lexicon.tsv",
+    "lints.tsv",
+    "origins.tsv",
+    "syllables.tsv",
+];
 
 /// A number that tells whether the tables by which names are written down and
 /// found are those that something was made with. Costs 20 microseconds once.
