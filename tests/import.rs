@@ -377,7 +377,7 @@ fn rows_of_one_entity_that_follow_each_other_are_one() {
         "{HEADER}a\tSadriddin Ayni\tperson\t\tTJ\t\t\nb\tRudaki\tperson\t\tGB\t\t\nc\tIbn Sina\tperson\t\t\t\tAvicenna\n"
     );
     assert_eq!(String::from_utf8_lossy(&output.stdout), expected);
-    assert!(String::from_utf8_lossy(&output.stderr).contains("2 rows had the id of the row before"));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("2 rows with the id of the row before"));
     let result = "place\tplaceLabel\tplaceAltLabel\tcountry\tclass\n\
         <http://x/Q9>\t\"Kabul\"@en\t\"Cabul, Kaboul\"@en\t\t<http://x/Q486972>\n\
         <http://x/Q9>\t'K\\u00E2bul'@fr\t\tAF\t<http://x/Q515>\n<http://x/Q8>\tAyni\t\t\t<http://x/Q101352>\n\

@@ -339,3 +339,38 @@ fn long_names_of_one_beginning_are_told_apart() {
     let engine = self::engine(&[packed("long.tsv", &table)], &[]).expect("it opens");
     assert_eq!(engine.lookup(&format!("{long}Zurich"), 1).status, Status::None);
 }
+
+#[test]
+fn a_table_is_checked_over_a_pack_as_over_the_table_that_it_is_of() {
+    let base = "[[entity]]\nid = \"place/x\"\nname = \"Xanadu\"\naliases = [\"Shangdu\", \"Ksanadu\"]\n\
+        [[entity]]\nid = \"place/y\"\nname = \"Yarkand\"\n[[entity]]\nid = \"place/w\"\nname = \"Shache\"\n\
+        [[never]]\npair = [\"Xanadu\", \"Kanadu\"]\n";
+    let over = "[[entity]]\nid = \"place/z\"\nname = \"SHACHE\"\n[[entity]]\nid = \"place/y\"\nname = \"Jarkend\"\n\
+        [[extend]]\nid = \"place/x\"\naliases = [\"Shangdu\", \"Kanadu\"]\n\
+        [[suppress]]\nid = \"place/x\"\nalias = \"Nowhere\"\n[[never]]\npair = [\"Shangdu\", \"Ksanadu\"]\n";
+    let mut rows = Tables::new();
+    rows.add_text("base.toml", base).expect("a table");
+    let pack = Pack::compile(&rows).and_then(|bytes| Pack::open("base.canonym", bytes)).expect("a pack");
+    let mut packed = Tables::new();
+    packed.add_base(Arc::new(pack));
+    // And with a pack between that has nothing to do with it.
+    let mut between = rows.clone();
+    between.add_base(Arc::new(
+        Pack::compile(&Tables::new()).and_then(|bytes| Pack::open("empty.canonym", bytes)).expect("a pack"),
+    ));
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("over.toml");
+    std::fs::write(&path, over).expect("a file");
+    let told = |below: &Tables| {
+        let findings = canonym::findings(&path, below).expect("a table");
+        let line = |f: &canonym::Diagnostic| format!("{}:{} {} {}", f.line, f.rule, f.message, f.remedy);
+        findings.iter().map(line).collect::<Vec<_>>()
+    };
+    let wanted = told(&rows);
+    for rule in ["collision", "replaces", "no-change", "never"] {
+        assert!(wanted.iter().any(|line| line.contains(rule)), "{rule}: {wanted:#?}");
+    }
+    assert_eq!(told(&between), wanted);
+    let in_pack: Vec<String> = wanted.iter().map(|line| line.replace("in a table below", "in a pack below")).collect();
+    assert_eq!(told(&packed), in_pack);
+}

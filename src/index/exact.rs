@@ -8,6 +8,8 @@
 use super::Index;
 use super::buckets::{Buckets, Row, Shape, hash, mixed};
 use super::image::Section;
+use super::pack::Pack;
+use super::records::Prepared;
 use crate::span::AliasId;
 use crate::text::token::{Gap, bare_words};
 
@@ -63,6 +65,17 @@ pub(super) fn add<'w>(
         } else {
             ends.push((node.0, alias));
         }
+    }
+}
+
+impl Pack {
+    /// The aliases of just the bare words of a spelling.
+    pub(super) fn spelt(&self, spelling: &str) -> Vec<u32> {
+        let asked = Prepared::new(spelling, None);
+        let node = asked.words().fold(Node::ROOT, |node, (word, gap)| node.step(gap, hash(word)));
+        let bare = asked.bare();
+        let found = ENDS.numbers(&self.image, node.0);
+        found.filter(|alias| is_written_so(self.spelling(*alias), &bare)).collect()
     }
 }
 

@@ -57,6 +57,15 @@ pub(super) fn rows(never: &[Never]) -> impl Iterator<Item = Row> {
     never.iter().flat_map(of).map(|hash| (hash, 0))
 }
 
+impl Pack {
+    /// Whether a row says that two spellings, as they are written, are never one
+    /// name.
+    pub(super) fn has_never(&self, a: &str, b: &str) -> bool {
+        let [a, b] = [a, b].map(|spelling| hash(&bare_words(spelling).join(" ")));
+        NEVER.numbers(&self.image, mixed(a, b)).next().is_some()
+    }
+}
+
 impl Index {
     /// Whether any row keeps spellings apart.
     pub(crate) fn keeps_any_apart(&self) -> bool {

@@ -413,6 +413,15 @@ impl Base for Pack {
         self.by_id(id).is_some()
     }
 
+    fn bearers(&self, spelling: &str) -> Vec<String> {
+        let forms = self.spelt(spelling).into_iter().filter_map(|alias| self.form_of(alias));
+        forms.map(|form| self.id(self.form(form).0).to_owned()).collect()
+    }
+
+    fn keeps_apart(&self, a: &str, b: &str) -> bool {
+        self.has_never(a, b)
+    }
+
     fn damage(&self) -> Option<Error> {
         self.damage()
     }

@@ -29,19 +29,20 @@ const MANY: usize = 20_000;
 pub(super) fn check(table: &Table, tables: &Tables, sources: &Sources, depth: Depth) -> Vec<Diagnostic> {
     let below = tables.table();
     let ids = table.entities.iter().chain(&below.entities).map(|e| e.id.text.as_str()).collect();
-    let mut checker = Checker { sources, tables, ids, hints: 20, out: Vec::new() };
+    let whole = depth == Depth::Whole;
+    let mut checker = Checker { sources, tables, ids, whole, hints: 20, out: Vec::new() };
     checker.entities(table);
     checker.references(table, below);
     let none = Table::default();
-    let below = if depth == Depth::Whole { below } else { &none };
+    let below = if whole { below } else { &none };
     checker.pairs(table, below);
     checker.forbidden(table, below);
     // In bulk data, namesakes are the rule.
-    if depth == Depth::Whole || table.entities.len() <= MANY {
+    if whole || table.entities.len() <= MANY {
         checker.collisions(table, below);
     }
     checker.changes(table, below);
-    if depth == Depth::Whole {
+    if whole {
         lint(&mut checker, table, tables.table());
     }
     checker.out
@@ -59,8 +60,8 @@ fn is_several(text: &str) -> bool {
 }
 
 /// The pairs of entities that are said to share a spelling.
-pub(super) fn declared<'t>(table: &'t Table, below: &'t Table) -> FxHashSet<(&'t str, &'t str)> {
-    let namesakes = table.namesakes.iter().chain(&below.namesakes);
+pub(super) fn declared<'t>(tables: impl Iterator<Item = &'t Table>) -> FxHashSet<(&'t str, &'t str)> {
+    let namesakes = tables.flat_map(|table| &table.namesakes);
     let ids = |row: &'t Namesake| row.ids.iter().map(|id| id.text.as_str());
     namesakes.flat_map(|row| ids(row).flat_map(move |a| ids(row).map(move |b| (a, b)))).collect()
 }
@@ -70,12 +71,30 @@ pub(super) struct Checker<'a> {
     tables: &'a Tables,
     /// Of the table and the rows below it.
     ids: FxHashSet<&'a str>,
+    /// Whether what lies below is looked at, too.
+    whole: bool,
     /// How many unknown ids still get the nearest known one: finding it costs.
     hints: usize,
     out: Vec<Diagnostic>,
 }
 
-impl Checker<'_> {
+impl<'a> Checker<'a> {
+    /// The entities of rows below a compiled table.
+    fn rows_beneath(&self) -> impl Iterator<Item = &'a Entity> + use<'a> {
+        let tables = self.whole.then_some(self.tables);
+        tables.into_iter().flat_map(Tables::rows_beneath)
+    }
+
+    /// The entities of compiled tables that have a spelling.
+    fn bearers_beneath(&self, spelling: &str) -> Vec<String> {
+        if self.whole { self.tables.bearers_beneath(spelling) } else { Vec::new() }
+    }
+
+    /// What a compiled table, or rows below one, has under an id.
+    fn beneath(&self, id: &str) -> Option<Entity> {
+        self.tables.beneath(id).filter(|_| self.whole)
+    }
+
     fn error(&mut self, rule: &'static str, at: At, message: String, remedy: impl Into<String>) {
         self.out.push(self.sources.diagnostic(Severity::Error, rule, at, message, remedy.into()));
     }
@@ -261,7 +280,7 @@ impl Checker<'_> {
             return;
         }
         let mut owners: FxHashMap<Vec<String>, Vec<&str>> = FxHashMap::default();
-        for entity in table.entities.iter().chain(&below.entities) {
+        for entity in table.entities.iter().chain(&below.entities).chain(self.rows_beneath()) {
             for spelling in entity.spellings() {
                 owners.entry(bare_words(&spelling.text)).or_default().push(&entity.id.text);
             }
@@ -280,7 +299,12 @@ impl Checker<'_> {
             }
             let none = Vec::new();
             let (of_a, of_b) = (owners.get(&a).unwrap_or(&none), owners.get(&b).unwrap_or(&none));
-            if let Some(id) = of_a.iter().find(|id| of_b.contains(id)) {
+            let both = of_a.iter().find(|id| of_b.contains(id)).map(|id| (*id).to_owned());
+            let both = both.or_else(|| {
+                let [a, b] = row.pair.each_ref().map(|spelling| self.bearers_beneath(&spelling.text));
+                a.into_iter().find(|id| b.contains(id))
+            });
+            if let Some(id) = both {
                 let message = format!("`{}` and `{}` are both recorded for `{id}`", row.pair[0].text, row.pair[1].text);
                 self.error(
                     "never",
@@ -294,11 +318,11 @@ impl Checker<'_> {
 
     /// New spellings that a table below keeps apart from others of their entity.
     fn forbidden(&mut self, table: &Table, below: &Table) {
-        if below.never.is_empty() {
+        if !self.whole {
             return;
         }
         let mut apart: FxHashMap<Vec<String>, Vec<Vec<String>>> = FxHashMap::default();
-        for row in &below.never {
+        for row in self.tables.tables_beneath().chain([below]).flat_map(|table| &table.never) {
             let [a, b] = row.pair.each_ref().map(|spelling| bare_words(&spelling.text));
             apart.entry(a.clone()).or_default().push(b.clone());
             apart.entry(b).or_default().push(a);
@@ -314,12 +338,21 @@ impl Checker<'_> {
                 known.extend(entity.spellings());
             }
         }
+        let mut beneath: FxHashMap<&str, Vec<String>> = FxHashMap::default();
         for (id, spelling) in all {
-            let Some(others) = apart.get(&bare_words(&spelling.text)) else { continue };
-            let known = of.get(id.as_str()).into_iter().flatten();
-            let other = known.into_iter().find(|other| others.contains(&bare_words(&other.text)));
+            let recorded = beneath.entry(id.as_str()).or_insert_with(|| {
+                let entity = self.beneath(id).filter(|_| !replaced.contains(id.as_str()));
+                entity.iter().flat_map(Entity::spellings).map(|spelling| spelling.text.clone()).collect()
+            });
+            let others = apart.get(&bare_words(&spelling.text));
+            let is_apart = |other: &str| {
+                others.is_some_and(|others| others.contains(&bare_words(other)))
+                    || self.whole && self.tables.are_apart_beneath(&spelling.text, other)
+            };
+            let known = of.get(id.as_str()).into_iter().flatten().map(|known| known.text.as_str());
+            let other = known.chain(recorded.iter().map(String::as_str)).find(|other| is_apart(other));
             if let Some(other) = other {
-                let message = format!("`{}` is never `{}`, a spelling of `{id}`", spelling.text, other.text);
+                let message = format!("`{}` is never `{other}`, a spelling of `{id}`", spelling.text);
                 self.error("never", spelling.at, message, "take it out; a table below keeps the two apart");
             }
         }
@@ -327,7 +360,8 @@ impl Checker<'_> {
 
     /// One spelling, several entities: legitimate when it is declared.
     fn collisions(&mut self, table: &Table, below: &Table) {
-        let declared = declared(table, below);
+        let tables = self.tables.tables_beneath().filter(|_| self.whole).chain([table, below]);
+        let declared = declared(tables);
         let own: FxHashSet<&str> = table.entities.iter().map(|e| e.id.text.as_str()).collect();
         let mut suppressed: FxHashMap<&str, Vec<Option<Vec<String>>>> = FxHashMap::default();
         for Suppress { id, alias } in &table.suppress {
@@ -341,7 +375,7 @@ impl Checker<'_> {
         let replaced = |entity: &&Entity| !own.contains(entity.id.text.as_str());
         // Of a table below, the place is not at hand any more.
         let mut first: FxHashMap<Vec<String>, (&str, String)> = FxHashMap::default();
-        for entity in below.entities.iter().filter(replaced) {
+        for entity in self.rows_beneath().chain(&below.entities).filter(replaced) {
             for spelling in entity.spellings() {
                 if !gone(&entity.id.text, &spelling.text) {
                     first.insert(bare_words(&spelling.text), (&entity.id.text, "in a table below".to_owned()));
@@ -356,11 +390,18 @@ impl Checker<'_> {
             .flat_map(|entity| entity.spellings().map(move |spelling| (entity.id.text.as_str(), spelling)));
         for (id, spelling) in spelled.chain(added) {
             let words = bare_words(&spelling.text);
-            let Some((other, place)) = first.get(&words) else {
-                first.insert(words, (id, self.sources.reference(spelling.at)));
-                continue;
+            let packed = if first.contains_key(&words) { Vec::new() } else { self.bearers_beneath(&spelling.text) };
+            let lifted = |other: &String| own.contains(other.as_str()) || self.ids.contains(other.as_str());
+            let packed = packed.iter().find(|other| !lifted(other) && !gone(other, &spelling.text));
+            let (other, place) = match (packed, first.get(&words)) {
+                (Some(other), _) => (other.as_str(), "in a pack below"),
+                (None, Some((other, place))) => (*other, place.as_str()),
+                (None, None) => {
+                    first.insert(words, (id, self.sources.reference(spelling.at)));
+                    continue;
+                }
             };
-            if *other != id && !declared.contains(&(*other, id)) {
+            if other != id && !declared.contains(&(other, id)) {
                 let message = format!("alias `{}` of `{id}` already belongs to `{other}` ({place})", spelling.text);
                 self.warn("collision", spelling.at, message, "remove one, or record both under [[namesake]]");
             }
@@ -369,12 +410,18 @@ impl Checker<'_> {
 
     /// Additions and removals that change nothing.
     fn changes(&mut self, table: &Table, below: &Table) {
-        let spellings = |id: &str| -> Option<Vec<Vec<String>>> {
-            let entity = table.entities.iter().chain(&below.entities).find(|e| e.id.text == id)?;
-            Some(entity.spellings().map(|s| bare_words(&s.text)).collect())
-        };
+        let beneath: FxHashMap<&str, &Entity> = below.entities.iter().map(|e| (e.id.text.as_str(), e)).collect();
+        let own: FxHashMap<&str, &Entity> = table.entities.iter().map(|e| (e.id.text.as_str(), e)).collect();
+        let words = |entity: &Entity| entity.spellings().map(|s| bare_words(&s.text)).collect::<Vec<_>>();
+        let known = |id: &str| own.get(id).or_else(|| beneath.get(id)).map(|entity| words(entity));
+        let tables = self.tables;
+        let whole = self.whole;
+        let spellings =
+            |id: &str| known(id).or_else(|| tables.beneath(id).filter(|_| whole).map(|entity| words(&entity)));
         for entity in &table.entities {
-            let Some(old) = below.entities.iter().find(|old| old.id.text == entity.id.text) else { continue };
+            let id = entity.id.text.as_str();
+            let packed = if beneath.contains_key(id) { None } else { self.beneath(id) };
+            let Some(old) = beneath.get(id).copied().or(packed.as_ref()) else { continue };
             let kept: FxHashSet<Vec<String>> = entity.spellings().map(|s| bare_words(&s.text)).collect();
             let spellings = old.spellings();
             let lost = spellings.filter(|s| !kept.contains(&bare_words(&s.text))).count();

@@ -61,7 +61,7 @@ fn key_collisions(checker: &mut Checker<'_>, table: &Table, below: &Table) {
     let apart: FxHashSet<[Vec<String>; 2]> = never
         .flat_map(|row| [pair(&row.pair[0].text, &row.pair[1].text), pair(&row.pair[1].text, &row.pair[0].text)])
         .collect();
-    let declared = declared(table, below);
+    let declared = declared([table, below].into_iter());
     let mut first: FxHashMap<String, (&str, &str)> = FxHashMap::default();
     let own = table.entities.iter().map(|entity| (entity, true));
     for (entity, own) in below.entities.iter().map(|entity| (entity, false)).chain(own) {

@@ -68,6 +68,10 @@ pub trait Base: fmt::Debug + Send + Sync {
     fn parent(&self, id: &str) -> Option<String>;
     /// All that is kept of an entity.
     fn entity(&self, id: &str) -> Option<Entity>;
+    /// The ids of the entities with a spelling of the same bare words.
+    fn bearers(&self, spelling: &str) -> Vec<String>;
+    /// Whether it says that two spellings are never one name.
+    fn keeps_apart(&self, a: &str, b: &str) -> bool;
     /// What was read so far and turned out to be damaged.
     fn damage(&self) -> Option<Error>;
     /// The ids of all entities, in order.
@@ -209,8 +213,54 @@ impl Tables {
         None
     }
 
+    /// The entities of rows that lie below a compiled table, as far as nothing
+    /// above takes them out.
+    pub(super) fn rows_beneath(&self) -> impl Iterator<Item = &Entity> {
+        let rows = self.below.iter().filter_map(|layer| match layer {
+            Layer::Rows(rows) => Some(rows),
+            Layer::Base(_) => None,
+        });
+        let entities = rows.flat_map(|rows| rows.table.entities.iter().map(move |entity| (rows, entity)));
+        let left = entities.filter(|(own, entity)| {
+            let id = &entity.id.text;
+            let bearer = self.bearer(id).filter(|_| !self.top.gone.contains(id));
+            bearer.is_some_and(|layer| matches!(layer, Layer::Rows(rows) if std::ptr::eq(rows, *own)))
+        });
+        left.map(|(_, entity)| entity)
+    }
+
+    /// The tables of rows below a compiled one.
+    pub(super) fn tables_beneath(&self) -> impl Iterator<Item = &Table> {
+        self.below.iter().filter_map(|layer| match layer {
+            Layer::Rows(rows) => Some(&rows.table),
+            Layer::Base(_) => None,
+        })
+    }
+
+    /// The entities of compiled tables that have a spelling of the same bare
+    /// words, as far as nothing above takes them out.
+    pub(super) fn bearers_beneath(&self, spelling: &str) -> Vec<String> {
+        let mut ids: Vec<String> = self.bases().flat_map(|base| base.bearers(spelling)).collect();
+        ids.retain(|id| !self.top.gone.contains(id) && matches!(self.bearer(id), Some(Layer::Base(_))));
+        ids.sort_unstable();
+        ids.dedup();
+        ids
+    }
+
+    /// Whether a compiled table says that two spellings are never one name.
+    pub(super) fn are_apart_beneath(&self, a: &str, b: &str) -> bool {
+        self.bases().any(|base| base.keeps_apart(a, b))
+    }
+
+    fn bases(&self) -> impl Iterator<Item = &Arc<dyn Base>> {
+        self.below.iter().filter_map(|layer| match layer {
+            Layer::Base(base) => Some(base),
+            Layer::Rows(_) => None,
+        })
+    }
+
     /// The entity that the layers below the rows on top have under an id.
-    fn beneath(&self, id: &str) -> Option<Entity> {
+    pub(super) fn beneath(&self, id: &str) -> Option<Entity> {
         match self.bearer(id)? {
             Layer::Base(base) => base.entity(id),
             Layer::Rows(rows) => rows.entity(id).cloned(),

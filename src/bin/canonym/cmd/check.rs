@@ -54,7 +54,8 @@ pub(crate) fn run(common: &Common, args: &CheckArgs) -> Result<ExitCode, Failure
                     message::count(warnings, "warning"),
                     message::count(notes, "note"),
                 );
-                writeln!(out, "{errors}, {warnings}, {notes}{shown}").map_err(Failure::output)?;
+                let unread = if failure.is_some() { "; not all could be read" } else { "" };
+                writeln!(out, "{errors}, {warnings}, {notes}{shown}{unread}").map_err(Failure::output)?;
             }
         }
     }

@@ -10,7 +10,7 @@ use crate::args::common::Common;
 use crate::args::tables::CompileArgs;
 use crate::failure::Failure;
 use crate::input::Work;
-use crate::output::Whole;
+use crate::output::{Whole, same_file};
 use crate::{message, packs};
 
 pub(crate) fn run(common: &Common, args: &CompileArgs) -> Result<ExitCode, Failure> {
@@ -31,7 +31,7 @@ pub(crate) fn run(common: &Common, args: &CompileArgs) -> Result<ExitCode, Failu
         )));
     }
     for folder in common.data.iter().filter(|path| path.is_dir()) {
-        if let Some(pack) = packs::within(folder)?.into_iter().find(|pack| pack != path) {
+        if let Some(pack) = packs::within(folder)?.into_iter().find(|pack| !same_file(pack, path)) {
             return Err(compiled(&pack));
         }
     }
@@ -49,10 +49,10 @@ pub(crate) fn run(common: &Common, args: &CompileArgs) -> Result<ExitCode, Failu
     if !common.quiet {
         let contents = Pack::open(&path.display().to_string(), bytes)?.contents();
         message::note(&format!(
-            "{}: {} entities, {} spellings, {} bytes",
+            "{}: {}, {}, {} bytes",
             path.display(),
-            contents.entities,
-            contents.aliases,
+            message::count(contents.entities as usize, "entity"),
+            message::count(contents.aliases as usize, "spelling"),
             contents.bytes
         ));
     }

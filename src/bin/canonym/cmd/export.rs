@@ -37,8 +37,8 @@ pub(crate) fn run(common: &Common, args: &ExportArgs) -> Result<ExitCode, Failur
         let table = tables.table();
         let rows = table.never.len() + table.protect.len() + table.namesakes.len();
         if rows > 0 {
-            let what = "rows that are no entities (never, protect, namesake) are left out";
-            message::note(&format!("{rows} {what}"));
+            let rows = message::count(rows, "row");
+            message::note(&format!("left out: {rows} of never, protect and namesake, which are no entities"));
         }
     }
     Ok(ExitCode::SUCCESS)

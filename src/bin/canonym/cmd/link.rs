@@ -45,7 +45,7 @@ pub(crate) fn run(common: &Common, args: &LinkArgs) -> Result<ExitCode, Failure>
     to(args.output.as_deref(), |out, failed| write(&engine, args, &a, &b, &links, out).map_err(failed))?;
     if !common.quiet {
         let found = links.iter().flatten().count();
-        message::note(&format!("{found} of {} rows are linked", a.rows.len()));
+        message::note(&format!("{found} of {} linked", message::count(a.rows.len(), "row")));
     }
     a.complaints.tell()?;
     b.complaints.tell()?;

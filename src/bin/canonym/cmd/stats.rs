@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::args::common::Common;
 use crate::args::tables::{StatsArgs, StatsFormat};
 use crate::failure::Failure;
+use crate::message::count;
 use crate::output::stdout;
 
 /// What is told of one layer.
@@ -20,6 +21,9 @@ struct Layer {
 }
 
 pub(crate) fn run(common: &Common, args: &StatsArgs) -> Result<ExitCode, Failure> {
+    if !common.kind.is_empty() {
+        return Err(Failure::message("stats are of whole layers, with entities of all kinds; leave out --kind"));
+    }
     let mut tables = Tables::new();
     #[cfg(feature = "builtin")]
     if !common.no_builtin && common.data.is_empty() {
@@ -50,8 +54,11 @@ pub(crate) fn run(common: &Common, args: &StatsArgs) -> Result<ExitCode, Failure
 fn human(layer: &Layer, out: &mut impl Write) -> io::Result<()> {
     let Contents { name, entities, forms, aliases, protected, names, shared, bytes, sections } = &layer.contents;
     writeln!(out, "{name}")?;
-    writeln!(out, "{entities} entities, {forms} forms, {aliases} spellings, {protected} protected texts")?;
-    writeln!(out, "{names} rows of letters; {shared} spellings have several bearers")?;
+    let counts = [(entities, "entity"), (forms, "form"), (aliases, "spelling"), (protected, "protected text")];
+    let counts = counts.map(|(n, what)| count(*n as usize, what));
+    writeln!(out, "{}", counts.join(", "))?;
+    let (names, verb) = (count(*names as usize, "row"), if *shared == 1 { "has" } else { "have" });
+    writeln!(out, "{names} of letters; {} {verb} several bearers", count(*shared as usize, "spelling"))?;
     writeln!(out, "{bytes} bytes, {:.1} a spelling", layer.bytes_per_alias)?;
     for (name, bytes) in sections.iter().filter(|(_, bytes)| *bytes > 0) {
         writeln!(out, "  {bytes:>12}  {name}")?;

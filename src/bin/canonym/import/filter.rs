@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use canonym::text::token::bare_words;
 use clap::ValueEnum;
 
+use crate::message::count;
+
 /// A filter by the name under which it is told and switched off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, ValueEnum)]
 pub(crate) enum Filter {
@@ -159,7 +161,7 @@ impl Filters {
     /// What was kept and dropped, a line each.
     pub(crate) fn report(&self) -> Vec<String> {
         let dropped: usize = self.dropped.0.values().map(|(count, _)| count).sum();
-        let mut lines = vec![format!("{} names kept, {dropped} dropped", self.kept)];
+        let mut lines = vec![format!("{} kept, {dropped} dropped", count(self.kept, "name"))];
         for (filter, (count, examples)) in &self.dropped.0 {
             let examples: Vec<String> = examples.iter().map(|name| format!("`{}`", name.escape_debug())).collect();
             lines.push(format!("  {:<11} {count:>9}  {}", filter.name(), examples.join(", ")));

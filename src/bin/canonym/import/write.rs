@@ -12,6 +12,7 @@ use super::Row;
 use super::filter::{Filter, Filters};
 use super::tally::Tally;
 use crate::failure::Failure;
+use crate::message::count;
 
 /// The form of the table that is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -171,9 +172,10 @@ impl<'w> Sink<'w> {
 
     /// What was written and what was not.
     pub(crate) fn report(&self) -> Vec<String> {
-        let mut lines = vec![format!("{} entities", self.entities)];
+        let mut lines = vec![count(self.entities, "entity")];
         if self.joined > 0 {
-            lines.push(format!("  of which {} rows had the id of the row before, and were joined to it", self.joined));
+            let rows = count(self.joined, "row");
+            lines.push(format!("{rows} with the id of the row before, joined to it"));
         }
         lines.extend(self.filters.report());
         lines.extend(self.left_out.lines());
