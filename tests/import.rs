@@ -369,7 +369,7 @@ fn rows_of_one_entity_that_follow_each_other_are_one() {
         "{\"id\":\"a\",\"schema\":\"Person\",\"properties\":{\"country\":[\"tj\"]}}\n\
          {\"id\":\"a\",\"schema\":\"Person\",\"properties\":{\"firstName\":[\"Sadriddin\"],\"lastName\":[\"Ayni\"]}}\n\
          {\"id\":\"b\",\"schema\":\"Person\",\"properties\":{\"alias\":[\"Rudaki\"],\"country\":[\"gb-sct\"]}}\n\
-         {\"id\":\"c\",\"schema\":\"Person\",\"properties\":{\"alias\":[\"Avicenna\"]}}\n\
+         {\"id\":\"c\",\"schema\":\"Person\",\"properties\":{\"alias\":[\" \",\"Avicenna\"]}}\n\
          {\"id\":\"c\",\"schema\":\"Person\",\"properties\":{\"name\":[\"Ibn Sina\"]}}\n",
     );
     let output = run(&folder, &["import", "ftm", "parts.json"], "");
@@ -413,7 +413,7 @@ fn what_of_a_table_of_columns_is_not_taken_is_said() {
     folder.file("cut.json", "\u{feff}{\"1\":{\"geonameid\":1,\"name\":\"Khorugh\"}} and more");
     let told = refused(&folder, &["import", "geonames", "cut.json"]);
     assert!(told.contains("trailing characters"), "{told}");
-    folder.file("arrows.txt", "Cabul => Kabul => Kaboul\n");
+    folder.file("arrows.txt", "Cabul => Kabul =>\n");
     assert!(refused(&folder, &["import", "solr", "arrows.txt"]).contains("arrows.txt:1: more than one `=>`"));
     let edits = r#"[{"op":"core/text-transform"},{"op":"core/mass-edit","edits":[{"from":[1,"Cabul"],"to":"Kabul"},{"from":["x"],"to":null}]}]"#;
     folder.file("edits.json", edits);

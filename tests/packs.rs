@@ -371,6 +371,12 @@ fn a_table_is_checked_over_a_pack_as_over_the_table_that_it_is_of() {
         assert!(wanted.iter().any(|line| line.contains(rule)), "{rule}: {wanted:#?}");
     }
     assert_eq!(told(&between), wanted);
+    let mended = over.replace("alias = \"Nowhere\"", "alias = \"Ksanadu\"").replace(", \"Kanadu\"", "");
+    std::fs::write(&path, mended).expect("a file");
+    for below in [&rows, &between, &packed] {
+        assert!(told(below).iter().all(|line| !line.contains("never")), "what is taken out may be kept apart");
+    }
+    std::fs::write(&path, over).expect("a file");
     let in_pack: Vec<String> = wanted.iter().map(|line| line.replace("in a table below", "in a pack below")).collect();
     assert_eq!(told(&packed), in_pack);
 }

@@ -72,6 +72,7 @@ pub(crate) fn compare(engine: &Engine, a: &str, b: &str, hints: &Hints, reasons:
         }
         best
     };
+    let mut capped = false;
     let (judged, rule, score) = if bare_a.is_empty() || bare_b.is_empty() {
         // Nothing in them is a name, unless they are one and the same text.
         let score = if a == b && !a.trim().is_empty() { score::ALIAS } else { 0.0 };
@@ -92,8 +93,9 @@ pub(crate) fn compare(engine: &Engine, a: &str, b: &str, hints: &Hints, reasons:
             } else {
                 Rule::Fuzzy
             };
-            let most = if of_two_genders { TWO_GENDERS } else { 1.0 };
-            (rule, if engine.options().exact { 0.0 } else { score.min(most) })
+            capped = of_two_genders && score > TWO_GENDERS;
+            let score = if capped { TWO_GENDERS } else { score };
+            (rule, if engine.options().exact { 0.0 } else { score })
         });
         (judged, rule, score)
     };
@@ -113,7 +115,7 @@ pub(crate) fn compare(engine: &Engine, a: &str, b: &str, hints: &Hints, reasons:
         comparison.traditions = named(&shares);
         let readings = [(&x, judged.a), (&y, judged.b)].into_iter().filter(|(own, read)| !std::ptr::eq(*own, *read));
         comparison.reasons = readings.map(|(own, read)| read_as(own, read)).collect();
-        if of_two_genders {
+        if capped {
             let text = "a man's surname and a woman's".to_owned();
             comparison.reasons.push(Reason { a: bare_a.to_owned(), b: bare_b.to_owned(), text, cost: 0.0 });
         }

@@ -2,7 +2,6 @@
 
 use super::Engine;
 use super::asked::Asked;
-use super::document::surname;
 use super::judge::{Verdict, score};
 use super::options::Options;
 use super::rivals::Rivals;
@@ -10,10 +9,11 @@ use crate::index::Index;
 use crate::index::fuzzy::{Near, Reach, Room, Search, Wanted};
 use crate::report::{Answer, Match, Rule, Status};
 use crate::score::Scorer;
+use crate::score::lexicon::is_element;
 use crate::span::{AliasId, EntityId, FormId};
 use crate::table::model::Kind;
 use crate::text::guard::guard;
-use crate::text::key::{PROVING, keys};
+use crate::text::key::{PROVING, is_servant, keys};
 use crate::text::script::script_of;
 
 /// The entities that `name` may mean.
@@ -156,6 +156,10 @@ impl Found {
     pub(crate) fn recorded(Verdict { alias, score, rule, .. }: Verdict) -> Self {
         Self { alias, rank: RECORDED + score, score, rule: Some(rule) }
     }
+
+    fn near(alias: AliasId, rank: f64, rule: Option<Rule>) -> Self {
+        Self { alias, rank, score: score::LETTERS / (1.0 + (-rank).exp()), rule }
+    }
 }
 
 /// What of it is told.
@@ -195,7 +199,7 @@ pub(crate) fn near(engine: &Engine, asked: &Asked, most: usize, reach: Reach, ro
             }
             let rule = sounding.binary_search(&alias).is_ok().then_some(Rule::Key);
             let rank = (p / (1.0 - p)).ln() - behind;
-            out.push(Found { alias, rank, score: score::LETTERS / (1.0 + (-rank).exp()), rule });
+            out.push(Found::near(alias, rank, rule));
         }
     };
     take(asked, 0.0);
@@ -207,34 +211,43 @@ pub(crate) fn near(engine: &Engine, asked: &Asked, most: usize, reach: Reach, ro
 /// as another system writes its syllables.
 const READING: f64 = 0.1;
 
-/// What is left of the scores of a person whose family name is left out, and
-/// of all that rank behind: *Mohammad Hanif* need not be Mohammad Hanif Atmar.
-const INCOMPLETE: f64 = 0.8;
+/// What it takes from the rank of a person that two given names alone are
+/// asked for: *Mohammad Hanif* need not be Mohammad Hanif Atmar.
+const INCOMPLETE: f64 = 1.5;
 
-/// Whether a person's longer name has a family name besides the words that
-/// another has.
-fn lacks_family_name(index: &Index, bare: &str, alias: AliasId) -> bool {
+/// Whether a longer name has a family name besides two given ones.
+fn lacks_family_name(index: &Index, given: [&str; 2], alias: AliasId) -> bool {
     let Some(entity) = index.form_of(alias).map(|form| index.entity_of(form)) else { return false };
-    if index.kind(entity) != Some(Kind::Person) {
+    if !matches!(index.kind(entity), Some(Kind::Person) | None) {
         return false;
     }
-    let (text, other) = (index.alias(alias).text, index.alias(alias).bare());
-    // Other scripts may join what this one writes as several words.
-    if script_of(bare) != script_of(text) || other.split(' ').count() <= bare.split(' ').count() {
+    let other = index.alias(alias).bare();
+    let mut words: Vec<&str> = other.split(' ').filter(|word| !is_title(word)).take(MOST_PARTS + 1).collect();
+    if !(3..=MOST_PARTS).contains(&words.len()) {
         return false;
     }
     let row = index.entity(entity);
-    let Some((_, family)) = surname(text, row.tradition.family_first) else { return false };
-    let given = |own: &str| {
+    if row.tradition.family_first {
+        words.remove(0);
+    } else {
+        words.pop();
+    }
+    given.iter().all(|own| {
         let sounds = keys(own, row.lang);
-        let is_like = |word: &str| {
+        let is_like = |word: &&str| {
             word == own
                 || keys(word, row.lang).prove(&sounds)
                 || Scorer::builtin().score(own, word) >= Options::MIN_SCORE
         };
-        other.split(' ').any(|word| word != family && is_like(word))
-    };
-    bare.split(' ').all(given)
+        words.iter().any(is_like)
+    })
+}
+
+/// Words of a person's name: none that is known has more.
+const MOST_PARTS: usize = 8;
+
+fn is_title(word: &str) -> bool {
+    guard(word).title
 }
 
 /// The entities with spellings near to a name, recorded or not.
@@ -256,20 +269,24 @@ fn answer(engine: &Engine, name: &str, bare: &str, mut found: Vec<Found>, most: 
             found.score -= score::LESS_USUAL;
         }
     }
+    let given: Vec<&str> = bare.split(' ').filter(|word| !is_title(word)).take(3).collect();
+    if let [a, b] = given[..]
+        && (is_element(a) || is_servant(a))
+    {
+        let least = engine.options().min_score;
+        let near = found.iter_mut().filter(|found| found.rank < RECORDED && found.score >= least);
+        for found in near.filter(|found| lacks_family_name(index, [a, b], found.alias)) {
+            *found = Found::near(found.alias, found.rank - INCOMPLETE, found.rule);
+        }
+    }
     found.sort_by(|a, b| b.rank.total_cmp(&a.rank).then(a.alias.cmp(&b.alias)));
     let mut best = best_of(engine, bare, &found, most.max(2));
     let near = |best: f64, next: f64| best == next || best < RECORDED && best - next < MARGIN;
     let tied = best.iter().take_while(|next| near(best[0].found.rank, next.found.rank)).count();
-    let is_incomplete =
-        |ranked: &Ranked| ranked.found.rank < RECORDED && lacks_family_name(index, bare, ranked.found.alias);
     // As they are told, scores may be equal that are not.
     let told = |ranked: &Ranked| told(ranked.found.score);
     for equal in best.chunk_by_mut(|a, b| told(a) == told(b)) {
-        let key = |ranked: &Ranked| (is_incomplete(ranked), index.id(ranked.entity));
-        equal.sort_by(|a, b| key(a).cmp(&key(b)));
-    }
-    if let Some(first) = best.iter().position(is_incomplete) {
-        best[first..].iter_mut().for_each(|ranked| ranked.found.score *= INCOMPLETE);
+        equal.sort_by(|a, b| index.id(a.entity).cmp(index.id(b.entity)));
     }
     let matches: Vec<Match> = best.iter().take(most.max(1)).map(|ranked| matched(index, bare, ranked)).collect();
     let status = status(engine, matches.first(), tied > 1);

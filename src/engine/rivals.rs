@@ -4,7 +4,7 @@ use crate::index::Index;
 use crate::index::never::Spelt;
 use crate::span::{AliasId, FormId};
 use crate::table::model::Kind;
-use crate::text::gender::{Gender, gender};
+use crate::text::gender::{Gender, gender, gender_alone};
 use crate::text::token::bare_words;
 
 /// A name that rows of the table may keep apart from others, and its words.
@@ -15,14 +15,14 @@ pub(crate) struct Rivals<'i> {
     words: Vec<Spelt>,
     /// The words, by their numbers, that rows keep apart from anything.
     telling: Vec<usize>,
-    /// Whose it is by its ending, if it may be a surname.
+    /// Whose it is by its ending, if it is a surname alone.
     gender: Option<Gender>,
 }
 
 impl<'i> Rivals<'i> {
     /// Those of a name in bare words.
     pub(crate) fn of(index: &'i Index, bare: &str) -> Self {
-        let mut own = Self { index, whole: None, words: Vec::new(), telling: Vec::new(), gender: gender(bare) };
+        let mut own = Self { index, whole: None, words: Vec::new(), telling: Vec::new(), gender: gender_alone(bare) };
         if index.keeps_any_apart() {
             own.whole = Some(Spelt::new(bare)).filter(|whole| index.has_rivals(whole));
             own.words = bare.split(' ').map(Spelt::new).collect();
@@ -68,10 +68,10 @@ impl<'i> Rivals<'i> {
                 && (self.have(&self.index.alias(alias).bare()) || form().is_some_and(|form| self.have_form(form)))
     }
 
-    /// Whether an alias is a surname alone, of somebody of the other gender.
+    /// Whether an alias has the surname of somebody of the other gender.
     fn are_of_other_gender(&self, alias: AliasId, form: FormId) -> bool {
         let kind = self.index.kind(self.index.entity_of(form));
         matches!(kind, Some(Kind::Person) | None)
-            && gender(&self.index.alias(alias).bare()).is_some_and(|other| Some(other) != self.gender)
+            && self.index.alias(alias).bare().split(' ').rev().find_map(gender).is_some_and(|g| Some(g) != self.gender)
     }
 }

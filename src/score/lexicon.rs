@@ -24,6 +24,12 @@ pub(crate) fn known(word: &[Letter]) -> Known {
     WORDS.get(word).copied().unwrap_or_default()
 }
 
+/// Whether a word in bare letters is a form of an element of names.
+pub(crate) fn is_element(word: &str) -> bool {
+    let letters: Vec<Letter> = word.chars().filter_map(letter).collect();
+    known(&letters).element > 0
+}
+
 /// The words of which anything is known.
 pub(crate) fn known_words() -> impl Iterator<Item = &'static Vec<Letter>> {
     WORDS.keys()

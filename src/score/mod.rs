@@ -14,7 +14,7 @@ pub(crate) mod estimate;
 pub mod gram;
 pub mod grid;
 pub(crate) mod lanes;
-mod lexicon;
+pub(crate) mod lexicon;
 pub mod name;
 pub mod origin;
 mod typos;

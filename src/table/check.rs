@@ -66,6 +66,19 @@ pub(super) fn declared<'t>(tables: impl Iterator<Item = &'t Table>) -> FxHashSet
     namesakes.flat_map(|row| ids(row).flat_map(move |a| ids(row).map(move |b| (a, b)))).collect()
 }
 
+/// Whether a table takes a spelling out of an entity, by its id.
+fn gone(table: &Table) -> impl Fn(&str, &str) -> bool {
+    let mut suppressed: FxHashMap<&str, Vec<Option<Vec<String>>>> = FxHashMap::default();
+    for Suppress { id, alias } in &table.suppress {
+        let words = alias.as_ref().map(|alias| bare_words(&alias.text));
+        suppressed.entry(id.text.as_str()).or_default().push(words);
+    }
+    move |id, text| {
+        let own = suppressed.get(id).into_iter().flatten();
+        own.into_iter().any(|words| words.as_ref().is_none_or(|words| *words == bare_words(text)))
+    }
+}
+
 pub(super) struct Checker<'a> {
     sources: &'a Sources,
     tables: &'a Tables,
@@ -275,16 +288,19 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn pairs(&mut self, table: &Table, below: &Table) {
+    fn pairs(&mut self, table: &'a Table, below: &'a Table) {
         if table.never.is_empty() {
             return;
         }
         let mut owners: FxHashMap<Vec<String>, Vec<&str>> = FxHashMap::default();
-        for entity in table.entities.iter().chain(&below.entities).chain(self.rows_beneath()) {
-            for spelling in entity.spellings() {
+        let gone = gone(table);
+        let mut note = |entity: &'a Entity, is_own: bool| {
+            for spelling in entity.spellings().filter(|s| is_own || !gone(&entity.id.text, &s.text)) {
                 owners.entry(bare_words(&spelling.text)).or_default().push(&entity.id.text);
             }
-        }
+        };
+        table.entities.iter().for_each(|entity| note(entity, true));
+        below.entities.iter().chain(self.rows_beneath()).for_each(|entity| note(entity, false));
         for row in &table.never {
             let [a, b] = [&row.pair[0], &row.pair[1]].map(|spelling| bare_words(&spelling.text));
             if a == b {
@@ -301,7 +317,11 @@ impl<'a> Checker<'a> {
             let (of_a, of_b) = (owners.get(&a).unwrap_or(&none), owners.get(&b).unwrap_or(&none));
             let both = of_a.iter().find(|id| of_b.contains(id)).map(|id| (*id).to_owned());
             let both = both.or_else(|| {
-                let [a, b] = row.pair.each_ref().map(|spelling| self.bearers_beneath(&spelling.text));
+                let [a, b] = row.pair.each_ref().map(|spelling| {
+                    let mut bearers = self.bearers_beneath(&spelling.text);
+                    bearers.retain(|id| !gone(id, &spelling.text));
+                    bearers
+                });
                 a.into_iter().find(|id| b.contains(id))
             });
             if let Some(id) = both {
@@ -363,15 +383,7 @@ impl<'a> Checker<'a> {
         let tables = self.tables.tables_beneath().filter(|_| self.whole).chain([table, below]);
         let declared = declared(tables);
         let own: FxHashSet<&str> = table.entities.iter().map(|e| e.id.text.as_str()).collect();
-        let mut suppressed: FxHashMap<&str, Vec<Option<Vec<String>>>> = FxHashMap::default();
-        for Suppress { id, alias } in &table.suppress {
-            let words = alias.as_ref().map(|alias| bare_words(&alias.text));
-            suppressed.entry(id.text.as_str()).or_default().push(words);
-        }
-        let gone = |id: &str, text: &str| {
-            let own = suppressed.get(id).into_iter().flatten();
-            own.into_iter().any(|words| words.as_ref().is_none_or(|words| *words == bare_words(text)))
-        };
+        let gone = gone(table);
         let replaced = |entity: &&Entity| !own.contains(entity.id.text.as_str());
         // Of a table below, the place is not at hand any more.
         let mut first: FxHashMap<Vec<String>, (&str, String)> = FxHashMap::default();

@@ -208,8 +208,7 @@ fn phrase(parts: &mut Vec<Part>, rules: &KeyRules) {
     if parts.len() < 2 {
         return;
     }
-    let is =
-        |class: &str, word: &str| rules.elements.get(word).is_some_and(|rows| rows.iter().any(|(c, _)| *c == class));
+    let is = |class: &str, word: &str| rules.is(class, word);
     let mut i = 0;
     while i < parts.len() {
         let Some(word) = parts[i].plain() else {
@@ -318,6 +317,11 @@ fn branch(spellings: &mut Readings, alternatives: &str) {
     *spellings = next;
 }
 
+/// Whether a bare word begins a name such as Abdul Rashid, servant of …
+pub(crate) fn is_servant(word: &str) -> bool {
+    RULES.is("abd", word)
+}
+
 struct KeyRules {
     k1: Steps,
     k2: Steps,
@@ -330,6 +334,10 @@ struct KeyRules {
 }
 
 impl KeyRules {
+    fn is(&self, class: &str, word: &str) -> bool {
+        self.elements.get(word).is_some_and(|rows| rows.iter().any(|(known, _)| *known == class))
+    }
+
     fn letter(&self, c: char, first: bool, marks: &[&str]) -> Option<&'static str> {
         let holds = |when: &str| when.is_empty() || (when == "^" && first) || marks.contains(&when);
         self.letters.get(&c)?.iter().find(|(when, _)| holds(when)).map(|(_, to)| *to)

@@ -120,7 +120,8 @@ fn pattern(word: &Path) -> Option<String> {
     let text = word.to_str().filter(|text| text.contains(SIGNS) && !word.exists())?;
     let root = if text.starts_with('/') { "/" } else { "" };
     let parts: Vec<&str> = text.split('/').filter(|part| !part.is_empty()).collect();
-    Some(format!("{root}{}", parts.join("/")))
+    let end = if text.ends_with('/') { "/" } else { "" };
+    Some(format!("{root}{}{end}", parts.join("/")))
 }
 
 /// Whether a file has no zero byte in its first bytes; one that cannot be read

@@ -25,12 +25,12 @@ impl Reader for Solr {
                     continue;
                 }
                 let (from, to) = sides(line);
-                if !sides(to).1.is_empty() {
+                if to.is_some_and(|to| sides(to).1.is_some()) {
                     return Err(
                         source.wrong("more than one `=>` in a line; write `\\=>` for one that belongs to a name")
                     );
                 }
-                let (mut from, mut to) = (names(from), names(to));
+                let (mut from, mut to) = (names(from), names(to.unwrap_or_default()));
                 if from.is_empty() {
                     return Err(source.wrong("no name before `=>`"));
                 }
@@ -47,10 +47,10 @@ impl Reader for Solr {
 }
 
 /// What stands before and behind `=>`, if it is not written as `\=>`.
-fn sides(line: &str) -> (&str, &str) {
+fn sides(line: &str) -> (&str, Option<&str>) {
     let mut arrows = line.match_indices("=>").map(|(at, _)| at);
     let marks = |at: usize| line[..at].bytes().rev().take_while(|byte| *byte == b'\\').count();
-    arrows.find(|at| marks(*at) % 2 == 0).map_or((line, ""), |at| (&line[..at], &line[at + 2..]))
+    arrows.find(|at| marks(*at) % 2 == 0).map_or((line, None), |at| (&line[..at], Some(&line[at + 2..])))
 }
 
 /// The names between commas.

@@ -15,6 +15,9 @@ const LONGEST: u64 = 256 << 20;
 /// What is wrong with bytes that are no text.
 pub(super) const NOT_UTF8: &str = "not UTF-8; convert the file first, as with `iconv`";
 
+/// The byte order mark.
+const MARK: &[u8] = b"\xEF\xBB\xBF";
+
 /// A file or standard input, unpacked.
 pub(crate) struct Source {
     path: PathBuf,
@@ -43,10 +46,12 @@ impl Source {
             [0xFD, b'7', b'z', b'X', b'Z', 0, ..] => return Err(packed("packed by xz", "xzcat")),
             _ => Box::new(plain),
         };
-        if reader.fill_buf().map_err(failure)?.starts_with(b"\xEF\xBB\xBF") {
-            reader.consume(3);
-        }
-        Ok(Self { path: path.to_owned(), reader, line: 0 })
+        // A mark may come in pieces.
+        let mut start = Vec::new();
+        (&mut reader).take(MARK.len() as u64).read_to_end(&mut start).map_err(failure)?;
+        let start = if start == MARK { Vec::new() } else { start };
+        let reader = BufReader::with_capacity(1 << 18, io::Cursor::new(start).chain(reader));
+        Ok(Self { path: path.to_owned(), reader: Box::new(reader), line: 0 })
     }
 
     /// The next line without its end.

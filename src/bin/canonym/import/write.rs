@@ -101,8 +101,10 @@ impl<'w> Sink<'w> {
     }
 
     fn put(&mut self, mut row: Row) -> Result<(), Failure> {
-        if row.name.is_empty() && !row.aliases.is_empty() {
-            row.name = row.aliases.remove(0).trim().to_owned();
+        let first = row.aliases.iter().position(|alias| !alias.trim().is_empty());
+        if let Some(first) = first.filter(|_| row.name.is_empty()) {
+            row.name = row.aliases.remove(first).trim().to_owned();
+            self.left_out.add("rows without a name, called by their first alias", &row.id);
         }
         let unfit = |text: &str| text.contains(char::is_control);
         let wrong = if row.name.is_empty() {
