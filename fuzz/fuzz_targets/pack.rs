@@ -4,7 +4,7 @@
 
 use std::sync::{Arc, LazyLock};
 
-use canonym::{Engine, Options, Pack, Tables};
+use canonym::{Engine, Options, Pack, Tables, findings_with};
 use libfuzzer_sys::fuzz_target;
 
 const TOWNS: &str = "id\tname\tkind\tcountry\tlang\twithin\taliases\n\
@@ -37,6 +37,9 @@ fn read(bytes: Vec<u8>) {
     let mut tables = Tables::new();
     tables.add_base(Arc::new(pack));
     tables.entities().take(1000).for_each(drop);
+    let checked = "[[entity]]\nid = \"place/x\"\nname = \"Panj\"\n[[extend]]\nid = \"place/khorog\"\naliases = [\"Chorugh\"]\n\
+        [[never]]\npair = [\"Khorog\", \"Хоруғ\"]\n";
+    let _ = findings_with("checked.toml", &[("checked.toml".into(), checked.to_owned())], &tables);
     let over = "[[extend]]\nid = \"place/khorog\"\naliases = [\"Xorog\"]\n[[suppress]]\nid = \"place/panj\"\n";
     let _ = tables.add_text("over.toml", over);
     let Ok(engine) = Engine::over(&tables, Options::default()) else { return };

@@ -55,13 +55,14 @@ impl Reading {
     /// assert_eq!(reading.name(), "нижний новгород");
     /// assert_eq!(reading.inflect("Нижний Новгород", "Нижнему Новгороду"), "Нижнему Новгороду");
     /// assert_eq!(reading.inflect("Nizhny Novgorod", "Нижнему Новгороду"), "Nizhny Novgorod’у");
+    /// assert_eq!(without_endings("пактии")[0].inflect("Paktia", "Пактии"), "Paktia’и");
     /// ```
     pub fn inflect(&self, spelling: &str, written: &str) -> String {
         let part = |text: &str| -> Vec<String> { text.split_inclusive([' ', '-']).map(str::to_owned).collect() };
         let own: Vec<&str> = written.split([' ', '-', '\n']).filter(|word| !word.is_empty()).collect();
         let last = self.endings.last().copied().flatten().zip(own.last());
         if script_of(spelling) != script_of(written) {
-            let behind = last.map_or(String::new(), |(ending, word)| format!("’{}", ending.beside(spelling, word)));
+            let behind = last.map_or(String::new(), |(ending, word)| format!("’{}", ending.behind(spelling, word)));
             return format!("{spelling}{behind}");
         }
         let mut words = part(spelling);
@@ -87,6 +88,15 @@ impl Ending {
     fn beside(&self, stem: &str, written: &str) -> String {
         let own = self.of(written);
         if stem.ends_with(char::is_lowercase) { own.to_lowercase() } else { own.to_owned() }
+    }
+
+    /// The ending of a word behind an apostrophe, without what the name itself
+    /// ends in: `Пактии` is `Paktia’и`, as it is the genitive of `Пактия`.
+    fn behind(&self, spelling: &str, written: &str) -> String {
+        let whole = self.beside(spelling, written);
+        let own = whole.char_indices().zip(self.to.chars()).find(|((_, own), to)| own != to);
+        let rest = own.map_or("", |((at, _), _)| &whole[at..]);
+        if CYRILLIC.iter().any(|(ending, _)| ending == rest) { rest.to_owned() } else { whole }
     }
 
     /// Puts the ending of `written` on a word that ends as the name does, and
