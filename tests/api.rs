@@ -106,6 +106,23 @@ fn a_hundred_errors_are_a_hundred_messages() {
 }
 
 #[test]
+fn a_list_that_is_not_closed_is_one_error() {
+    let row = |id: &str, more: &str| format!("[[entity]]\nid = \"place/{id}\"\nname = \"Ўзган {id}\"\n{more}\n\n");
+    let told = |text: &str| {
+        let error = Tables::new().add_text("t.toml", text).expect_err("it is wrong");
+        error.diagnostics().iter().map(|d| format!("{}:{} {}", d.line, d.column, d.message)).collect::<Vec<_>>()
+    };
+    let open = "aliases = [\"Ӯ\", \"Aton\"";
+    let text = [row("a", ""), row("b", open), row("c", "nam = 1"), row("d", "aliases = [\n \"x1\",\nkind = \"place\"")];
+    let wanted = ["9:11 the list is not closed", "14:1 unknown field `nam`", "19:11 the list is not closed"];
+    assert_eq!(told(&text.concat()), wanted);
+    assert_eq!(told(&row("e", open)), ["4:11 the list is not closed"]);
+    assert_eq!(told(row("e", open).trim_end()), ["4:11 the list is not closed"]);
+    let comma = told(&row("e", "aliases = [\"a1\" \"b1\"]"));
+    assert!(comma.len() == 1 && comma[0].contains("missing comma"), "{comma:?}");
+}
+
+#[test]
 fn syntax_errors_do_not_hide_each_other() {
     let bad = "[[entity]]\nid = \nname = \"X\"\n[[entity]\nid = \"y\"\n";
     let error = Tables::new().add_text("bad.toml", bad).expect_err("errors");

@@ -3,6 +3,9 @@
 //! Reading never stops at the first error: what can be read is read, and
 //! every finding comes with its place.
 
+use std::borrow::Cow;
+use std::ops::Range;
+
 use toml::de::DeTable;
 
 use super::diagnostic::{Diagnostic, Sources};
@@ -46,15 +49,36 @@ pub fn parse(sources: &Sources, file: u32, format: Format, table: &mut Table) ->
 }
 
 impl<'s> Reader<'s> {
+    /// Reads the rows; one with a list that is not closed is left out, and those
+    /// behind it are read on their own, so that it hides nothing.
     fn toml(&mut self, table: &mut Table) {
         let text = self.sources.text(self.file);
-        let (root, errors) = DeTable::parse_recoverable(text);
-        for error in errors {
-            let offset = error.span().map_or(0, |span| span.start);
-            let message = format!("not valid TOML: {}", error.message().lines().next().unwrap_or("syntax error"));
-            self.error("syntax", offset, message, "mend the line");
+        let mut from = 0;
+        for left in (0..=OPEN).rev() {
+            let part = alone(text, from..text.len());
+            let (root, errors) = DeTable::parse_recoverable(&part);
+            let Some(open) = errors.first().filter(|_| left > 0).and_then(|error| Open::of(text, from, error)) else {
+                self.rows(text, root.into_inner(), &errors, table);
+                break;
+            };
+            let before = alone(text, from..open.row.start);
+            let (root, errors) = DeTable::parse_recoverable(&before);
+            self.rows(text, root.into_inner(), &errors, table);
+            self.error("syntax", open.list, "the list is not closed".into(), "write `]` behind its last value");
+            from = open.row.end;
         }
-        for field in from_toml(root.into_inner()) {
+        table.entities.sort_by_key(|e| e.at());
+    }
+
+    fn rows(&mut self, text: &str, root: DeTable<'_>, errors: &[toml::de::Error], table: &mut Table) {
+        for error in errors {
+            let offset = place(error, text).unwrap_or(0);
+            let message = format!("not valid TOML: {}", error.message().lines().next().unwrap_or("syntax error"));
+            let curly = text[offset..].starts_with(['“', '”', '„', '‘', '’', '«']);
+            let remedy = if curly { "write straight quotation marks: \"…\"" } else { "mend the line" };
+            self.error("syntax", offset, message, remedy);
+        }
+        for field in from_toml(root) {
             let sections = ["entity", "never", "protect", "namesake", "extend", "suppress"];
             if !sections.contains(&&*field.name) {
                 self.unknown(&field, &sections, "section");
@@ -90,7 +114,6 @@ impl<'s> Reader<'s> {
                 }
             }
         }
-        table.entities.sort_by_key(|e| e.at());
     }
 
     fn jsonl(&mut self, table: &mut Table) {
@@ -137,6 +160,12 @@ impl<'s> Reader<'s> {
             );
         };
         let columns: Vec<&str> = header.trim_end_matches(['\n', '\r']).split('\t').collect();
+        if let [whole] = columns[..]
+            && !COLUMNS.contains(&whole)
+        {
+            let remedy = "a .tsv table has tabs between its columns; `canonym import csv` reads others";
+            return self.error("header", base, "the header has no tab".into(), remedy);
+        }
         let mut offset = base;
         for (i, column) in columns.iter().enumerate() {
             if !COLUMNS.contains(column) {
@@ -199,6 +228,71 @@ impl<'s> Reader<'s> {
         }
         self.entity(fields, base)
     }
+}
+
+/// Lists that are found to have no end in one file.
+const OPEN: usize = 20;
+
+/// A list without an end, and the row that it is in.
+struct Open {
+    list: usize,
+    row: Range<usize>,
+}
+
+impl Open {
+    /// The one that an error is about, behind some bytes: the parser misses
+    /// something in a list where a line begins as a row or field does, or the
+    /// text ends.
+    fn of(text: &str, from: usize, error: &toml::de::Error) -> Option<Self> {
+        let at = place(error, text).filter(|_| error.message().contains("array"))?;
+        let start = |at: usize| text[..at].rfind('\n').map_or(0, |end| end + 1);
+        let line = text[start(at)..].lines().next().unwrap_or_default().trim_start();
+        let is_row = |line: &str| line.trim_start().starts_with("[[");
+        let ends = at >= text.trim_end().len();
+        if !is_row(line) && field(line).is_none() && !ends {
+            return None;
+        }
+        let before = &text[from..if ends { text.len() } else { start(at) }];
+        let places = before.split_inclusive('\n').scan(from, |end, line| {
+            *end += line.len();
+            Some((*end - line.len(), line))
+        });
+        let before: Vec<(usize, &str)> = places.collect();
+        let is_list = |(_, line): &(usize, &str)| field(line).is_some_and(|value| value.starts_with('['));
+        let own = before.iter().rposition(is_list)?;
+        let list = before[own].0 + before[own].1.find('[')?;
+        let first = before[..own].iter().rfind(|(_, line)| is_row(line)).map_or(from, |(at, _)| *at);
+        let mut next = list;
+        let rest = text[list..].split_inclusive('\n').find(|line| {
+            let found = is_row(line) && next > list;
+            next += if found { 0 } else { line.len() };
+            found
+        });
+        Some(Self { list, row: first..rest.map_or(text.len(), |_| next) })
+    }
+}
+
+/// Where an error stands in the whole text: between letters, whatever the part
+/// has instead of them.
+fn place(error: &toml::de::Error, text: &str) -> Option<usize> {
+    let start = error.span()?.start.min(text.len());
+    (0..=start).rev().find(|at| text.is_char_boundary(*at))
+}
+
+/// The value in a line that begins with a field.
+fn field(line: &str) -> Option<&str> {
+    let (name, value) = line.split_once('=')?;
+    name.trim().bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_').then_some(value.trim_start())
+}
+
+/// A part of a text where it stands there, and blanks instead of the rest.
+fn alone(text: &str, part: Range<usize>) -> Cow<'_, str> {
+    if part == (0..text.len()) {
+        return text.into();
+    }
+    let blank = |text: &str| text.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect::<String>();
+    let [before, behind] = [&text[..part.start], &text[part.end..]].map(blank);
+    [&before, &text[part], &behind].concat().into()
 }
 
 /// Cells of a list are joined by `|`.
