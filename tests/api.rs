@@ -113,7 +113,12 @@ fn a_list_that_is_not_closed_is_one_error() {
         error.diagnostics().iter().map(|d| format!("{}:{} {}", d.line, d.column, d.message)).collect::<Vec<_>>()
     };
     let open = "aliases = [\"Ӯ\", \"Aton\"";
-    let text = [row("a", ""), row("b", open), row("c", "nam = 1"), row("d", "aliases = [\n \"x1\",\nkind = \"place\"")];
+    let text = [
+        row("a", ""),
+        row("b", open),
+        row("c", "nam = 1"),
+        row("d", "aliases = [\n \"x1\",\nkind = \"place\"\n[[entity.form]]\nname = \"D\""),
+    ];
     let wanted = ["9:11 the list is not closed", "14:1 unknown field `nam`", "19:11 the list is not closed"];
     assert_eq!(told(&text.concat()), wanted);
     assert_eq!(told(&row("e", open)), ["4:11 the list is not closed"]);

@@ -377,6 +377,20 @@ fn a_table_is_checked_over_a_pack_as_over_the_table_that_it_is_of() {
         assert!(told(below).iter().all(|line| !line.contains("never")), "what is taken out may be kept apart");
     }
     std::fs::write(&path, over).expect("a file");
+    // What a layer between takes out or replaces is no spelling any more.
+    let between =
+        "[[suppress]]\nid = \"place/x\"\nalias = \"Ksanadu\"\n[[entity]]\nid = \"place/w\"\nname = \"Yarkant\"\n";
+    let alone = "[[never]]\npair = [\"Shangdu\", \"Ksanadu\"]\n[[entity]]\nid = \"place/z\"\nname = \"Shache\"\n";
+    std::fs::write(&path, alone).expect("a file");
+    let other = Pack::open("w.canonym", self::packed("w.tsv", "id\tname\nplace/w\tYarkant\n")).expect("a pack");
+    for mut below in [rows.clone(), packed.clone()] {
+        below.add_text("between.toml", between).expect("a table");
+        assert_eq!(told(&below), Vec::<String>::new());
+    }
+    let mut twice = packed.clone();
+    twice.add_base(Arc::new(other));
+    assert!(told(&twice).iter().all(|line| !line.contains("collision")), "a pack above replaces the entity");
+    std::fs::write(&path, over).expect("a file");
     let in_pack: Vec<String> = wanted.iter().map(|line| line.replace("in a table below", "in a pack below")).collect();
     assert_eq!(told(&packed), in_pack);
 }

@@ -98,14 +98,17 @@ impl<'a> Checker<'a> {
         tables.into_iter().flat_map(Tables::rows_beneath)
     }
 
-    /// The entities of compiled tables that have a spelling.
+    /// The entities of compiled tables that have a spelling, but for those that
+    /// rows above have, too.
     fn bearers_beneath(&self, spelling: &str) -> Vec<String> {
-        if self.whole { self.tables.bearers_beneath(spelling) } else { Vec::new() }
+        let mut bearers = if self.whole { self.tables.bearers_beneath(spelling) } else { Vec::new() };
+        bearers.retain(|id| !self.ids.contains(id.as_str()));
+        bearers
     }
 
     /// What a compiled table, or rows below one, has under an id.
     fn beneath(&self, id: &str) -> Option<Entity> {
-        self.tables.beneath(id).filter(|_| self.whole)
+        if self.whole && self.tables.has_beneath(id) { self.tables.beneath(id) } else { None }
     }
 
     fn error(&mut self, rule: &'static str, at: At, message: String, remedy: impl Into<String>) {
@@ -361,7 +364,7 @@ impl<'a> Checker<'a> {
         let mut beneath: FxHashMap<&str, Vec<String>> = FxHashMap::default();
         for (id, spelling) in all {
             let recorded = beneath.entry(id.as_str()).or_insert_with(|| {
-                let entity = self.beneath(id).filter(|_| !replaced.contains(id.as_str()));
+                let entity = self.beneath(id).filter(|_| !self.ids.contains(id.as_str()));
                 entity.iter().flat_map(Entity::spellings).map(|spelling| spelling.text.clone()).collect()
             });
             let others = apart.get(&bare_words(&spelling.text));
@@ -403,8 +406,7 @@ impl<'a> Checker<'a> {
         for (id, spelling) in spelled.chain(added) {
             let words = bare_words(&spelling.text);
             let packed = if first.contains_key(&words) { Vec::new() } else { self.bearers_beneath(&spelling.text) };
-            let lifted = |other: &String| own.contains(other.as_str()) || self.ids.contains(other.as_str());
-            let packed = packed.iter().find(|other| !lifted(other) && !gone(other, &spelling.text));
+            let packed = packed.iter().find(|other| *other != id && !gone(other, &spelling.text));
             let (other, place) = match (packed, first.get(&words)) {
                 (Some(other), _) => (other.as_str(), "in a pack below"),
                 (None, Some((other, place))) => (*other, place.as_str()),
@@ -426,13 +428,12 @@ impl<'a> Checker<'a> {
         let own: FxHashMap<&str, &Entity> = table.entities.iter().map(|e| (e.id.text.as_str(), e)).collect();
         let words = |entity: &Entity| entity.spellings().map(|s| bare_words(&s.text)).collect::<Vec<_>>();
         let known = |id: &str| own.get(id).or_else(|| beneath.get(id)).map(|entity| words(entity));
-        let tables = self.tables;
-        let whole = self.whole;
-        let spellings =
-            |id: &str| known(id).or_else(|| tables.beneath(id).filter(|_| whole).map(|entity| words(&entity)));
+        let (tables, whole) = (self.tables, self.whole);
+        let packed = |id: &str| if whole && tables.has_beneath(id) { tables.beneath(id) } else { None };
+        let spellings = |id: &str| known(id).or_else(|| packed(id).map(|entity| words(&entity)));
         for entity in &table.entities {
             let id = entity.id.text.as_str();
-            let packed = if beneath.contains_key(id) { None } else { self.beneath(id) };
+            let packed = if beneath.contains_key(id) { None } else { packed(id) };
             let Some(old) = beneath.get(id).copied().or(packed.as_ref()) else { continue };
             let kept: FxHashSet<Vec<String>> = entity.spellings().map(|s| bare_words(&s.text)).collect();
             let spellings = old.spellings();

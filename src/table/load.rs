@@ -240,8 +240,14 @@ impl Tables {
     /// The entities of compiled tables that have a spelling of the same bare
     /// words, as far as nothing above takes them out.
     pub(super) fn bearers_beneath(&self, spelling: &str) -> Vec<String> {
-        let mut ids: Vec<String> = self.bases().flat_map(|base| base.bearers(spelling)).collect();
-        ids.retain(|id| !self.top.gone.contains(id) && matches!(self.bearer(id), Some(Layer::Base(_))));
+        let own = |base: &Arc<dyn Base>, id: &str| {
+            let bearer = self.bearer(id).filter(|_| !self.top.gone.contains(id));
+            bearer.is_some_and(|layer| matches!(layer, Layer::Base(other) if Arc::ptr_eq(base, other)))
+        };
+        let mut ids = Vec::new();
+        for base in self.bases() {
+            ids.extend(base.bearers(spelling).into_iter().filter(|id| own(base, id)));
+        }
         ids.sort_unstable();
         ids.dedup();
         ids

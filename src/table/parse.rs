@@ -248,6 +248,8 @@ impl Open {
         let start = |at: usize| text[..at].rfind('\n').map_or(0, |end| end + 1);
         let line = text[start(at)..].lines().next().unwrap_or_default().trim_start();
         let is_row = |line: &str| line.trim_start().starts_with("[[");
+        // `[[entity.form]]` belongs to the row before it.
+        let begins = |line: &str| is_row(line) && !line.split("]]").next().unwrap_or_default().contains('.');
         let ends = at >= text.trim_end().len();
         if !is_row(line) && field(line).is_none() && !ends {
             return None;
@@ -261,10 +263,10 @@ impl Open {
         let is_list = |(_, line): &(usize, &str)| field(line).is_some_and(|value| value.starts_with('['));
         let own = before.iter().rposition(is_list)?;
         let list = before[own].0 + before[own].1.find('[')?;
-        let first = before[..own].iter().rfind(|(_, line)| is_row(line)).map_or(from, |(at, _)| *at);
+        let first = before[..own].iter().rfind(|(_, line)| begins(line)).map_or(from, |(at, _)| *at);
         let mut next = list;
         let rest = text[list..].split_inclusive('\n').find(|line| {
-            let found = is_row(line) && next > list;
+            let found = begins(line) && next > list;
             next += if found { 0 } else { line.len() };
             found
         });

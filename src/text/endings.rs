@@ -94,9 +94,11 @@ impl Ending {
     /// ends in: `Пактии` is `Paktia’и`, as it is the genitive of `Пактия`.
     fn behind(&self, spelling: &str, written: &str) -> String {
         let whole = self.beside(spelling, written);
-        let own = whole.char_indices().zip(self.to.chars()).find(|((_, own), to)| own != to);
+        let other = |((_, own), to): &((usize, char), char)| !own.to_lowercase().eq([*to]);
+        let own = whole.char_indices().zip(self.to.chars()).find(other);
         let rest = own.map_or("", |((at, _), _)| &whole[at..]);
-        if CYRILLIC.iter().any(|(ending, _)| ending == rest) { rest.to_owned() } else { whole }
+        let small = rest.to_lowercase();
+        if CYRILLIC.iter().any(|(ending, _)| *ending == small) { rest.to_owned() } else { whole }
     }
 
     /// Puts the ending of `written` on a word that ends as the name does, and
