@@ -348,16 +348,13 @@ fn a_table_is_checked_over_a_pack_as_over_the_table_that_it_is_of() {
     let over = "[[entity]]\nid = \"place/z\"\nname = \"SHACHE\"\n[[entity]]\nid = \"place/y\"\nname = \"Jarkend\"\n\
         [[extend]]\nid = \"place/x\"\naliases = [\"Shangdu\", \"Kanadu\"]\n\
         [[suppress]]\nid = \"place/x\"\nalias = \"Nowhere\"\n[[never]]\npair = [\"Shangdu\", \"Ksanadu\"]\n";
-    let mut rows = Tables::new();
-    rows.add_text("base.toml", base).expect("a table");
-    let pack = Pack::compile(&rows).and_then(|bytes| Pack::open("base.canonym", bytes)).expect("a pack");
-    let mut packed = Tables::new();
-    packed.add_base(Arc::new(pack));
+    let pack = |name: &str, text: &str| Arc::new(Pack::open("some.canonym", packed(name, text)).expect("a pack"));
+    let rows = tables("base.toml", base);
+    let mut in_pack = Tables::new();
+    in_pack.add_base(pack("base.toml", base));
     // And with a pack between that has nothing to do with it.
     let mut between = rows.clone();
-    between.add_base(Arc::new(
-        Pack::compile(&Tables::new()).and_then(|bytes| Pack::open("empty.canonym", bytes)).expect("a pack"),
-    ));
+    between.add_base(pack("empty.toml", ""));
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("over.toml");
     std::fs::write(&path, over).expect("a file");
@@ -373,24 +370,22 @@ fn a_table_is_checked_over_a_pack_as_over_the_table_that_it_is_of() {
     assert_eq!(told(&between), wanted);
     let mended = over.replace("alias = \"Nowhere\"", "alias = \"Ksanadu\"").replace(", \"Kanadu\"", "");
     std::fs::write(&path, mended).expect("a file");
-    for below in [&rows, &between, &packed] {
+    for below in [&rows, &between, &in_pack] {
         assert!(told(below).iter().all(|line| !line.contains("never")), "what is taken out may be kept apart");
     }
-    std::fs::write(&path, over).expect("a file");
     // What a layer between takes out or replaces is no spelling any more.
     let between =
         "[[suppress]]\nid = \"place/x\"\nalias = \"Ksanadu\"\n[[entity]]\nid = \"place/w\"\nname = \"Yarkant\"\n";
     let alone = "[[never]]\npair = [\"Shangdu\", \"Ksanadu\"]\n[[entity]]\nid = \"place/z\"\nname = \"Shache\"\n";
     std::fs::write(&path, alone).expect("a file");
-    let other = Pack::open("w.canonym", self::packed("w.tsv", "id\tname\nplace/w\tYarkant\n")).expect("a pack");
-    for mut below in [rows.clone(), packed.clone()] {
+    for mut below in [rows.clone(), in_pack.clone()] {
         below.add_text("between.toml", between).expect("a table");
         assert_eq!(told(&below), Vec::<String>::new());
     }
-    let mut twice = packed.clone();
-    twice.add_base(Arc::new(other));
+    let mut twice = in_pack.clone();
+    twice.add_base(pack("w.tsv", "id\tname\nplace/w\tYarkant\n"));
     assert!(told(&twice).iter().all(|line| !line.contains("collision")), "a pack above replaces the entity");
     std::fs::write(&path, over).expect("a file");
-    let in_pack: Vec<String> = wanted.iter().map(|line| line.replace("in a table below", "in a pack below")).collect();
-    assert_eq!(told(&packed), in_pack);
+    let wanted: Vec<String> = wanted.iter().map(|line| line.replace("in a table below", "in a pack below")).collect();
+    assert_eq!(told(&in_pack), wanted);
 }

@@ -218,7 +218,7 @@ const INCOMPLETE: f64 = 1.5;
 /// Whether a longer name has a family name besides two given ones.
 fn lacks_family_name(index: &Index, given: [&str; 2], alias: AliasId) -> bool {
     let Some(entity) = index.form_of(alias).map(|form| index.entity_of(form)) else { return false };
-    if !matches!(index.kind(entity), Some(Kind::Person) | None) {
+    if !index.may_be_person(entity) {
         return false;
     }
     let other = index.alias(alias).bare();

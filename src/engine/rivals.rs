@@ -3,7 +3,6 @@
 use crate::index::Index;
 use crate::index::never::Spelt;
 use crate::span::{AliasId, FormId};
-use crate::table::model::Kind;
 use crate::text::gender::{Gender, gender, gender_alone};
 use crate::text::token::bare_words;
 
@@ -70,8 +69,7 @@ impl<'i> Rivals<'i> {
 
     /// Whether an alias has the surname of somebody of the other gender.
     fn are_of_other_gender(&self, alias: AliasId, form: FormId) -> bool {
-        let kind = self.index.kind(self.index.entity_of(form));
-        matches!(kind, Some(Kind::Person) | None)
+        self.index.may_be_person(self.index.entity_of(form))
             && self.index.alias(alias).bare().split(' ').rev().find_map(gender).is_some_and(|g| Some(g) != self.gender)
     }
 }

@@ -88,6 +88,11 @@ impl Index {
         self.layers[at].pack.kind(entity)
     }
 
+    /// Whether an entity is a person, or of no kind.
+    pub(crate) fn may_be_person(&self, id: EntityId) -> bool {
+        matches!(self.kind(id), Some(Kind::Person) | None)
+    }
+
     /// The country alone, which is asked for often.
     pub(crate) fn country(&self, id: EntityId) -> Option<&str> {
         let (at, entity) = self.layer(|layer| layer.entities, id.0)?;

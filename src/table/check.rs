@@ -106,11 +106,6 @@ impl<'a> Checker<'a> {
         bearers
     }
 
-    /// What a compiled table, or rows below one, has under an id.
-    fn beneath(&self, id: &str) -> Option<Entity> {
-        if self.whole && self.tables.has_beneath(id) { self.tables.beneath(id) } else { None }
-    }
-
     fn error(&mut self, rule: &'static str, at: At, message: String, remedy: impl Into<String>) {
         self.out.push(self.sources.diagnostic(Severity::Error, rule, at, message, remedy.into()));
     }
@@ -364,13 +359,13 @@ impl<'a> Checker<'a> {
         let mut beneath: FxHashMap<&str, Vec<String>> = FxHashMap::default();
         for (id, spelling) in all {
             let recorded = beneath.entry(id.as_str()).or_insert_with(|| {
-                let entity = self.beneath(id).filter(|_| !self.ids.contains(id.as_str()));
+                let entity = self.tables.beneath(id).filter(|_| !self.ids.contains(id.as_str()));
                 entity.iter().flat_map(Entity::spellings).map(|spelling| spelling.text.clone()).collect()
             });
             let others = apart.get(&bare_words(&spelling.text));
             let is_apart = |other: &str| {
                 others.is_some_and(|others| others.contains(&bare_words(other)))
-                    || self.whole && self.tables.are_apart_beneath(&spelling.text, other)
+                    || self.tables.are_apart_beneath(&spelling.text, other)
             };
             let known = of.get(id.as_str()).into_iter().flatten().map(|known| known.text.as_str());
             let other = known.chain(recorded.iter().map(String::as_str)).find(|other| is_apart(other));
@@ -429,7 +424,7 @@ impl<'a> Checker<'a> {
         let words = |entity: &Entity| entity.spellings().map(|s| bare_words(&s.text)).collect::<Vec<_>>();
         let known = |id: &str| own.get(id).or_else(|| beneath.get(id)).map(|entity| words(entity));
         let (tables, whole) = (self.tables, self.whole);
-        let packed = |id: &str| if whole && tables.has_beneath(id) { tables.beneath(id) } else { None };
+        let packed = |id: &str| tables.beneath(id).filter(|_| whole);
         let spellings = |id: &str| known(id).or_else(|| packed(id).map(|entity| words(&entity)));
         for entity in &table.entities {
             let id = entity.id.text.as_str();

@@ -213,26 +213,29 @@ impl Tables {
         None
     }
 
+    /// The same, but for an entity that the rows on top take out.
+    fn left(&self, id: &str) -> Option<&Layer> {
+        self.bearer(id).filter(|_| !self.top.gone.contains(id))
+    }
+
     /// The entities of rows that lie below a compiled table, as far as nothing
     /// above takes them out.
     pub(super) fn rows_beneath(&self) -> impl Iterator<Item = &Entity> {
-        let rows = self.below.iter().filter_map(|layer| match layer {
-            Layer::Rows(rows) => Some(rows),
-            Layer::Base(_) => None,
-        });
-        let entities = rows.flat_map(|rows| rows.table.entities.iter().map(move |entity| (rows, entity)));
-        let left = entities.filter(|(own, entity)| {
-            let id = &entity.id.text;
-            let bearer = self.bearer(id).filter(|_| !self.top.gone.contains(id));
-            bearer.is_some_and(|layer| matches!(layer, Layer::Rows(rows) if std::ptr::eq(rows, *own)))
-        });
+        let entities = self.rows().flat_map(|rows| rows.table.entities.iter().map(move |entity| (rows, entity)));
+        let left = entities.filter(
+            |(own, entity)| matches!(self.left(&entity.id.text), Some(Layer::Rows(rows)) if std::ptr::eq(rows, *own)),
+        );
         left.map(|(_, entity)| entity)
     }
 
     /// The tables of rows below a compiled one.
     pub(super) fn tables_beneath(&self) -> impl Iterator<Item = &Table> {
+        self.rows().map(|rows| &rows.table)
+    }
+
+    fn rows(&self) -> impl Iterator<Item = &Rows> {
         self.below.iter().filter_map(|layer| match layer {
-            Layer::Rows(rows) => Some(&rows.table),
+            Layer::Rows(rows) => Some(rows),
             Layer::Base(_) => None,
         })
     }
@@ -240,10 +243,7 @@ impl Tables {
     /// The entities of compiled tables that have a spelling of the same bare
     /// words, as far as nothing above takes them out.
     pub(super) fn bearers_beneath(&self, spelling: &str) -> Vec<String> {
-        let own = |base: &Arc<dyn Base>, id: &str| {
-            let bearer = self.bearer(id).filter(|_| !self.top.gone.contains(id));
-            bearer.is_some_and(|layer| matches!(layer, Layer::Base(other) if Arc::ptr_eq(base, other)))
-        };
+        let own = |base: &Arc<dyn Base>, id: &str| matches!(self.left(id), Some(Layer::Base(other)) if Arc::ptr_eq(base, other));
         let mut ids = Vec::new();
         for base in self.bases() {
             ids.extend(base.bearers(spelling).into_iter().filter(|id| own(base, id)));
@@ -265,9 +265,10 @@ impl Tables {
         })
     }
 
-    /// The entity that the layers below the rows on top have under an id.
+    /// The entity that the layers below the rows on top have under an id, if
+    /// they leave it in.
     pub(super) fn beneath(&self, id: &str) -> Option<Entity> {
-        match self.bearer(id)? {
+        match self.left(id)? {
             Layer::Base(base) => base.entity(id),
             Layer::Rows(rows) => rows.entity(id).cloned(),
         }
@@ -280,7 +281,7 @@ impl Tables {
 
     /// Whether a layer below the rows on top has an entity that they leave in.
     pub(super) fn has_beneath(&self, id: &str) -> bool {
-        !self.top.gone.contains(id) && self.bearer(id).is_some()
+        self.left(id).is_some()
     }
 
     /// The place that contains an entity of a layer below the rows on top.

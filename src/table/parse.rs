@@ -254,23 +254,13 @@ impl Open {
         if !is_row(line) && field(line).is_none() && !ends {
             return None;
         }
-        let before = &text[from..if ends { text.len() } else { start(at) }];
-        let places = before.split_inclusive('\n').scan(from, |end, line| {
-            *end += line.len();
-            Some((*end - line.len(), line))
-        });
-        let before: Vec<(usize, &str)> = places.collect();
+        let before: Vec<(usize, &str)> = lines(text, from..if ends { text.len() } else { start(at) }).collect();
         let is_list = |(_, line): &(usize, &str)| field(line).is_some_and(|value| value.starts_with('['));
         let own = before.iter().rposition(is_list)?;
         let list = before[own].0 + before[own].1.find('[')?;
         let first = before[..own].iter().rfind(|(_, line)| begins(line)).map_or(from, |(at, _)| *at);
-        let mut next = list;
-        let rest = text[list..].split_inclusive('\n').find(|line| {
-            let found = begins(line) && next > list;
-            next += if found { 0 } else { line.len() };
-            found
-        });
-        Some(Self { list, row: first..rest.map_or(text.len(), |_| next) })
+        let next = lines(text, list..text.len()).skip(1).find(|(_, line)| begins(line));
+        Some(Self { list, row: first..next.map_or(text.len(), |(at, _)| at) })
     }
 }
 
@@ -279,6 +269,14 @@ impl Open {
 fn place(error: &toml::de::Error, text: &str) -> Option<usize> {
     let start = error.span()?.start.min(text.len());
     (0..=start).rev().find(|at| text.is_char_boundary(*at))
+}
+
+/// The lines of a part of a text, each with where it begins.
+fn lines(text: &str, part: Range<usize>) -> impl Iterator<Item = (usize, &str)> {
+    text[part.clone()].split_inclusive('\n').scan(part.start, |end, line| {
+        *end += line.len();
+        Some((*end - line.len(), line))
+    })
 }
 
 /// The value in a line that begins with a field.

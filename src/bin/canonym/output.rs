@@ -64,8 +64,15 @@ pub(crate) fn not_an_input<'p>(output: &Path, mut inputs: impl Iterator<Item = &
     }
 }
 
-/// Refuses outputs that are tables in use.
-pub(crate) fn not_tables<'p>(mut outputs: impl Iterator<Item = &'p Path>, tables: &[PathBuf]) -> Result<(), Failure> {
+/// Refuses outputs that are tables in use; tables are looked for when there is
+/// something that could be one.
+pub(crate) fn not_tables<'p>(outputs: impl Iterator<Item = &'p Path>, tables: &[PathBuf]) -> Result<(), Failure> {
+    let existing = |output: &'p Path| Some((output, output.canonicalize().ok()?));
+    let outputs: Vec<(&Path, PathBuf)> =
+        if tables.is_empty() { Vec::new() } else { outputs.filter_map(existing).collect() };
+    if outputs.is_empty() {
+        return Ok(());
+    }
     let mut used = HashSet::new();
     for table in tables {
         // Files that cannot be read are told when they are.
@@ -75,11 +82,8 @@ pub(crate) fn not_tables<'p>(mut outputs: impl Iterator<Item = &'p Path>, tables
         }
         used.extend(files.iter().filter_map(|file| file.canonicalize().ok()));
     }
-    if used.is_empty() {
-        return Ok(());
-    }
-    match outputs.find(|output| output.canonicalize().is_ok_and(|own| used.contains(&own))) {
-        Some(output) => {
+    match outputs.iter().find(|(_, own)| used.contains(own)) {
+        Some((output, _)) => {
             let what = "is a table in use, and would be replaced; name another file";
             Err(Failure::message(format!("{}: {what}", output.display())))
         }

@@ -82,7 +82,7 @@ impl Reader for Delimited {
     }
 
     fn left_out(&mut self) -> LeftOut {
-        LeftOut { others: std::mem::take(&mut self.others), ..LeftOut::default() }
+        LeftOut::of(&mut self.others)
     }
 }
 

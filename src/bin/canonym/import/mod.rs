@@ -83,6 +83,13 @@ pub(crate) struct LeftOut {
     pub(crate) others: Tally,
 }
 
+impl LeftOut {
+    /// What has been counted, which is counted anew then.
+    pub(crate) fn of(others: &mut Tally) -> Self {
+        Self { others: std::mem::take(others), ..Self::default() }
+    }
+}
+
 /// Source, code, kind and type.
 static ROWS: LazyLock<Vec<[&str; 4]>> = LazyLock::new(|| {
     const TABLE: &str = include_str!("../../../../data/rules/import.tsv");

@@ -64,7 +64,7 @@ impl Reader for OpenRefine {
     }
 
     fn left_out(&mut self) -> LeftOut {
-        LeftOut { others: std::mem::take(&mut self.others), ..LeftOut::default() }
+        LeftOut::of(&mut self.others)
     }
 }
 

@@ -83,7 +83,7 @@ impl Reader for Wikidata {
     }
 
     fn left_out(&mut self) -> LeftOut {
-        LeftOut { others: std::mem::take(&mut self.others), ..LeftOut::default() }
+        LeftOut::of(&mut self.others)
     }
 }
 
