@@ -42,8 +42,9 @@ pub(super) struct Depth {
     pub(super) vowelless: usize,
     /// Stages that are asked.
     pub(super) stages: usize,
-    /// What the nearest costs at most when no further stage is asked.
-    pub(super) enough: Option<u32>,
+    /// What the nearest costs at most when no further stage is asked, for names
+    /// of each class of length: what differs tells less of longer ones.
+    pub(super) enough: Option<[u32; LENGTHS.len() + 1]>,
 }
 
 /// What a letter counts where no costs are known.
@@ -171,9 +172,17 @@ pub(super) fn owner(row: u64) -> (usize, u32) {
     ((row >> 32 & 0xFFFF) as usize, row as u32)
 }
 
+/// The most letters of each class of length but the last.
+const LENGTHS: [usize; 3] = [7, 10, 14];
+
+fn length_class(letters: &[Letter]) -> usize {
+    let solid = letters.iter().filter(|letter| **letter != 0).count();
+    LENGTHS.partition_point(|most| *most < solid)
+}
+
 /// How many times more of long names are counted, whose sketches are much
 /// alike.
-const LONG: usize = 4;
+const LONG: usize = 2;
 
 /// Keys that count of those that a name shares; two for a bit of its sketch.
 const SHARED: u64 = 16;
@@ -202,24 +211,29 @@ impl Search<'_> {
     pub(super) fn find_by_stages(&self, depth: Depth, bounds: Bounds, found: &mut Found) {
         let own = &self.wanted.letters;
         let nearest = |found: &Found| found.rows.first().map_or(NEVER, |row| costing(*row));
+        let enough = depth.enough.map(|enough| enough[length_class(own)]);
+        let is_near = |found: &Found, most: u32| enough.is_some_and(|enough| nearest(found) <= enough.min(most));
+        let is_thorough = depth.stages == Stage::ALL.len();
         for stage in Stage::ALL.into_iter().take(depth.stages) {
             let known = found.rows.len();
             self.look(depth, own, found, |scale, keys| probes(own, stage, scale, keys));
             self.count(depth.near, own, known, 0, bounds, found);
-            if depth.enough.is_some_and(|enough| nearest(found) <= enough) {
+            if is_near(found, IN_ORDER) {
+                return;
+            }
+            if is_thorough && stage == Stage::Classes {
+                for turned in turned(own).into_iter().flatten() {
+                    if nearest(found) > IN_ORDER {
+                        self.find_turned(depth, &turned, bounds, found);
+                    }
+                }
+            }
+            if is_near(found, NEVER) {
                 return;
             }
         }
-        if depth.stages == Stage::ALL.len() {
-            for turned in turned(own).into_iter().flatten() {
-                if nearest(found) <= IN_ORDER {
-                    break;
-                }
-                self.find_turned(depth, &turned, bounds, found);
-            }
-            if nearest(found) > WORD_BY_WORD || depth.enough.is_none() {
-                self.count_words(own, found);
-            }
+        if is_thorough && (nearest(found) > WORD_BY_WORD || enough.is_none()) {
+            self.count_words(own, found);
         }
     }
 
@@ -232,8 +246,7 @@ impl Search<'_> {
         self.look(depth, turned, found, |scale, keys| probes(turned, Stage::Classes, scale, keys));
         found.set(turned, self.wanted.scorer.weights());
         self.count(None, turned, 0, TURNED, bounds, found);
-        // Nothing more is estimated, but ranked.
-        found.patterns.begin(&self.wanted.letters);
+        found.set(&self.wanted.letters, self.wanted.scorer.weights());
         for row in before {
             match found.rows.iter_mut().find(|known| **known & OWNER == row & OWNER) {
                 Some(known) => *known = row.min(*known),

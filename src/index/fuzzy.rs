@@ -23,12 +23,12 @@ const USUAL: Depth = Depth {
     far: 45,
     vowelless: 12,
     stages: 3,
-    enough: Some(90),
+    enough: Some([90, 110, 130, 160]),
 };
 
 /// The same where many names can be told by their consonants alone: those are
 /// unlike all others, and found by the later stages.
-const MIXED: Depth = Depth { vowelless: 16, enough: Some(40), ..USUAL };
+const MIXED: Depth = Depth { vowelless: 16, enough: Some([40; 4]), ..USUAL };
 
 /// For names without vowels among many: consonants alone tell little.
 const BARE: Depth = Depth { counted: 48, near: None, vowelless: 48, enough: None, ..USUAL };
