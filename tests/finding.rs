@@ -222,3 +222,18 @@ fn one_to_one_links_use_no_row_twice() {
     let ran = folder.run("link -q a.csv -s n b.csv --one-to-one", "");
     assert!(ran.text.ends_with("Khorug,,none,\nKhorog,1,match,Khorog\n"), "nothing is as good as itself: {}", ran.text);
 }
+
+#[test]
+fn names_that_are_asked_for_again_are_answered_in_their_places() {
+    let folder = Folder::new();
+    let (rahmon, nobody) = ("Rakhmon\tmatch\tperson/emomali-rahmon", "Qwx\tnone");
+    let ran = folder.run("lookup -n 1 --format tsv", "Rakhmon\nQwx\nRakhmon\n\nQwx\nRakhm\u{f6}n\nRakhmon");
+    let rows: Vec<&str> = ran.text.lines().skip(1).collect();
+    assert_eq!(rows.len(), 7, "{}", ran.text);
+    for (row, start) in rows.iter().zip([rahmon, nobody, rahmon, "\tnone", nobody, "Rakhm\u{f6}n\t", rahmon]) {
+        assert!(row.starts_with(start), "{}", ran.text);
+    }
+    assert_eq!(ran.code, 1, "{}", ran.errors);
+    let again = folder.run("lookup -n 1 --format tsv Rakhmon Qwx Rakhmon", "");
+    assert_eq!(again.text.lines().skip(1).collect::<Vec<_>>(), rows[..3]);
+}

@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 
 use canonym::{Answer, Engine, Status};
-use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::args::rows::{Ambiguous, Judging};
 use crate::failure::Failure;
+use crate::known::Known;
 use crate::output::not_an_input;
 
 /// What is written for a name.
@@ -28,58 +28,41 @@ pub(crate) const FIELDS: [&str; 4] = ["canonical", "entity_id", "score", "status
 const MOST: usize = 5;
 const LISTED: usize = 16;
 
-/// Bytes that known answers may take; they are found anew when it is more.
-const ROOM: usize = 64 << 20;
-/// What an answer takes beside its bytes.
-const ENTRY: usize = 96;
-
 /// Answers by name, as they are written.
 pub(crate) struct Judged<'e, W> {
     engine: &'e Engine,
     judging: &'e Judging,
     write: W,
-    /// The first byte says whether the name changes.
-    known: FxHashMap<Box<[u8]>, Box<[u8]>>,
-    bytes: usize,
+    /// Each with whether the name changes.
+    known: Known,
 }
 
 impl<'e, W: Fn(&Found) -> Vec<u8>> Judged<'e, W> {
     /// `write` gives what is written for an answer.
     pub(crate) fn new(engine: &'e Engine, judging: &'e Judging, write: W) -> Self {
-        Self { engine, judging, write, known: FxHashMap::default(), bytes: 0 }
+        Self { engine, judging, write, known: Known::default() }
     }
 
     /// Judges the names that are not known yet, on all threads.
-    pub(crate) fn judge<'n>(&mut self, names: impl Iterator<Item = &'n [u8]> + Clone) -> Result<(), Failure> {
-        if self.bytes > ROOM {
-            self.known = FxHashMap::default();
-            self.bytes = 0;
-        }
-        let fresh: FxHashSet<&[u8]> = names.filter(|name| !self.known.contains_key(*name)).collect();
+    pub(crate) fn judge<'n>(&mut self, names: impl Iterator<Item = &'n [u8]>) -> Result<(), Failure> {
+        let fresh = self.known.fresh(names);
         if fresh.is_empty() {
             return Ok(());
         }
-        let fresh: Vec<&[u8]> = fresh.into_iter().collect();
         let texts: Vec<String> = fresh.iter().map(|name| String::from_utf8_lossy(name).into_owned()).collect();
         let most = if self.judging.ambiguous == Ambiguous::List { LISTED } else { MOST };
         let answers = self.engine.identify_all(&texts, most);
         self.engine.damage()?;
         for (name, answer) in fresh.into_iter().zip(answers) {
             let found = found(&answer, self.judging);
-            let mut written = vec![u8::from(found.changed)];
-            written.extend((self.write)(&found));
-            self.bytes += name.len() + written.len() + ENTRY;
-            self.known.insert(name.into(), written.into());
+            self.known.keep(name, found.changed, (self.write)(&found));
         }
         Ok(())
     }
 
     /// Whether a name that was judged changes, and what is written for it.
     pub(crate) fn of(&self, name: &[u8]) -> (bool, &[u8]) {
-        match self.known.get(name).map(|written| written.split_at(1)) {
-            Some((changed, written)) => (changed == [1], written),
-            None => (false, &[]),
-        }
+        self.known.of(name)
     }
 }
 

@@ -13,6 +13,7 @@ mod files;
 mod import;
 mod input;
 mod judged;
+mod known;
 mod lines;
 mod message;
 mod nearest;

@@ -8,6 +8,7 @@ use canonym::{Answer, Status};
 use crate::args::common::Common;
 use crate::args::{AnswerFormat, LookupArgs};
 use crate::failure::Failure;
+use crate::known::Known;
 use crate::lines::batches;
 use crate::negative;
 use crate::output::{stdout, word};
@@ -22,22 +23,29 @@ pub(crate) fn run(common: &Common, args: &LookupArgs) -> Result<ExitCode, Failur
     if args.format == AnswerFormat::Tsv {
         out.write_all(b"query\tstatus\tid\tname\tform\tkind\tscore\trule\talias\n").map_err(Failure::output)?;
     }
-    let mut answer = |names: &[String]| {
-        let answers = engine.lookup_all(names, args.candidates);
+    // Each with whether nothing was found.
+    let mut known = Known::default();
+    let mut answer = |names: &[&[u8]]| {
+        let fresh = known.fresh(names.iter().copied());
+        let texts: Vec<String> = fresh.iter().map(|name| String::from_utf8_lossy(name).into_owned()).collect();
+        let answers = engine.lookup_all(&texts, args.candidates);
         engine.damage()?;
-        for answer in answers {
-            missing |= answer.status == Status::None;
-            write(&answer, args.format, &mut out)?;
+        for (name, answer) in fresh.into_iter().zip(answers) {
+            let mut written = Vec::new();
+            write(&answer, args.format, &mut written)?;
+            known.keep(name, answer.status == Status::None, written);
+        }
+        for name in names {
+            let (none, written) = known.of(name);
+            missing |= none;
+            out.write_all(written).map_err(Failure::output)?;
         }
         out.flush().map_err(Failure::output)
     };
     if args.names.is_empty() {
-        batches(BATCH, |rows| {
-            let names: Vec<String> = rows.iter().map(|row| String::from_utf8_lossy(row).into_owned()).collect();
-            answer(&names)
-        })?;
+        batches(BATCH, |rows| answer(&rows.iter().map(Vec::as_slice).collect::<Vec<_>>()))?;
     } else {
-        answer(&args.names)?;
+        answer(&args.names.iter().map(String::as_bytes).collect::<Vec<_>>())?;
     }
     negative(missing)
 }
