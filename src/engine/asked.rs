@@ -3,10 +3,12 @@
 use std::ops::Range;
 
 use super::Engine;
+use super::initials::Initials;
 use super::judge::{Verdict, same_words};
 use crate::index::buckets::hash;
 use crate::index::exact::Node;
 use crate::text::fold::{Folded, fold};
+use crate::text::guard::guard;
 use crate::text::key::{Keys, PROVING, keys_of};
 use crate::text::syllables::readings;
 use crate::text::token::{Gap, Word, bare_word, upper_in, words};
@@ -49,6 +51,28 @@ impl<'a> Asked<'a> {
     /// A word, by its number, without marks.
     pub(crate) fn bare_of(&self, word: usize) -> &str {
         &self.bare[self.places[word].clone()]
+    }
+
+    /// The initials of somebody's given names and the other words in bare letters;
+    /// nothing where there are none of either.
+    pub(super) fn initials(&self) -> Option<(Initials, String)> {
+        let folded = self.folded.text();
+        let is_capital = |word: &Word| {
+            let written = &self.name[self.folded.source_start(word.start)..];
+            written.chars().next().is_some_and(char::is_uppercase)
+        };
+        // In a name in small letters an initial has none either.
+        let has_capitals = self.words.iter().any(is_capital);
+        let (mut initials, mut family) = (Initials::default(), Vec::new());
+        for (at, word) in self.words.iter().enumerate() {
+            let bare = self.bare_of(at);
+            let before_point = folded[word.end..].starts_with('.');
+            let may_be = is_capital(word) || before_point || !has_capitals;
+            if !(guard(bare).title || may_be && initials.take(bare, word.dotted, before_point)) {
+                family.push(bare);
+            }
+        }
+        (initials.are_any() && !family.is_empty()).then(|| (initials, family.join(" ")))
     }
 
     /// How some of the words are written.

@@ -11,7 +11,7 @@ use super::document::Document;
 use super::hit::{Because, Candidate, Hit};
 use super::unit::{Token, Unit};
 use crate::index::Index;
-use crate::report::{Rule, Sign};
+use crate::report::Sign;
 use crate::span::EntityId;
 use crate::text::guard::{Guard, guard};
 use crate::text::token::bare_words;
@@ -71,12 +71,7 @@ pub(crate) fn resolve(index: &Index, unit: &Unit<'_>, hits: &mut Vec<Hit>, docum
 /// words first (`Mary`). What speaks for them is their country, named in the
 /// same paragraph or before, or a type word.
 fn drop_unsupported(index: &Index, unit: &Unit<'_>, hits: &mut Vec<Hit>, document: &Document<'_>) {
-    let doubtful = |hit: &Hit| {
-        let sounds = |c: &Candidate| matches!(c.rule, Rule::Key | Rule::Script | Rule::Fuzzy);
-        let one = hit.first == hit.last && !hit.weighed;
-        // Behind several letters a word may stand that is another word.
-        one && (hit.before > 1 || unit.tokens[hit.first].guard.doubtful || hit.candidates.iter().all(sounds))
-    };
+    let doubtful = |hit: &Hit| hit.is_doubtful(unit);
     if !hits.iter().any(doubtful) {
         return;
     }

@@ -31,6 +31,11 @@ const LOOKED_AT: usize = 8;
 const FAMILY: usize = 16;
 const FAMILY_NAME: f64 = 0.9;
 
+/// Letters at least of a family name that is told by its capitals, and of one
+/// that is told by initials.
+const FAMILY_IN_CAPITALS: usize = 5;
+const SHORT_FAMILY: usize = 3;
+
 /// A recorded spelling with an ending scores higher than this.
 const PROVED: f64 = 0.97;
 
@@ -116,7 +121,7 @@ impl Scanner<'_, '_> {
             return None;
         }
         let mut hit = self.hit(first, last, false, verdicts.into_iter())?;
-        if first == last && self.is_followed_by_a_name(last, &hit) {
+        if first == last && !self.is_said_to_be_a_place(first) && self.is_followed_by_a_name(last, &hit) {
             return None;
         }
         // A single word that somebody may have misspelt needs support.
@@ -132,6 +137,11 @@ impl Scanner<'_, '_> {
         let verdicts = find(&spelling);
         Memo::remember(&mut self.memo.borrow_mut().near, spelling, &verdicts);
         verdicts
+    }
+
+    fn is_said_to_be_a_place(&self, at: usize) -> bool {
+        let tokens = &self.unit.tokens;
+        at > 0 && tokens[at].joins() && tokens[at - 1].guard.preposition
     }
 
     /// Whether a place's one word is rather the given name of somebody.
@@ -173,7 +183,9 @@ impl Scanner<'_, '_> {
         let index = self.engine.index();
         let (Some(form), text) = (index.form_of(found.alias), index.alias(found.alias).text) else { return false };
         let row = index.entity(index.entity_of(form));
-        let (own, other) = (bare_words(reading), bare_words(text));
+        let (mut own, other) = (bare_words(reading), bare_words(text));
+        // `Sergey V. Lavrov` is Sergey Lavrov, whom nothing tells apart by the letter.
+        own.retain(|word| word.chars().nth(1).is_some() || other.contains(word));
         // Words may be joined, but not swallowed: `US Sao Paulo`.
         let letters = |words: &[String]| {
             let telling = words.iter().filter(|word| !guard(word).particle);
@@ -207,13 +219,17 @@ impl Scanner<'_, '_> {
             && near(if long { SAME_FIRST } else { SAME_GIVEN }, surname(reading, !first), surname(text, !first))
     }
 
-    /// The person whose family name a word in capitals is, where one alone has
-    /// it: `RAHMON` in a text that writes family names so.
+    /// The person whose family name a word is, where one alone has it: `RAHMON` in
+    /// a text that writes family names so, and `S. Lavrov`, who has the initials, too.
     pub(super) fn family_name(&self, at: usize) -> Option<Hit> {
         let token = &self.unit.tokens[at];
         let bare = self.unit.stem(at);
-        let word = token.guard.is_word() || token.guard.is_type() || token.guard.particle;
-        if token.case != Case::Upper || word || !self.may_begin(at) || bare.chars().nth(4).is_none() {
+        let initials = self.initials(at, at);
+        // `D. Trump` is no trump.
+        let word = token.guard.is_word() && initials.is_none() || token.guard.is_type() || token.guard.particle;
+        let least = if initials.is_some() { SHORT_FAMILY } else { FAMILY_IN_CAPITALS };
+        let told = token.case == Case::Upper || initials.is_some();
+        if !told || word || !self.may_begin(at) || bare.chars().count() < least {
             return None;
         }
         let index = self.engine.index();
@@ -223,7 +239,10 @@ impl Scanner<'_, '_> {
         let mut hit = self.hit(at, at, false, verdicts.into_iter())?;
         for candidate in &mut hit.candidates {
             let first = index.entity(candidate.entity).tradition.family_first;
-            candidate.canonical = surname(index.form(candidate.form).name, first)?.0;
+            let name = index.form(candidate.form).name;
+            // What grammar has put behind the whole is behind the family name.
+            let behind = candidate.canonical.strip_prefix(name).unwrap_or("");
+            candidate.canonical = surname(name, first)?.0 + behind;
         }
         hit.weighed = true;
         (hit.candidates.len() == 1).then_some(hit)
@@ -237,16 +256,27 @@ impl Scanner<'_, '_> {
             return Vec::new();
         }
         let mut memo = self.memo.borrow_mut();
-        let found = near(self.engine, &Asked::new(surface), FAMILY, Reach::All, &mut memo.room);
-        let has = |found: &Found| {
-            index.form_of(found.alias).is_some_and(|form| {
-                let row = index.entity(index.entity_of(form));
-                let own = surname(index.form(form).name, row.tradition.family_first);
-                row.kind == Some(Kind::Person) && own.is_some_and(|(_, own)| own == bare)
-            })
+        let mut bearers = |surface: &str, bare: &str, reading: u8| -> Vec<Verdict> {
+            let found = near(self.engine, &Asked::new(surface), FAMILY, Reach::All, &mut memo.room);
+            let has = |found: &Found| {
+                index.form_of(found.alias).is_some_and(|form| {
+                    let row = index.entity(index.entity_of(form));
+                    let is_own =
+                        |name: &str| surname(name, row.tradition.family_first).is_some_and(|own| own.1 == bare);
+                    row.kind == Some(Kind::Person)
+                        && (is_own(index.form(form).name) || is_own(index.alias(found.alias).text))
+                })
+            };
+            let verdict = |found: Found| Verdict { reading, ..Verdict::new(found.alias, FAMILY_NAME, Rule::Partial) };
+            found.into_iter().filter(has).map(verdict).collect()
         };
-        let verdict = |found: Found| Verdict::new(found.alias, FAMILY_NAME, Rule::Partial);
-        found.into_iter().filter(has).map(verdict).collect()
+        let own = bearers(surface, bare, 0);
+        if !own.is_empty() || script_of(bare) == Script::Latin {
+            return own;
+        }
+        let readings = without_endings(bare).into_iter().zip(1..);
+        let found = readings.map(|(reading, number)| bearers(reading.name(), reading.name(), number));
+        found.into_iter().find(|found| !found.is_empty()).unwrap_or_default()
     }
 
     fn looks_like_a_name(&self, first: usize, tokens: &[Token]) -> bool {

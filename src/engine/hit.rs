@@ -34,6 +34,14 @@ impl Hit {
     pub(super) fn new(first: usize, last: usize, with_clitic: bool, candidates: Vec<Candidate>) -> Self {
         Self { first, last, before: 0, with_clitic, candidates, weighed: false, evidence: Vec::new() }
     }
+
+    /// Whether it needs something in the text that speaks for it.
+    pub(super) fn is_doubtful(&self, unit: &Unit<'_>) -> bool {
+        let sounds = |c: &Candidate| matches!(c.rule, Rule::Key | Rule::Script | Rule::Fuzzy);
+        let one = self.first == self.last && !self.weighed;
+        // Behind several letters a word may stand that is another word.
+        one && (self.before > 1 || unit.tokens[self.first].guard.doubtful || self.candidates.iter().all(sounds))
+    }
 }
 
 /// What took candidates out.

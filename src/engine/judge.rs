@@ -1,11 +1,13 @@
 //! Whether spelling and alias are one name, how sure that is, and by which
 //! rule.
 
+use super::options::Options;
 use crate::index::Index;
 use crate::report::Rule;
+use crate::score::Scorer;
 use crate::span::AliasId;
 use crate::text::fold::fold_cased;
-use crate::text::key::{Keys, PROVING, Tier};
+use crate::text::key::{Keys, PROVING, Tier, keys};
 use crate::text::script::script_of;
 
 /// Scores of the rules: the share of such matches that are right. Recorded
@@ -92,6 +94,14 @@ pub(crate) fn same_sound(index: &Index, keys: &Keys, bare: &str) -> Vec<Verdict>
 /// Whether two spellings of equal sound also share most of their letters.
 pub(crate) fn similar(a: &str, b: &str) -> bool {
     similarity(a, b) >= SIMILAR
+}
+
+/// Whether two words in bare letters are spellings of one, the other in a
+/// language (ISO 639-3) that may be known.
+pub(crate) fn is_like(own: &str, other: &str, lang: Option<&str>) -> bool {
+    own == other
+        || keys(own, lang).prove(&keys(other, lang))
+        || Scorer::builtin().score(own, other) >= Options::MIN_SCORE
 }
 
 fn similarity(a: &str, b: &str) -> f64 {

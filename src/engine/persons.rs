@@ -53,7 +53,8 @@ impl Scanner<'_, '_> {
         if bearers.is_empty() && !token.guard.doubtful {
             bearers = self.document.given(bare);
         }
-        let stranger = |bearer: &Surname| self.in_longer_name(at, at, false, bearer.entity, Some(Kind::Person));
+        let stranger =
+            |bearer: &Surname| self.in_longer_name(at, at, false, &bearer.canonical, bearer.entity, Some(Kind::Person));
         if score::PARTIAL < self.engine.options().min_score || bearers.is_empty() || bearers.iter().any(stranger) {
             return None;
         }

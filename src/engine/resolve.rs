@@ -2,8 +2,7 @@
 
 use super::Engine;
 use super::asked::Asked;
-use super::judge::{Verdict, score};
-use super::options::Options;
+use super::judge::{Verdict, is_like, score};
 use super::rivals::Rivals;
 use crate::index::Index;
 use crate::index::fuzzy::{Near, Reach, Room, Search, Wanted};
@@ -13,7 +12,7 @@ use crate::score::lexicon::is_element;
 use crate::span::{AliasId, EntityId, FormId};
 use crate::table::model::Kind;
 use crate::text::guard::guard;
-use crate::text::key::{PROVING, is_servant, keys};
+use crate::text::key::{PROVING, is_servant};
 use crate::text::script::script_of;
 
 /// The entities that `name` may mean.
@@ -55,11 +54,13 @@ fn look(engine: &Engine, name: &str, most: usize, reach: Reach, room: &mut Room)
         return answer;
     }
     let found = if found.is_empty() {
+        // What initials prove, letters need not.
+        let reach = if asked.initials().is_some() { Reach::All } else { reach };
         near(engine, &asked, most, reach, room)
     } else {
         found.into_iter().map(Found::recorded).collect()
     };
-    let mut answer = answer(engine, name, &asked.bare, found, most);
+    let mut answer = answer(engine, &asked, found, most);
     // What stands behind a comma alone is not what the whole names.
     let lone = |best: &Match| best.kind != Some(Kind::Person) && best.rule == Rule::Fuzzy;
     if name.contains(',') && answer.matches.first().is_some_and(lone) {
@@ -232,19 +233,17 @@ fn lacks_family_name(index: &Index, given: [&str; 2], alias: AliasId) -> bool {
     } else {
         words.pop();
     }
-    given.iter().all(|own| {
-        let sounds = keys(own, row.lang);
-        let is_like = |word: &&str| {
-            word == own
-                || keys(word, row.lang).prove(&sounds)
-                || Scorer::builtin().score(own, word) >= Options::MIN_SCORE
-        };
-        words.iter().any(is_like)
-    })
+    given.iter().all(|own| words.iter().any(|word| is_like(own, word, row.lang)))
 }
 
 /// Words of a person's name: none that is known has more.
 const MOST_PARTS: usize = 8;
+
+/// How a person ranks at least whose family name and initials are asked for.
+const FITTING: f64 = 2.4;
+
+/// What it takes from the rank of a person that other initials are asked for.
+const UNFITTING: f64 = 3.0;
 
 fn is_title(word: &str) -> bool {
     guard(word).title
@@ -255,11 +254,12 @@ pub(crate) fn neighbours(engine: &Engine, name: &str, most: usize, room: &mut Ro
     let asked = Asked::new(name);
     let mut found: Vec<Found> = asked.recorded(engine, 0).into_iter().map(Found::recorded).collect();
     found.extend(near(engine, &asked, most, Reach::All, room));
-    answer(engine, name, &asked.bare, found, most).matches
+    answer(engine, &asked, found, most).matches
 }
 
-fn answer(engine: &Engine, name: &str, bare: &str, mut found: Vec<Found>, most: usize) -> Answer {
+fn answer(engine: &Engine, asked: &Asked, mut found: Vec<Found>, most: usize) -> Answer {
     let index = engine.index();
+    let Asked { name, bare, .. } = asked;
     // The bearer that a spelling mostly means ranks before the others.
     if let Some(preferred) = index.preferred(bare) {
         let others =
@@ -279,6 +279,18 @@ fn answer(engine: &Engine, name: &str, bare: &str, mut found: Vec<Found>, most: 
             *found = Found::near(found.alias, found.rank - INCOMPLETE, found.rule);
         }
     }
+    if let Some((initials, family)) = asked.initials() {
+        for found in found.iter_mut().filter(|found| found.rank < RECORDED) {
+            let entity = index.form_of(found.alias).map(|form| index.entity_of(form));
+            let person = entity.filter(|entity| index.may_be_person(*entity));
+            let rank = match person.and_then(|person| initials.fit(index, person, &family)) {
+                Some(true) => found.rank.max(FITTING),
+                Some(false) => found.rank - UNFITTING,
+                None => continue,
+            };
+            *found = Found::near(found.alias, rank, found.rule);
+        }
+    }
     found.sort_by(|a, b| b.rank.total_cmp(&a.rank).then(a.alias.cmp(&b.alias)));
     let mut best = best_of(engine, bare, &found, most.max(2));
     let near = |best: f64, next: f64| best == next || best < RECORDED && best - next < MARGIN;
@@ -290,7 +302,7 @@ fn answer(engine: &Engine, name: &str, bare: &str, mut found: Vec<Found>, most: 
     }
     let matches: Vec<Match> = best.iter().take(most.max(1)).map(|ranked| matched(index, bare, ranked)).collect();
     let status = status(engine, matches.first(), tied > 1);
-    Answer { query: name.to_owned(), status, matches: matches.into_iter().take(most).collect(), tied }
+    Answer { query: (*name).to_owned(), status, matches: matches.into_iter().take(most).collect(), tied }
 }
 
 /// The first so many entities by the rank of their best alias, and by id

@@ -5,20 +5,22 @@
 use std::cell::RefCell;
 
 use super::Engine;
-use super::document::Document;
+use super::document::{Document, surname};
 use super::hit::{Candidate, Hit, Memo, Noted, Scanned};
+use super::initials::Initials;
 use super::judge::{Verdict, same_sound, same_words, score, similar};
 use super::unit::{Case, Token, Unit};
 use crate::index::buckets::hash;
 use crate::index::exact::Node;
 use crate::index::rows::AliasRow;
 use crate::report::Rule;
+use crate::score::lexicon::is_element;
 use crate::span::{AliasId, EntityId};
 use crate::table::model::Kind;
 use crate::text::endings::{Behind, behind_proclitics, without_endings};
 use crate::text::key::{PROVING, keys_of};
 use crate::text::script::{Script, script_of};
-use crate::text::token::{Gap, is_word_char};
+use crate::text::token::{Gap, bare_words, is_word_char};
 
 /// Most words of a spelling that is recognised by its sound.
 const WINDOW: usize = 4;
@@ -330,7 +332,8 @@ impl Scanner<'_, '_> {
             if verdict.score < self.engine.options().min_score || index.is_not(entity, &bare) {
                 continue;
             }
-            if !bare.contains(' ') && self.in_longer_name(first, last, with_clitic, entity, row.kind) {
+            let one = first == last || self.unit.tokens[first].guard.connector;
+            if one && self.in_longer_name(first, last, with_clitic, alias.text, entity, row.kind) {
                 continue;
             }
             let name = index.form(form).name;
@@ -356,12 +359,14 @@ impl Scanner<'_, '_> {
     }
 
     /// Whether a bare surname, or the name of a place, stands inside the name
-    /// of somebody or something else: `Sa'di Sharif`, `Oscar Levant`.
+    /// of somebody or something else: `Sa'di Sharif`, `Oscar Levant`. `spelling` is
+    /// the one that was recognised.
     pub(super) fn in_longer_name(
         &self,
         first: usize,
         last: usize,
         with_clitic: bool,
+        spelling: &str,
         entity: EntityId,
         kind: Option<Kind>,
     ) -> bool {
@@ -377,40 +382,75 @@ impl Scanner<'_, '_> {
         };
         let beside =
             |left: usize, right: usize| tokens[right].joins() && !self.unit.between(left, right).contains('\n');
-        let left = first.checked_sub(1).filter(|&left| beside(left, first) && !tokens[left].has_clitic());
-        if let Some(left) = left {
-            let letter = self.unit.bare(left);
-            if letter.chars().nth(1).is_none() && self.unit.between(left, first).starts_with('.') {
-                // `E. Rahmon` is Emomali Rahmon; `J. Rahmon` is not, and
-                // `Booker T. Washington` is no city.
-                let own = self.engine.index().name(entity).to_lowercase().starts_with(letter);
-                let named = |at: usize| self.hits.last().is_some_and(|hit| hit.last == at);
-                return if place { left > 0 && stranger(left - 1) && !named(left - 1) } else { !own };
-            }
+        let before = |at: usize| at.checked_sub(1).filter(|&left| beside(left, at) && !tokens[left].has_clitic());
+        let mut left = before(first);
+        while let Some(at) = left.filter(|at| !place && tokens[*at].guard.connector) {
+            left = before(at);
+        }
+        let named = |at: usize| self.hits.last().is_some_and(|hit| hit.last == at && !hit.is_doubtful(self.unit));
+        if place
+            && let Some(left) = left
+            && self.unit.bare(left).chars().nth(1).is_none()
+            && self.unit.between(left, first).starts_with('.')
+        {
+            // `Booker T. Washington` is no city.
+            return left > 0 && stranger(left - 1) && !named(left - 1);
+        }
+        if !place && let Some(initials) = self.initials(first, last) {
+            // `E. Rahmon` is Emomali Rahmon; `J. Rahmon` is not.
+            let index = self.engine.index();
+            let family = surname(spelling, index.entity(entity).tradition.family_first).map(|own| own.1);
+            let family = family.unwrap_or_else(|| bare_words(spelling).join(" "));
+            return initials.fit(index, entity, &family) != Some(true);
         }
         if tokens[first].headline {
             return false;
         }
         if let Some(left) = left {
-            let named = self.hits.last().is_some_and(|hit| hit.last == left);
             // What opens a sentence has its capital from there.
             let opens = left == 0 || tokens[left - 1].sentence != tokens[left].sentence;
-            if !named && stranger(left) && !(place && opens) {
+            let may_be_word = place && opens && !is_element(self.unit.bare(left));
+            if !named(left) && stranger(left) && !may_be_word || place && tokens[left].guard.honorific {
                 return true;
             }
         }
         if place && !tokens[first].guard.doubtful {
             return false;
         }
-        let after = last + 1;
         let clitic = tokens[last].has_clitic() && !with_clitic;
+        let mut after = last + 1;
+        while !place && tokens.get(after).is_some_and(|token| token.guard.connector) && beside(after - 1, after) {
+            after += 1;
+        }
         let word = |at: usize| self.unit.stem(at).chars().nth(1).is_some();
         after < tokens.len()
             && !clitic
-            && beside(last, after)
+            && beside(after - 1, after)
             && stranger(after)
             && word(after)
             && !self.begins_name(after)
+    }
+
+    /// The initials before a family name or behind it: `S. V. Lavrov`, `Lavrov S.V.`
+    pub(super) fn initials(&self, first: usize, last: usize) -> Option<Initials> {
+        let tokens = &self.unit.tokens;
+        let joined = |at: usize| tokens[at].joins() && !self.unit.between(at - 1, at).contains('\n');
+        let has_point = |at: usize| tokens[at].dotted || self.unit.behind_word(at).starts_with('.');
+        let of = |at: usize, out: &mut Initials| {
+            let token = &tokens[at];
+            token.case.is_capital() && has_point(at) && out.take(self.unit.bare(at), token.dotted, true)
+        };
+        let is_one = |at: usize| of(at, &mut Initials::default());
+        // `U.S. Rahmon`: what names something itself is nobody's initials.
+        let named = self.hits.last().map_or(0, |hit| hit.last + 1);
+        let before = (named + 1..=first).rev().take_while(|at| joined(*at) && is_one(at - 1)).count();
+        let behind = (last + 1..tokens.len()).take_while(|at| joined(*at) && is_one(*at)).count();
+        let mut initials = Initials::default();
+        let all = if before > 0 { first - before..first } else { last + 1..last + 1 + behind };
+        for at in all {
+            of(at, &mut initials);
+        }
+        initials.are_any().then_some(initials)
     }
 
     pub(super) fn surface(&self, first: usize, last: usize, with_clitic: bool) -> String {

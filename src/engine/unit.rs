@@ -274,6 +274,11 @@ impl<'t> Unit<'t> {
         &self.folded.text()[self.tokens[left].stem_end as usize..self.tokens[right].start as usize]
     }
 
+    /// The folded text behind a word.
+    pub(crate) fn behind_word(&self, token: usize) -> &str {
+        &self.folded.text()[self.tokens[token].end as usize..]
+    }
+
     /// Takes the words of titles in quotation marks for no text.
     pub(crate) fn leave_titles_alone(&mut self) {
         // Where a quotation begins, and with what.

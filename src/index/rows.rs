@@ -125,6 +125,14 @@ impl Index {
         layer.pack.form_of(alias).map(|form| FormId(layer.forms + form))
     }
 
+    /// All recorded spellings of an entity.
+    pub(crate) fn spellings(&self, id: EntityId) -> Vec<AliasId> {
+        let Some((at, entity)) = self.layer(|layer| layer.entities, id.0) else { return Vec::new() };
+        let pack = &self.layers[at].pack;
+        let own = pack.forms_of(entity).flat_map(|form| pack.aliases_of(form));
+        own.filter_map(|alias| self.alias_in(at, alias)).collect()
+    }
+
     /// The layer of an alias, and its number there.
     pub(super) fn place(&self, alias: AliasId) -> Option<(usize, u32)> {
         self.layer(|layer| layer.aliases, alias.0)

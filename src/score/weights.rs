@@ -22,6 +22,9 @@ pub(super) const FAR: u8 = u8::MAX;
 /// Hundredths in the unit of cost that is used here.
 pub(super) const GRAIN: u32 = 2;
 
+/// The same in hundredths.
+const FARTHEST: u32 = FAR as u32 * GRAIN;
+
 /// What a unit must be cheaper than its letters to be taken as one.
 const LITTLE: u8 = 2;
 
@@ -108,6 +111,28 @@ impl Weights {
     #[inline]
     pub(super) fn unit(&self, first: Letter, second: Letter) -> Unit {
         self.units[usize::from(first) % PLAIN * PLAIN + usize::from(second) % PLAIN]
+    }
+
+    /// Whether some letters begin with a unit.
+    pub(crate) fn begins_with_unit(&self, letters: &[Letter]) -> bool {
+        matches!(*letters, [first, second, ..] if self.unit(first, second) != 0)
+    }
+
+    /// What it costs that a name begins as an initial does, in hundredths; two
+    /// letters that are a unit are one initial: *Sh.*
+    pub(crate) fn initial(&self, initial: &[Letter], name: &[Letter]) -> u32 {
+        let unit = |letters: &[Letter]| match *letters {
+            [first, second, ..] => Some(self.unit(first, second)).filter(|unit| *unit != 0),
+            _ => None,
+        };
+        let (Some(&own), Some(&other)) = (initial.first(), name.first()) else { return FARTHEST };
+        let units = [Some(other), unit(name)].into_iter().flatten();
+        let own = unit(initial).unwrap_or(own);
+        let cost = |other: Unit| match own == other {
+            true => Some(0),
+            false => self.pairs.get(usize::from(own))?.get(usize::from(other)).copied(),
+        };
+        units.filter_map(cost).min().map_or(FARTHEST, |cost| u32::from(cost) * GRAIN)
     }
 
     /// What each letter that differs costs besides in a name of so many.

@@ -16,6 +16,7 @@ macro_rules! files {
 pub const FILES: &[(&str, &str)] = files![
     "data/namesakes.toml",
     "data/never.toml",
+    "data/protected.toml",
     "data/orgs/international.toml",
     "data/orgs/media.toml",
     "data/orgs/regional.toml",

@@ -23,8 +23,14 @@ pub struct Guard {
     pub opener: bool,
     /// A title or function of a person.
     pub title: bool,
+    /// A title before which no place is named: `Mr. Shinwari`.
+    pub honorific: bool,
     /// May stand in lower case inside a name.
     pub particle: bool,
+    /// Joins the words of one person's name: `Rifaat al-Assad`.
+    pub connector: bool,
+    /// Stands before places: `in Kabul`.
+    pub preposition: bool,
     /// Says little between two places: `in the northern …`
     pub filler: bool,
     /// Says of what type a place is; a bit for each of `TYPES`.
@@ -85,7 +91,10 @@ static NOTHING: Guard = Guard {
     doubtful: false,
     opener: false,
     title: false,
+    honorific: false,
     particle: false,
+    connector: false,
+    preposition: false,
     filler: false,
     types: 0,
 };
@@ -130,7 +139,10 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
             let guard = lexicon.entry(word).or_default();
             match class {
                 "title" => guard.title = true,
+                "honorific" => guard.honorific = true,
                 "particle" => guard.particle = true,
+                "connector" => guard.connector = true,
+                "preposition" => guard.preposition = true,
                 "filler" => guard.filler = true,
                 "type" => guard.types |= bit(to),
                 _ => {}
