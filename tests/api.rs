@@ -466,3 +466,29 @@ fn a_letter_that_is_missing_between_two_like_vowels_hides_no_name() {
         assert_eq!(engine.lookup(typed, 1).matches.first().map(|m| &m.id[..]), Some(id), "{typed}");
     }
 }
+
+#[test]
+fn initials_prove_a_person_or_that_it_is_another() {
+    let engine = Engine::builtin().expect("the table");
+    let putin = "person/vladimir-putin";
+    for name in ["V. Putin", "Putin V.V.", "V.V. Putin", "v. putin", "В. Путин", "Путин, В.В.", "President V. Putin"] {
+        let answer = engine.lookup(name, 3);
+        assert_eq!((answer.status, &answer.matches[0].id[..]), (Status::Match, putin), "{name}");
+        assert_eq!(engine.identify_all(&[name], 3)[0].status, Status::Match, "{name}");
+    }
+    for (name, id) in [
+        ("Рахмонов Э.Ш.", "person/emomali-rahmon"),
+        ("Sh. Mirziyoyev", "person/shavkat-mirziyoyev"),
+        ("Kh. Karzai", "person/hamid-karzai"),
+        ("К.-Ж. Токаев", "person/kassym-jomart-tokayev"),
+        ("D. Trump", "person/donald-trump"),
+        ("R. Emomali", "person/rustam-emomali"),
+    ] {
+        let answer = engine.lookup(name, 3);
+        assert_eq!((answer.status, &answer.matches[0].id[..]), (Status::Match, id), "{name}");
+    }
+    for name in ["M. Putin", "M. Rahmon", "Z. Karzai", "Sh. Lavrov", "I. Trump", "A. Karimov", "U.S. Putin"] {
+        assert_eq!(engine.lookup(name, 3).status, Status::None, "{name}");
+    }
+    assert_eq!(engine.lookup("A. Massoud", 3).status, Status::Ambiguous, "father and son");
+}

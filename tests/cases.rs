@@ -115,6 +115,8 @@ cases! {
     #[cfg(feature = "builtin")]
     demonyms,
     #[cfg(feature = "builtin")]
+    initials,
+    #[cfg(feature = "builtin")]
     namesakes,
     #[cfg(feature = "builtin")]
     partial,
