@@ -471,7 +471,8 @@ fn a_letter_that_is_missing_between_two_like_vowels_hides_no_name() {
 fn initials_prove_a_person_or_that_it_is_another() {
     let engine = Engine::builtin().expect("the table");
     let putin = "person/vladimir-putin";
-    for name in ["V. Putin", "Putin V.V.", "V.V. Putin", "v. putin", "В. Путин", "Путин, В.В.", "President V. Putin"] {
+    for name in ["V. Putin", "Putin V.V.", "V.V. Putin", "v. putin", "В. Путин", "Путин, В.В.", "President V. Putin"]
+    {
         let answer = engine.lookup(name, 3);
         assert_eq!((answer.status, &answer.matches[0].id[..]), (Status::Match, putin), "{name}");
         assert_eq!(engine.identify_all(&[name], 3)[0].status, Status::Match, "{name}");

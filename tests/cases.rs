@@ -115,7 +115,7 @@ cases! {
     #[cfg(feature = "builtin")]
     demonyms,
     #[cfg(feature = "builtin")]
-    initials,
+    agencies,
     #[cfg(feature = "builtin")]
     namesakes,
     #[cfg(feature = "builtin")]

@@ -343,11 +343,26 @@ impl<'t> Unit<'t> {
             let path = chunk.contains('\\') || chunk.starts_with(['/', '~']) || chunk.starts_with("./");
             if path || chunk.contains("://") || chunk.contains("www.") || mail {
                 let first = self.tokens.partition_point(|token| (token.start as usize) < start);
+                // Agencies sign `/TASS/`, which is no path.
+                let shouted = self.tokens.get(first).is_some_and(|token| token.case == Case::Upper);
+                if shouted && is_between_slashes(chunk) {
+                    continue;
+                }
                 let own = self.tokens[first..].iter_mut().take_while(|token| (token.start as usize) < end);
                 own.for_each(|token| token.address = true);
             }
         }
     }
+}
+
+/// Whether all is one word between two slashes, and what marks may follow.
+fn is_between_slashes(chunk: &str) -> bool {
+    let inner = chunk.strip_prefix('/').and_then(|rest| rest.split_once('/'));
+    inner.is_some_and(|(word, rest)| {
+        !word.is_empty()
+            && word.chars().all(char::is_alphabetic)
+            && !rest.contains(|c: char| c.is_alphanumeric() || c == '/')
+    })
 }
 
 /// What is seen of the line that is being read.
