@@ -289,8 +289,10 @@ fn nothing_is_left_out_unsaid() {
     assert_eq!(String::from_utf8_lossy(&output.stdout), format!("{HEADER}wd:Q9\tKabul\t\t\t\t\tCabul\n"));
     assert!(String::from_utf8_lossy(&output.stderr).contains("rows without a name: 1, such as `wd:Q10`"));
     folder.file("empty.txt", "");
-    let output = run(&folder, &["import", "solr", "empty.txt"], "");
-    assert!(String::from_utf8_lossy(&output.stderr).contains("nothing was written"));
+    folder.file("kept.tsv", "what was there");
+    let told = refused(&folder, &["import", "solr", "empty.txt", "-o", "kept.tsv"]);
+    assert!(told.contains("no entity was read; the file is not written"), "{told}");
+    assert_eq!(std::fs::read_to_string(folder.0.path().join("kept.tsv")).expect("a file"), "what was there");
 }
 
 #[test]
@@ -408,8 +410,16 @@ fn what_of_a_table_of_columns_is_not_taken_is_said() {
     folder.file("header.csv", b"name,Gr\xF6\xDFe\nKhorog,1\n".as_slice());
     assert!(refused(&folder, &["import", "csv", "header.csv"]).contains("header.csv:1: not UTF-8; convert"));
     folder.file("empty.tsv", "");
-    let output = run(&folder, &["import", "wikidata", "empty.tsv"], "");
-    assert!(String::from_utf8_lossy(&output.stderr).contains("nothing was written"), "{output:?}");
+    assert!(refused(&folder, &["import", "wikidata", "empty.tsv"]).contains("no entity was read: are these files"));
+    folder.file("swallowed.csv", "name,Alias,lang\nA,x,en\n\"B,y\nC,z\nD\",v,w\nE,u,t\n");
+    let output = run(&folder, &["import", "csv", "swallowed.csv"], "");
+    let said = String::from_utf8_lossy(&output.stderr);
+    for what in [
+        "with a line break in a cell (is a quotation mark left open?): 1, such as `swallowed.csv:3, 3 lines`",
+        "columns that are no field, left out (see --column): 2, such as `Alias`",
+    ] {
+        assert!(said.contains(what), "{what}: {said}");
+    }
     folder.file("cut.json", "\u{feff}{\"1\":{\"geonameid\":1,\"name\":\"Khorugh\"}} and more");
     let told = refused(&folder, &["import", "geonames", "cut.json"]);
     assert!(told.contains("trailing characters"), "{told}");

@@ -59,6 +59,12 @@ pub(crate) fn run(common: &Common, args: &ImportArgs) -> Result<ExitCode, Failur
         );
     }
     let report = read(&mut *reader, &mut sink)?;
+    if sink.is_empty() {
+        drop(bar);
+        report.iter().filter(|_| !common.quiet).for_each(|line| message::note(line));
+        let kept = if args.output.is_some() { "; the file is not written" } else { "" };
+        return Err(Failure::message(format!("no entity was read{kept}: are these files of that format?")));
+    }
     match whole {
         Some(whole) => whole.finish()?,
         None => standard.flush().map_err(Failure::output)?,

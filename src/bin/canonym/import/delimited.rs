@@ -44,11 +44,20 @@ impl Reader for Delimited {
                 return Err(Failure::message(format!("{name}:1: {NOT_UTF8}")));
             }
             let at = self.places(&name, &header)?;
+            let unused = header.iter().enumerate().filter(|(column, _)| !at.iter().any(|own| own.contains(column)));
+            unused
+                .for_each(|(_, column)| self.others.add("columns that are no field, left out (see --column)", column));
             while let Some((line, record)) = rows.next_numbered()? {
                 let record = StringRecord::from_byte_record(record)
                     .map_err(|_| Failure::message(format!("{name}:{line}: {NOT_UTF8}")))?;
                 if let Some(more) = record.iter().skip(header.len()).find(|cell| !cell.trim().is_empty()) {
                     self.others.add("cells that have no column, left out (is a comma not quoted?)", more);
+                }
+                if let Some(cell) = at.iter().flatten().filter_map(|&i| record.get(i)).find(|cell| cell.contains('\n'))
+                {
+                    let lines = cell.lines().count();
+                    let what = "rows with a line break in a cell (is a quotation mark left open?)";
+                    self.others.add(what, &format!("{name}:{line}, {lines} lines"));
                 }
                 let cells = |field: usize| at[field].iter().filter_map(|&i| record.get(i)).map(str::trim);
                 let cell = |field: usize| cells(field).find(|cell| !cell.is_empty()).unwrap_or_default().to_owned();

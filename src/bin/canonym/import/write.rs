@@ -172,6 +172,10 @@ impl<'w> Sink<'w> {
         }
     }
 
+    pub(crate) fn is_empty(&self) -> bool {
+        self.entities == 0
+    }
+
     /// What was written and what was not.
     pub(crate) fn report(&self) -> Vec<String> {
         let mut lines = vec![count(self.entities, "entity")];
@@ -181,9 +185,6 @@ impl<'w> Sink<'w> {
         }
         lines.extend(self.filters.report());
         lines.extend(self.left_out.lines());
-        if self.entities == 0 {
-            lines.push("nothing was written: are these files of that format?".into());
-        }
         lines
     }
 }
