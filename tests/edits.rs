@@ -285,3 +285,26 @@ fn a_review_may_speak_of_its_own_new_entities() {
             .contains("name = \"Nurak\"\nkind = \"place\"\naliases = [\n  \"Nourak\",\n  \"Norak\",\n]\n")
     );
 }
+
+#[test]
+fn checks_of_suppressions_say_what_they_do() {
+    let folder = Folder::new();
+    folder.put("form.toml", "[[suppress]]\nid = \"place/us\"\nalias = \"US\"\n");
+    let ran = folder.run("check form.toml", "");
+    assert!(ran.text.contains("warning[form]: `US` names a form of `place/us`: `USA` and "), "{}", ran.text);
+    // What is suppressed and written anew is no repetition, and is not taken out.
+    let anew = folder.get("form.toml") + "\n[[extend]]\nid = \"place/us\"\nform = \"US\"\naliases = [\"USA\"]\n";
+    folder.put("anew.toml", &anew);
+    let ran = folder.run("check --fix anew.toml", "");
+    assert!(!ran.text.contains("no-change"), "{}", ran.text);
+    assert_eq!(folder.get("anew.toml"), anew);
+    let row = "[[entity]]\nid = \"org/c\"\nname = \"Club of Kunduz\"\nkind = \"org\"\nsource = [\"press\"]\n\
+        aliases = [\"Kunduz Club\"]\n\n[[suppress]]\nid = \"org/c\"\nalias = \"Kunduz Club\"\n";
+    folder.put("same.toml", row);
+    let ran = folder.run("check same.toml", "");
+    assert!(
+        ran.text.contains("`org/c` stands in this table, where [[suppress]] takes nothing out"),
+        "{}",
+        ran.text
+    );
+}

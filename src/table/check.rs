@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::diagnostic::{Diagnostic, Fix, Severity, Sources};
 use super::lint::lint;
 use super::load::Tables;
-use super::model::{At, Entity, Namesake, Spelling, Suppress, Table};
+use super::model::{At, Entity, Form, Namesake, Spelling, Suppress, Table};
 use super::read::hint;
 use crate::text::alone::is_alphabetic;
 use crate::text::guard::guard;
@@ -439,8 +439,19 @@ impl<'a> Checker<'a> {
                 self.warn("replaces", entity.at(), message, "to add spellings to it, write [[extend]]");
             }
         }
+        let is_gone = gone(table);
+        // What the table's own suppressions leave of an entity below.
+        let left = |entity: &Entity| {
+            let id = entity.id.text.as_str();
+            let forms = entity.forms.iter().filter(|form| !is_gone(id, &form.name.text));
+            let spellings = forms.flat_map(Form::spellings).filter(|spelling| !is_gone(id, &spelling.text));
+            spellings.map(|spelling| bare_words(&spelling.text)).collect::<Vec<_>>()
+        };
+        let below_it = |id: &str| beneath.get(id).map(|entity| (*entity).clone()).or_else(|| packed(id));
         for row in &table.extend {
-            let known = spellings(&row.id.text).unwrap_or_default();
+            let id = row.id.text.as_str();
+            let known = own.get(id).map(|entity| words(entity)).or_else(|| below_it(id).map(|entity| left(&entity)));
+            let known = known.unwrap_or_default();
             for alias in &row.aliases {
                 let words = bare_words(&alias.text);
                 self.ordinary(alias, Some(&words));
@@ -457,9 +468,26 @@ impl<'a> Checker<'a> {
         }
         for row in &table.suppress {
             let (Some(alias), Some(known)) = (&row.alias, spellings(&row.id.text)) else { continue };
-            if !known.contains(&bare_words(&alias.text)) {
-                let message = format!("`{}` is no spelling of `{}`", alias.text, row.id.text);
+            let id = row.id.text.as_str();
+            let suppressed = bare_words(&alias.text);
+            if own.contains_key(id) {
+                let message = format!("`{id}` stands in this table, where [[suppress]] takes nothing out");
+                self.warn("no-change", alias.at, message, "take the spelling out of its row");
+            } else if !known.contains(&suppressed) {
+                let message = format!("`{}` is no spelling of `{id}`", alias.text);
                 self.warn("no-change", alias.at, message, "write a recorded spelling");
+            } else if let Some(entity) = below_it(id)
+                && let Some(form) = entity.forms.iter().find(|form| bare_words(&form.name.text) == suppressed)
+                && let others = form.aliases.iter().filter(|other| !is_gone(id, &other.text)).collect::<Vec<_>>()
+                && let Some(first) = others.first()
+            {
+                let go = match others.len() {
+                    1 => "goes".to_owned(),
+                    many => format!("and {} more go", many - 1),
+                };
+                let message = format!("`{}` names a form of `{id}`: `{}` {go} with it", alias.text, first.text);
+                let remedy = "to keep those, write them under [[extend]] with a `form` of their own";
+                self.warn("form", alias.at, message, remedy);
             }
         }
     }
