@@ -302,9 +302,17 @@ fn checks_of_suppressions_say_what_they_do() {
         aliases = [\"Kunduz Club\"]\n\n[[suppress]]\nid = \"org/c\"\nalias = \"Kunduz Club\"\n";
     folder.put("same.toml", row);
     let ran = folder.run("check same.toml", "");
-    assert!(
-        ran.text.contains("`org/c` stands in this table, where [[suppress]] takes nothing out"),
-        "{}",
-        ran.text
-    );
+    assert!(ran.text.contains("`org/c` stands in this table, where [[suppress]] takes nothing out"), "{}", ran.text);
+}
+
+#[test]
+fn files_in_a_folder_of_tables_that_are_none_are_told() {
+    let folder = Folder::new();
+    folder.put("t/up.TSV", "id\tname\tkind\norg/a\tClub of Kunduz\torg\n");
+    folder.put("t/sheet.csv", "id,name\norg/b,Club of Herat\n");
+    let ran = folder.run("check --no-builtin t", "");
+    assert_eq!(ran.errors, "t/sheet.csv is no table and is left out; import makes one of it\n");
+    assert_eq!(ran.text, "0 errors, 0 warnings, 0 notes\n");
+    let ran = folder.run("lookup --no-builtin -d t Club\u{a0}of\u{a0}Kunduz", "");
+    assert!(ran.text.contains("org/a"), "capitals in an ending are no other ending: {}", ran.text);
 }

@@ -6,6 +6,7 @@ use super::diagnostic::{Diagnostic, Fix, Severity, Sources};
 use super::lint::lint;
 use super::load::Tables;
 use super::model::{At, Entity, Form, Namesake, Spelling, Suppress, Table};
+use super::parse::Format;
 use super::read::hint;
 use crate::text::alone::is_alphabetic;
 use crate::text::guard::guard;
@@ -122,7 +123,7 @@ impl<'a> Checker<'a> {
     }
 
     pub(super) fn is_toml(&self, at: At) -> bool {
-        self.sources.path(at.file).ends_with(".toml")
+        Format::of(self.sources.path(at.file)) == Some(Format::Toml)
     }
 
     pub(super) fn warn(&mut self, rule: &'static str, at: At, message: String, remedy: impl Into<String>) {

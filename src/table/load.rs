@@ -2,6 +2,7 @@
 
 use std::any::Any;
 use std::borrow::Cow;
+use std::ffi::OsStr;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -398,8 +399,7 @@ fn read(path: &Path, edited: &[(PathBuf, String)], sources: &mut Sources) -> Res
     let io = |error| Error::io(&name, error);
     if std::fs::metadata(path).map_err(io)?.is_dir() {
         let before = sources.path(0).is_empty();
-        let mut files = Vec::new();
-        walk(path, &mut files).map_err(io)?;
+        let files = table_files(path)?;
         for file in &files {
             read(file, edited, sources)?;
         }
@@ -425,6 +425,9 @@ fn read(path: &Path, edited: &[(PathBuf, String)], sources: &mut Sources) -> Res
 /// Files beside tables that are none: settings, and what tables are tried by.
 const BESIDE: [&str; 2] = ["canonym.toml", "cases.toml"];
 
+/// Endings of files that hold rows and are no tables.
+const NO_TABLES: [&str; 5] = ["csv", "json", "xlsx", "xls", "ods"];
+
 /// The table files at a path: itself, or those in a folder and its
 /// subfolders, in order of name.
 ///
@@ -433,27 +436,44 @@ const BESIDE: [&str; 2] = ["canonym.toml", "cases.toml"];
 /// [`Error::is_io`] when a folder cannot be read.
 pub fn table_files(path: impl AsRef<Path>) -> Result<Vec<PathBuf>, Error> {
     let path = path.as_ref();
-    let mut files = Vec::new();
     if !path.is_dir() {
         return Ok(vec![path.to_owned()]);
     }
-    walk(path, &mut files).map_err(|error| Error::io(path.display().to_string(), error))?;
+    let mut files = all_files(path)?;
+    files.retain(|file| Format::of(&file.display().to_string()).is_some() && !BESIDE.iter().any(|n| file.ends_with(n)));
     Ok(files)
 }
 
-/// The table files below a folder, in order of name; `rules` beside tables
-/// holds tables of another sort.
+/// The files in a folder of tables that seem to hold names and are none, in
+/// order of name: spreadsheets and the like.
+///
+/// # Errors
+///
+/// [`Error::is_io`] when a folder cannot be read.
+pub fn files_beside(path: impl AsRef<Path>) -> Result<Vec<PathBuf>, Error> {
+    let path = path.as_ref();
+    let mut files = if path.is_dir() { all_files(path)? } else { Vec::new() };
+    let is_none = |ending: &OsStr| NO_TABLES.iter().any(|known| ending.eq_ignore_ascii_case(known));
+    files.retain(|file| file.extension().is_some_and(is_none));
+    Ok(files)
+}
+
+fn all_files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
+    let mut files = Vec::new();
+    walk(folder, &mut files).map_err(|error| Error::io(folder.display().to_string(), error))?;
+    Ok(files)
+}
+
+/// The files below a folder, in order of name; `rules` beside tables holds
+/// tables of another sort.
 fn walk(folder: &Path, out: &mut Vec<PathBuf>) -> std::io::Result<()> {
     let mut entries: Vec<_> = std::fs::read_dir(folder)?.map(|e| e.map(|e| e.path())).collect::<Result<_, _>>()?;
     entries.sort();
     for entry in entries {
-        if entry.is_dir() {
-            if entry.file_name().is_some_and(|name| name != "rules") {
-                walk(&entry, out)?;
-            }
-        } else if Format::of(&entry.display().to_string()).is_some() && !BESIDE.iter().any(|name| entry.ends_with(name))
-        {
+        if !entry.is_dir() {
             out.push(entry);
+        } else if entry.file_name().is_some_and(|name| name != "rules") {
+            walk(&entry, out)?;
         }
     }
     Ok(())

@@ -27,7 +27,7 @@ pub enum Format {
 impl Format {
     /// The format that a file name tells.
     pub fn of(path: &str) -> Option<Self> {
-        match path.rsplit_once('.')?.1 {
+        match &path.rsplit_once('.')?.1.to_ascii_lowercase()[..] {
             "toml" => Some(Self::Toml),
             "tsv" => Some(Self::Tsv),
             "jsonl" | "ndjson" => Some(Self::Jsonl),

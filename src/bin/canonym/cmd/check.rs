@@ -10,7 +10,7 @@ use canonym::{Diagnostic, Severity, Tables, findings, format_table};
 use crate::args::common::Common;
 use crate::args::tables::{CheckArgs, CheckFormat};
 use crate::edit::fix::mended;
-use crate::edit::{plain, restored, show};
+use crate::edit::{is_toml, plain, restored, show};
 use crate::failure::Failure;
 use crate::nearest::meant;
 use crate::output::same_file;
@@ -31,6 +31,11 @@ pub(crate) fn run(common: &Common, args: &CheckArgs) -> Result<ExitCode, Failure
     let below = below.tables()?;
     let mut failure = None;
     let mut found = find(paths, &below, settings, &mut failure)?;
+    if !common.quiet {
+        for path in paths.iter().flat_map(|path| canonym::files_beside(path).unwrap_or_default()) {
+            message::note(&format!("{} is no table and is left out; import makes one of it", path.display()));
+        }
+    }
     let mut out = output::coloured_stdout();
     if args.fix {
         fix(&found, common.quiet)?;
@@ -119,7 +124,7 @@ fn explain(rule: &str) -> Result<ExitCode, Failure> {
 /// Mends what can be in the TOML tables, and shows it on standard error.
 fn fix(found: &[Diagnostic], quiet: bool) -> Result<(), Failure> {
     let is_mendable = |finding: &&Diagnostic| {
-        finding.file.ends_with(".toml") && (finding.fix.is_some() || finding.rule == "unsorted")
+        is_toml(Path::new(&finding.file)) && (finding.fix.is_some() || finding.rule == "unsorted")
     };
     let mendable: Vec<&Diagnostic> = found.iter().filter(is_mendable).collect();
     // A file may be named in several ways, and is mended once.

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use crate::args::FmtArgs;
 use crate::args::common::Common;
+use crate::edit::is_toml;
 use crate::failure::Failure;
 use crate::output::{Whole, stdout};
 use crate::{message, negative};
@@ -29,7 +30,7 @@ pub(crate) fn run(common: &Common, args: &FmtArgs) -> Result<ExitCode, Failure> 
 /// Formats a file; tells whether it changes.
 fn one(path: &Path, check: bool, quiet: bool) -> Result<bool, Failure> {
     let stdin = path == Path::new("-");
-    if !stdin && path.extension().is_none_or(|ending| ending != "toml") {
+    if !stdin && !is_toml(path) {
         return Err(Failure::message(format!("{}: not a TOML table; only `.toml` is formatted", path.display())));
     }
     let read = || -> std::io::Result<String> {

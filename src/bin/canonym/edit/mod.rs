@@ -312,6 +312,6 @@ pub(crate) fn show(name: &str, old: &str, new: &str, out: &mut impl Write) -> st
     Ok(())
 }
 
-fn is_toml(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| ending == "toml")
+pub(crate) fn is_toml(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"))
 }
