@@ -13,6 +13,7 @@ use super::unit::{Token, Unit};
 use crate::index::Index;
 use crate::report::Sign;
 use crate::span::EntityId;
+use crate::table::model::Kind;
 use crate::text::guard::{Guard, guard};
 use crate::text::token::bare_words;
 
@@ -38,6 +39,7 @@ enum Link {
 /// for the rest of the text which countries were named.
 pub(crate) fn resolve(index: &Index, unit: &Unit<'_>, hits: &mut Vec<Hit>, document: &mut Document<'_>) {
     drop_unsupported(index, unit, hits, document);
+    drop_contradicted(index, unit, hits);
     if hits.iter().any(|hit| hit.candidates.len() > 1) {
         let links: Vec<Link> =
             (0..hits.len()).map(|i| if i == 0 { Link::None } else { link(unit, &hits[i - 1], &hits[i]) }).collect();
@@ -101,6 +103,45 @@ fn drop_unsupported(index: &Index, unit: &Unit<'_>, hits: &mut Vec<Hit>, documen
         narrow(hit, Sign::Support, by, supported);
         hit.candidates.iter().any(supported)
     });
+}
+
+/// Drops places that the text puts where none of that name lies: `Dawlatabad
+/// district of Balkh province` is no district of Faryab.
+fn drop_contradicted(index: &Index, unit: &Unit<'_>, hits: &mut Vec<Hit>) {
+    let contradicted = |at: usize| {
+        let next = hits.get(at + 1).map(|next| next.first);
+        let typed = type_after(unit, &hits[at], next).or_else(|| type_before(unit, &hits[at])).is_some();
+        let tied = |other: usize, link: Link, wanted: Link| {
+            let mut outer = hits[other].candidates.iter().filter(|outer| is_outer(index, outer.entity)).peekable();
+            let elsewhere =
+                |outer: &Candidate| hits[at].candidates.iter().all(|c| lies_elsewhere(index, c.entity, outer.entity));
+            link == wanted && outer.peek().is_some() && outer.all(elsewhere)
+        };
+        let owned = || at > 0 && tied(at - 1, link(unit, &hits[at - 1], &hits[at]), Link::Owner);
+        let within = || at + 1 < hits.len() && tied(at + 1, link(unit, &hits[at], &hits[at + 1]), Link::Within);
+        typed && !hits[at].candidates.is_empty() && (owned() || within())
+    };
+    let dropped: Vec<bool> = (0..hits.len()).map(contradicted).collect();
+    let mut dropped = dropped.into_iter();
+    hits.retain(|_| !dropped.next().unwrap_or(false));
+}
+
+/// Whether other places lie in one.
+fn is_outer(index: &Index, place: EntityId) -> bool {
+    matches!(index.entity(place).place_type, "country" | "province" | "region")
+}
+
+/// Whether a place is known to lie in another country, province or region than
+/// `outer` is.
+fn lies_elsewhere(index: &Index, inner: EntityId, outer: EntityId) -> bool {
+    let is_inner = index.kind(inner) == Some(Kind::Place) && !is_outer(index, inner);
+    if !is_inner || index.is_within(inner, outer) {
+        return false;
+    }
+    let countries = [inner, outer].map(|place| index.country(place));
+    let abroad = countries.iter().all(Option::is_some) && countries[0] != countries[1];
+    let is_country = |place: EntityId| index.entity(place).place_type == "country";
+    abroad || !is_country(outer) && index.within(inner).is_some_and(|place| !is_country(place))
 }
 
 /// Keeps the candidates that `holds` is true of, when there are any; `by` says

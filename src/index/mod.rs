@@ -168,7 +168,7 @@ impl Index {
     }
 
     /// The place that contains an entity.
-    fn within(&self, entity: EntityId) -> Option<EntityId> {
+    pub(crate) fn within(&self, entity: EntityId) -> Option<EntityId> {
         let (at, entity) = self.layer(|layer| layer.entities, entity.0)?;
         self.resolve(at, self.layers[at].pack.entity(entity).within?)
     }
