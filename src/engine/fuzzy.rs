@@ -185,7 +185,9 @@ impl Scanner<'_, '_> {
         let row = index.entity(index.entity_of(form));
         let (mut own, other) = (bare_words(reading), bare_words(text));
         // `Sergey V. Lavrov` is Sergey Lavrov, whom nothing tells apart by the letter.
-        own.retain(|word| word.chars().nth(1).is_some() || other.contains(word));
+        if own.len() > other.len() {
+            own.retain(|word| word.chars().nth(1).is_some() || other.contains(word));
+        }
         // Words may be joined, but not swallowed: `US Sao Paulo`.
         let letters = |words: &[String]| {
             let telling = words.iter().filter(|word| !guard(word).particle);
@@ -224,11 +226,11 @@ impl Scanner<'_, '_> {
     pub(super) fn family_name(&self, at: usize) -> Option<Hit> {
         let token = &self.unit.tokens[at];
         let bare = self.unit.stem(at);
-        let initials = self.initials(at, at);
+        let initials = self.initials(at, at).iter().any(|tokens| !tokens.is_empty());
         // `D. Trump` is no trump.
-        let word = token.guard.is_word() && initials.is_none() || token.guard.is_type() || token.guard.particle;
-        let least = if initials.is_some() { SHORT_FAMILY } else { FAMILY_IN_CAPITALS };
-        let told = token.case == Case::Upper || initials.is_some();
+        let word = token.guard.is_word() && !initials || token.guard.is_type() || token.guard.particle;
+        let least = if initials { SHORT_FAMILY } else { FAMILY_IN_CAPITALS };
+        let told = token.case == Case::Upper || initials;
         if !told || word || !self.may_begin(at) || bare.chars().count() < least {
             return None;
         }

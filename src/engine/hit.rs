@@ -72,12 +72,14 @@ pub(crate) struct Memo {
     pub(super) known: FxHashMap<String, Vec<Verdict>>,
     /// What spellings are near to.
     pub(super) near: FxHashMap<String, Vec<Verdict>>,
+    /// Whether somebody has initials with a family name.
+    pub(super) fits: FxHashMap<(EntityId, String), bool>,
     pub(super) room: Room,
 }
 
 impl Memo {
     /// Bounds the memory of a run; text repeats its names, so little is lost.
-    const MOST: usize = 1 << 16;
+    pub(super) const MOST: usize = 1 << 16;
 
     pub(super) fn remember(known: &mut FxHashMap<String, Vec<Verdict>>, bare: String, verdicts: &[Verdict]) {
         if known.len() >= Self::MOST {

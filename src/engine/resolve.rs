@@ -2,6 +2,7 @@
 
 use super::Engine;
 use super::asked::Asked;
+use super::initials::Fit;
 use super::judge::{Verdict, is_like, score};
 use super::rivals::Rivals;
 use crate::index::Index;
@@ -280,12 +281,21 @@ fn answer(engine: &Engine, asked: &Asked, mut found: Vec<Found>, most: usize) ->
         }
     }
     if let Some((initials, family)) = asked.initials() {
+        let mut known: Vec<(EntityId, Option<Fit>)> = Vec::new();
         for found in found.iter_mut().filter(|found| found.rank < RECORDED) {
-            let entity = index.form_of(found.alias).map(|form| index.entity_of(form));
-            let person = entity.filter(|entity| index.may_be_person(*entity));
-            let rank = match person.and_then(|person| initials.fit(index, person, &family)) {
-                Some(true) => found.rank.max(FITTING),
-                Some(false) => found.rank - UNFITTING,
+            let Some(entity) = index.form_of(found.alias).map(|form| index.entity_of(form)) else { continue };
+            if index.kind(entity) != Some(Kind::Person) {
+                continue;
+            }
+            let fit = known.iter().find(|(other, _)| *other == entity).map(|(_, fit)| *fit).unwrap_or_else(|| {
+                let fit = initials.fit(index, entity, &family);
+                known.push((entity, fit));
+                fit
+            });
+            let rank = match fit {
+                // Who has a given name for each initial is meant before others.
+                Some(Fit { told, fits: true }) => found.rank.max(FITTING + (told - 1) as f64 * MARGIN),
+                Some(_) => found.rank - UNFITTING,
                 None => continue,
             };
             *found = Found::near(found.alias, rank, found.rule);

@@ -3,11 +3,12 @@
 //! surnames of persons named before.
 
 use std::cell::RefCell;
+use std::ops::Range;
 
 use super::Engine;
 use super::document::{Document, surname};
 use super::hit::{Candidate, Hit, Memo, Noted, Scanned};
-use super::initials::Initials;
+use super::initials::{Initials, MOST};
 use super::judge::{Verdict, same_sound, same_words, score, similar};
 use super::unit::{Case, Token, Unit};
 use crate::index::buckets::hash;
@@ -396,21 +397,28 @@ impl Scanner<'_, '_> {
             // `Booker T. Washington` is no city.
             return left > 0 && stranger(left - 1) && !named(left - 1);
         }
-        if !place && let Some(initials) = self.initials(first, last) {
-            // `E. Rahmon` is Emomali Rahmon; `J. Rahmon` is not.
-            let index = self.engine.index();
-            let family = surname(spelling, index.entity(entity).tradition.family_first).map(|own| own.1);
-            let family = family.unwrap_or_else(|| bare_words(spelling).join(" "));
-            return initials.fit(index, entity, &family) != Some(true);
+        // `E. Rahmon` is Emomali Rahmon; `J. Rahmon` is not.
+        let mut fitting = 0;
+        if !place {
+            let [before, behind] = self.initials(first, last);
+            if !before.is_empty() || !behind.is_empty() {
+                let fits = |tokens: Range<usize>| !tokens.is_empty() && self.fits(tokens, entity, spelling);
+                match fits(before) {
+                    true => fitting = 1,
+                    false if fits(behind.clone()) => fitting = 1 + behind.len(),
+                    false => return true,
+                }
+            }
         }
         if tokens[first].headline {
             return false;
         }
-        if let Some(left) = left {
+        if let Some(left) = left.filter(|_| fitting == 0) {
             // What opens a sentence has its capital from there.
             let opens = left == 0 || tokens[left - 1].sentence != tokens[left].sentence;
             let may_be_word = place && opens && !is_element(self.unit.bare(left));
-            if !named(left) && stranger(left) && !may_be_word || place && tokens[left].guard.honorific {
+            let typed = tokens.get(last + 1).is_some_and(|next| next.joins() && next.guard.is_type());
+            if !named(left) && stranger(left) && !may_be_word || place && tokens[left].guard.honorific && !typed {
                 return true;
             }
         }
@@ -418,7 +426,7 @@ impl Scanner<'_, '_> {
             return false;
         }
         let clitic = tokens[last].has_clitic() && !with_clitic;
-        let mut after = last + 1;
+        let mut after = last + fitting.max(1);
         while !place && tokens.get(after).is_some_and(|token| token.guard.connector) && beside(after - 1, after) {
             after += 1;
         }
@@ -431,26 +439,58 @@ impl Scanner<'_, '_> {
             && !self.begins_name(after)
     }
 
-    /// The initials before a family name or behind it: `S. V. Lavrov`, `Lavrov S.V.`
-    pub(super) fn initials(&self, first: usize, last: usize) -> Option<Initials> {
+    /// The tokens that are initials before a family name, and those behind it:
+    /// `S. V. Lavrov`, `Lavrov S.V.`
+    pub(super) fn initials(&self, first: usize, last: usize) -> [Range<usize>; 2] {
         let tokens = &self.unit.tokens;
         let joined = |at: usize| tokens[at].joins() && !self.unit.between(at - 1, at).contains('\n');
-        let has_point = |at: usize| tokens[at].dotted || self.unit.behind_word(at).starts_with('.');
-        let of = |at: usize, out: &mut Initials| {
+        let is_one = |at: usize| {
             let token = &tokens[at];
-            token.case.is_capital() && has_point(at) && out.take(self.unit.bare(at), token.dotted, true)
+            let has_point = || token.dotted || self.unit.behind_word(at).starts_with('.');
+            let bare = self.unit.bare(at);
+            token.case.is_capital()
+                && (token.dotted || bare.len() <= 4)
+                && has_point()
+                && Initials::default().take(bare, token.dotted, true)
         };
-        let is_one = |at: usize| of(at, &mut Initials::default());
+        let mut from = first;
+        while from > 0 && joined(from) && tokens[from - 1].guard.connector {
+            from -= 1;
+        }
         // `U.S. Rahmon`: what names something itself is nobody's initials.
         let named = self.hits.last().map_or(0, |hit| hit.last + 1);
-        let before = (named + 1..=first).rev().take_while(|at| joined(*at) && is_one(at - 1)).count();
-        let behind = (last + 1..tokens.len()).take_while(|at| joined(*at) && is_one(*at)).count();
+        let before = (named + 1..=from).rev().take(MOST).take_while(|at| joined(*at) && is_one(at - 1)).count();
+        let next = (last + 1..tokens.len()).take(MOST).take_while(|at| joined(*at) && is_one(*at));
+        let end = last + 1 + next.take_while(|at| self.recorded(*at).is_none()).count();
+        // `Karzai A. Ghani`: they are the next one's.
+        let goes_on = tokens.get(end).is_some_and(|next| next.case.is_capital()) && joined(end);
+        [from - before..from, last + 1..if goes_on { last + 1 } else { end }]
+    }
+
+    /// Whether somebody of a family name, by a recorded spelling, has the initials
+    /// that some tokens are.
+    fn fits(&self, tokens: Range<usize>, entity: EntityId, spelling: &str) -> bool {
+        let index = self.engine.index();
         let mut initials = Initials::default();
-        let all = if before > 0 { first - before..first } else { last + 1..last + 1 + behind };
-        for at in all {
-            of(at, &mut initials);
+        let mut key = String::new();
+        for at in tokens {
+            initials.take(self.unit.bare(at), self.unit.tokens[at].dotted, true);
+            key.push_str(self.unit.bare(at));
+            key.push('.');
         }
-        initials.are_any().then_some(initials)
+        let family = surname(spelling, index.entity(entity).tradition.family_first).map(|own| own.1);
+        let family = family.unwrap_or_else(|| bare_words(spelling).join(" "));
+        key.push_str(&family);
+        let known = self.memo.borrow().fits.get(&(entity, key.clone())).copied();
+        known.unwrap_or_else(|| {
+            let fits = initials.fit(index, entity, &family).is_some_and(|fit| fit.fits);
+            let memo = &mut self.memo.borrow_mut().fits;
+            if memo.len() >= Memo::MOST {
+                memo.clear();
+            }
+            memo.insert((entity, key), fits);
+            fits
+        })
     }
 
     pub(super) fn surface(&self, first: usize, last: usize, with_clitic: bool) -> String {

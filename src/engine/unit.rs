@@ -355,11 +355,12 @@ impl<'t> Unit<'t> {
     }
 }
 
-/// Whether all is one word between two slashes, and what marks may follow.
+/// Whether all is one word between two slashes, and a mark behind them.
 fn is_between_slashes(chunk: &str) -> bool {
     let inner = chunk.strip_prefix('/').and_then(|rest| rest.split_once('/'));
     inner.is_some_and(|(word, rest)| {
         !word.is_empty()
+            && !rest.is_empty()
             && word.chars().all(char::is_alphabetic)
             && !rest.contains(|c: char| c.is_alphanumeric() || c == '/')
     })
