@@ -7,6 +7,7 @@ use super::initials::Initials;
 use super::judge::{Verdict, same_words};
 use crate::index::buckets::hash;
 use crate::index::exact::Node;
+use crate::score::lexicon::is_element;
 use crate::text::fold::{Folded, fold};
 use crate::text::guard::guard;
 use crate::text::key::{Keys, PROVING, keys_of};
@@ -64,14 +65,23 @@ impl<'a> Asked<'a> {
         // In a name in small letters an initial has none either.
         let has_capitals = self.words.iter().any(is_capital);
         let (mut initials, mut family) = (Initials::default(), Vec::new());
+        let mut before = 0;
         for (at, word) in self.words.iter().enumerate() {
             let bare = self.bare_of(at);
             let before_point = folded[word.end..].starts_with('.');
-            let may_be = is_capital(word) || before_point || !has_capitals;
-            if !(guard(bare).title || may_be && initials.take(bare, word.dotted, before_point)) {
-                family.push(bare);
+            let may_be = !guard(bare).title && (is_capital(word) || before_point || !has_capitals);
+            if may_be && initials.take(bare, word.dotted, before_point) {
+                continue;
             }
+            before += usize::from(!initials.are_any());
+            family.push(bare);
         }
+        let is_name = |word: &&str| !guard(word).title || is_element(word);
+        if before < family.len() {
+            // `Ahmad S. Massoud`: what stands before is a given name, too.
+            initials.begin_with(family.drain(..before).filter(is_name));
+        }
+        family.retain(is_name);
         (initials.are_any() && !family.is_empty()).then(|| (initials, family.join(" ")))
     }
 

@@ -221,6 +221,14 @@ impl Scanner<'_, '_> {
             && near(if long { SAME_FIRST } else { SAME_GIVEN }, surname(reading, !first), surname(text, !first))
     }
 
+    /// Whether a name has an initial in its middle that a recorded spelling has no
+    /// word for.
+    fn lacks_initial(&self, reading: &str, found: &Found) -> bool {
+        let own = bare_words(reading);
+        let other = || bare_words(self.engine.index().alias(found.alias).text);
+        has_middle_initial(&own) && own.len() > other().len()
+    }
+
     /// The person whose family name a word is, where one alone has it: `RAHMON` in
     /// a text that writes family names so, and `S. Lavrov`, who has the initials, too.
     pub(super) fn family_name(&self, at: usize) -> Option<Hit> {
@@ -325,15 +333,17 @@ impl Scanner<'_, '_> {
             let asked = Asked::new(reading);
             let mut found = asked.recorded(self.engine, 0).into_iter().map(Found::recorded).collect::<Vec<_>>();
             if found.is_empty() && (number == 0 || !latin) {
-                found = near(self.engine, &asked, LOOKED_AT, Reach::Near(probable), &mut memo.room);
+                // An initial is far from the name that it is for.
+                let reach = if has_middle_initial(&bare_words(reading)) { Reach::All } else { Reach::Near(probable) };
+                found = near(self.engine, &asked, LOOKED_AT, reach, &mut memo.room);
             }
             // Others are neither near enough nor rivals of what is.
             found.retain(|found| found.rank - cost > needed - MARGIN && self.agree(reading, found));
-            best.extend(
-                found
-                    .into_iter()
-                    .map(|found| (Found { score: found.score - cost, rank: found.rank - cost, ..found }, number as u8)),
-            );
+            best.extend(found.into_iter().map(|found| {
+                // Who has a name for the initial may be meant rather.
+                let rank = found.rank - cost - if self.lacks_initial(reading, &found) { MARGIN } else { 0.0 };
+                (Found { score: found.score - cost, rank, ..found }, number as u8)
+            }));
         }
         let rivals = Rivals::of(index, bare);
         if rivals.are_any() {
@@ -368,4 +378,8 @@ impl Scanner<'_, '_> {
         };
         namesakes.into_iter().map(verdict).collect()
     }
+}
+
+fn has_middle_initial(words: &[String]) -> bool {
+    words.len() > 2 && words[1..words.len() - 1].iter().any(|word| word.chars().nth(1).is_none())
 }

@@ -55,6 +55,12 @@ impl Initials {
         is_unit
     }
 
+    /// Puts whole given names in bare letters before the initials.
+    pub(super) fn begin_with<'w>(&mut self, words: impl Iterator<Item = &'w str>) {
+        let words = words.map(|word| Spelling::new(word, None).into_letters());
+        self.0.splice(..0, words.collect::<Vec<_>>());
+    }
+
     pub(super) fn are_any(&self) -> bool {
         !self.0.is_empty()
     }

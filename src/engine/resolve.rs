@@ -294,7 +294,7 @@ fn answer(engine: &Engine, asked: &Asked, mut found: Vec<Found>, most: usize) ->
             });
             let rank = match fit {
                 // Who has a given name for each initial is meant before others.
-                Some(Fit { told, fits: true }) => found.rank.max(FITTING + (told - 1) as f64 * MARGIN),
+                Some(Fit { told, fits: true }) => found.rank.max(FITTING) + (told - 1) as f64 * MARGIN,
                 Some(_) => found.rank - UNFITTING,
                 None => continue,
             };
