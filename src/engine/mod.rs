@@ -1,5 +1,6 @@
 //! Answers questions about names and texts.
 
+mod around;
 pub(crate) mod asked;
 pub(crate) mod compare;
 pub(crate) mod context;

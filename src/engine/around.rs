@@ -1,0 +1,149 @@
+//! Whether a name stands inside another, by the words around it: given names,
+//! initials, titles and what follows.
+
+use std::ops::Range;
+
+use super::document::surname;
+use super::hit::Memo;
+use super::initials::{Initials, MOST};
+use super::scan::Scanner;
+use crate::score::lexicon::is_element;
+use crate::span::EntityId;
+use crate::table::model::Kind;
+use crate::text::token::bare_words;
+
+impl Scanner<'_, '_> {
+    /// Whether a bare surname, or the name of a place, stands inside the name
+    /// of somebody or something else: `Sa'di Sharif`, `Oscar Levant`. `spelling` is
+    /// the one that was recognised.
+    pub(super) fn in_longer_name(
+        &self,
+        first: usize,
+        last: usize,
+        with_clitic: bool,
+        spelling: &str,
+        entity: EntityId,
+        kind: Option<Kind>,
+    ) -> bool {
+        if !matches!(kind, Some(Kind::Person | Kind::Place)) {
+            return false;
+        }
+        let tokens = &self.unit.tokens;
+        let place = kind == Some(Kind::Place);
+        let stranger = |at: usize| {
+            let token = &tokens[at];
+            let word = token.guard.is_word() || token.guard.opener;
+            token.case.is_capital() && !word && !token.guard.title && !token.guard.is_type()
+        };
+        let beside =
+            |left: usize, right: usize| tokens[right].joins() && !self.unit.between(left, right).contains('\n');
+        let before = |at: usize| at.checked_sub(1).filter(|&left| beside(left, at) && !tokens[left].has_clitic());
+        let mut left = before(first);
+        while let Some(at) = left.filter(|at| !place && tokens[*at].guard.connector) {
+            left = before(at);
+        }
+        let named = |at: usize| self.hits.last().is_some_and(|hit| hit.last == at && !hit.is_doubtful(self.unit));
+        if place
+            && let Some(left) = left
+            && self.unit.bare(left).chars().nth(1).is_none()
+            && self.unit.between(left, first).starts_with('.')
+        {
+            // `Booker T. Washington` is no city.
+            return left > 0 && stranger(left - 1) && !named(left - 1);
+        }
+        // `E. Rahmon` is Emomali Rahmon; `J. Rahmon` is not.
+        let mut fitting = 0;
+        if !place {
+            let [before, behind] = self.initials(first, last);
+            if !before.is_empty() || !behind.is_empty() {
+                let fits = |tokens: Range<usize>| !tokens.is_empty() && self.fits(tokens, entity, spelling);
+                match fits(before) {
+                    true => fitting = 1,
+                    false if fits(behind.clone()) => fitting = 1 + behind.len(),
+                    false => return true,
+                }
+            }
+        }
+        if tokens[first].headline {
+            return false;
+        }
+        if let Some(left) = left.filter(|_| fitting == 0) {
+            // What opens a sentence has its capital from there.
+            let opens = left == 0 || tokens[left - 1].sentence != tokens[left].sentence;
+            let may_be_word = place && opens && !is_element(self.unit.bare(left));
+            let typed = tokens.get(last + 1).is_some_and(|next| next.joins() && next.guard.is_type());
+            if !named(left) && stranger(left) && !may_be_word || place && tokens[left].guard.honorific && !typed {
+                return true;
+            }
+        }
+        if place && !tokens[first].guard.doubtful {
+            return false;
+        }
+        let clitic = tokens[last].has_clitic() && !with_clitic;
+        let mut after = last + fitting.max(1);
+        while !place && tokens.get(after).is_some_and(|token| token.guard.connector) && beside(after - 1, after) {
+            after += 1;
+        }
+        let word = |at: usize| self.unit.stem(at).chars().nth(1).is_some();
+        after < tokens.len()
+            && !clitic
+            && beside(after - 1, after)
+            && stranger(after)
+            && word(after)
+            && !self.begins_name(after)
+    }
+
+    /// The tokens that are initials before a family name, and those behind it:
+    /// `S. V. Lavrov`, `Lavrov S.V.`
+    pub(super) fn initials(&self, first: usize, last: usize) -> [Range<usize>; 2] {
+        let tokens = &self.unit.tokens;
+        let joined = |at: usize| tokens[at].joins() && !self.unit.between(at - 1, at).contains('\n');
+        let is_one = |at: usize| {
+            let token = &tokens[at];
+            let has_point = || token.dotted || self.unit.behind_word(at).starts_with('.');
+            let bare = self.unit.bare(at);
+            token.case.is_capital()
+                && (token.dotted || bare.len() <= 4)
+                && has_point()
+                && Initials::default().take(bare, token.dotted, true)
+        };
+        let mut from = first;
+        while from > 0 && joined(from) && tokens[from - 1].guard.connector {
+            from -= 1;
+        }
+        // `U.S. Rahmon`: what names something itself is nobody's initials.
+        let named = self.hits.last().map_or(0, |hit| hit.last + 1);
+        let before = (named + 1..=from).rev().take(MOST).take_while(|at| joined(*at) && is_one(at - 1)).count();
+        let next = (last + 1..tokens.len()).take(MOST).take_while(|at| joined(*at) && is_one(*at));
+        let end = last + 1 + next.take_while(|at| self.recorded(*at).is_none()).count();
+        // `Karzai A. Ghani`: they are the next one's.
+        let goes_on = tokens.get(end).is_some_and(|next| next.case.is_capital()) && joined(end);
+        [from - before..from, last + 1..if goes_on { last + 1 } else { end }]
+    }
+
+    /// Whether somebody of a family name, by a recorded spelling, has the initials
+    /// that some tokens are.
+    fn fits(&self, tokens: Range<usize>, entity: EntityId, spelling: &str) -> bool {
+        let index = self.engine.index();
+        let mut initials = Initials::default();
+        let mut key = String::new();
+        for at in tokens {
+            initials.take(self.unit.bare(at), self.unit.tokens[at].dotted, true);
+            key.push_str(self.unit.bare(at));
+            key.push('.');
+        }
+        let family = surname(spelling, index.entity(entity).tradition.family_first).map(|own| own.1);
+        let family = family.unwrap_or_else(|| bare_words(spelling).join(" "));
+        key.push_str(&family);
+        let known = self.memo.borrow().fits.get(&(entity, key.clone())).copied();
+        known.unwrap_or_else(|| {
+            let fits = initials.fit(index, entity, &family).is_some_and(|fit| fit.fits);
+            let memo = &mut self.memo.borrow_mut().fits;
+            if memo.len() >= Memo::MOST {
+                memo.clear();
+            }
+            memo.insert((entity, key), fits);
+            fits
+        })
+    }
+}
