@@ -467,6 +467,7 @@ fn a_letter_that_is_missing_between_two_like_vowels_hides_no_name() {
     }
 }
 
+#[cfg(feature = "builtin")]
 #[test]
 fn initials_prove_a_person_or_that_it_is_another() {
     let engine = Engine::builtin().expect("the table");
