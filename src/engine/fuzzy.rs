@@ -185,8 +185,13 @@ impl Scanner<'_, '_> {
         let row = index.entity(index.entity_of(form));
         let (mut own, other) = (bare_words(reading), bare_words(text));
         // `Sergey V. Lavrov` is Sergey Lavrov, whom nothing tells apart by the letter.
-        if own.len() > other.len() {
-            own.retain(|word| word.chars().nth(1).is_some() || other.contains(word));
+        if row.kind == Some(Kind::Person) && own.len() > other.len() && has_middle_initial(&own) {
+            let last = own.len() - 1;
+            let is_inner = |at: usize| at > 0 && at < last;
+            let mut at = 0..;
+            own.retain(|word| {
+                !at.next().is_some_and(is_inner) || word.chars().nth(1).is_some() || other.contains(word)
+            });
         }
         // Words may be joined, but not swallowed: `US Sao Paulo`.
         let letters = |words: &[String]| {
