@@ -52,22 +52,22 @@ impl Scanner<'_, '_> {
             return left > 0 && stranger(left - 1) && !named(left - 1);
         }
         // `E. Rahmon` is Emomali Rahmon; `J. Rahmon` is not.
-        let mut fitting = 0;
+        let (mut has_initials, mut after) = (false, last + 1);
         if !place {
             let [before, behind] = self.initials(first, last);
-            if !before.is_empty() || !behind.is_empty() {
-                let fits = |tokens: Range<usize>| !tokens.is_empty() && self.fits(tokens, entity, spelling);
-                match fits(before) {
-                    true => fitting = 1,
-                    false if fits(behind.clone()) => fitting = 1 + behind.len(),
-                    false => return true,
+            has_initials = !before.is_empty() || !behind.is_empty();
+            let fits = |tokens: Range<usize>| !tokens.is_empty() && self.fits(tokens, entity, spelling);
+            if has_initials && !fits(before) {
+                after = behind.end;
+                if !fits(behind) {
+                    return true;
                 }
             }
         }
         if tokens[first].headline {
             return false;
         }
-        if let Some(left) = left.filter(|_| fitting == 0) {
+        if let Some(left) = left.filter(|_| !has_initials) {
             // What opens a sentence has its capital from there.
             let opens = left == 0 || tokens[left - 1].sentence != tokens[left].sentence;
             let may_be_word = place && opens && !is_element(self.unit.bare(left));
@@ -80,7 +80,6 @@ impl Scanner<'_, '_> {
             return false;
         }
         let clitic = tokens[last].has_clitic() && !with_clitic;
-        let mut after = last + fitting.max(1);
         while !place && tokens.get(after).is_some_and(|token| token.guard.connector) && beside(after - 1, after) {
             after += 1;
         }
@@ -138,11 +137,7 @@ impl Scanner<'_, '_> {
         let known = self.memo.borrow().fits.get(&(entity, key.clone())).copied();
         known.unwrap_or_else(|| {
             let fits = initials.fit(index, entity, &family).is_some_and(|fit| fit.fits);
-            let memo = &mut self.memo.borrow_mut().fits;
-            if memo.len() >= Memo::MOST {
-                memo.clear();
-            }
-            memo.insert((entity, key), fits);
+            Memo::remember(&mut self.memo.borrow_mut().fits, (entity, key), fits);
             fits
         })
     }

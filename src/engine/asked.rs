@@ -1,5 +1,6 @@
 //! A name that is asked about, read once.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::Engine;
@@ -28,6 +29,7 @@ pub(crate) struct Asked<'a> {
     /// Where each word stands there; nowhere, if it is marks alone.
     places: Vec<Range<usize>>,
     folded: Folded,
+    initials: OnceCell<Option<(Initials, String)>>,
 }
 
 impl<'a> Asked<'a> {
@@ -46,7 +48,7 @@ impl<'a> Asked<'a> {
             start.min(bare.len())..bare.len()
         };
         let places = words.iter().map(place).collect();
-        Self { name, words, bare, places, folded }
+        Self { name, words, bare, places, folded, initials: OnceCell::new() }
     }
 
     /// A word, by its number, without marks.
@@ -56,7 +58,11 @@ impl<'a> Asked<'a> {
 
     /// The initials of somebody's given names and the other words in bare letters;
     /// nothing where there are none of either.
-    pub(super) fn initials(&self) -> Option<(Initials, String)> {
+    pub(super) fn initials(&self) -> Option<&(Initials, String)> {
+        self.initials.get_or_init(|| self.read_initials()).as_ref()
+    }
+
+    fn read_initials(&self) -> Option<(Initials, String)> {
         let folded = self.folded.text();
         let is_capital = |word: &Word| {
             let written = &self.name[self.folded.source_start(word.start)..];

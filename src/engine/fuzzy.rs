@@ -135,7 +135,7 @@ impl Scanner<'_, '_> {
             return known.clone();
         }
         let verdicts = find(&spelling);
-        Memo::remember(&mut self.memo.borrow_mut().near, spelling, &verdicts);
+        Memo::remember(&mut self.memo.borrow_mut().near, spelling, verdicts.clone());
         verdicts
     }
 
@@ -224,14 +224,6 @@ impl Scanner<'_, '_> {
             family.as_ref().zip(other_family.as_ref()).is_some_and(|(a, b)| a.1 == b.1 && a.1.chars().count() >= LONG);
         near(if shared > 1 { SAME_FAMILY } else { Options::MIN_SCORE }, family, other_family)
             && near(if long { SAME_FIRST } else { SAME_GIVEN }, surname(reading, !first), surname(text, !first))
-    }
-
-    /// Whether a name has an initial in its middle that a recorded spelling has no
-    /// word for.
-    fn lacks_initial(&self, reading: &str, found: &Found) -> bool {
-        let own = bare_words(reading);
-        let other = || bare_words(self.engine.index().alias(found.alias).text);
-        has_middle_initial(&own) && own.len() > other().len()
     }
 
     /// The person whose family name a word is, where one alone has it: `RAHMON` in
@@ -336,17 +328,20 @@ impl Scanner<'_, '_> {
         let without = endings.iter().map(|reading| (reading.name(), if latin { LATIN_ENDING } else { ENDING }));
         for (number, (reading, cost)) in std::iter::once((surface, 0.0)).chain(without).enumerate() {
             let asked = Asked::new(reading);
+            let words = bare_words(reading);
+            let has_initial = has_middle_initial(&words);
             let mut found = asked.recorded(self.engine, 0).into_iter().map(Found::recorded).collect::<Vec<_>>();
             if found.is_empty() && (number == 0 || !latin) {
                 // An initial is far from the name that it is for.
-                let reach = if has_middle_initial(&bare_words(reading)) { Reach::All } else { Reach::Near(probable) };
+                let reach = if has_initial { Reach::All } else { Reach::Near(probable) };
                 found = near(self.engine, &asked, LOOKED_AT, reach, &mut memo.room);
             }
             // Others are neither near enough nor rivals of what is.
             found.retain(|found| found.rank - cost > needed - MARGIN && self.agree(reading, found));
             best.extend(found.into_iter().map(|found| {
                 // Who has a name for the initial may be meant rather.
-                let rank = found.rank - cost - if self.lacks_initial(reading, &found) { MARGIN } else { 0.0 };
+                let lacks_it = has_initial && words.len() > bare_words(index.alias(found.alias).text).len();
+                let rank = found.rank - cost - if lacks_it { MARGIN } else { 0.0 };
                 (Found { score: found.score - cost, rank, ..found }, number as u8)
             }));
         }

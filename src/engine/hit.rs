@@ -1,5 +1,7 @@
 //! What is found in a unit of text, and what is remembered of a run.
 
+use std::hash::Hash;
+
 use rustc_hash::FxHashMap;
 
 use super::document::Document;
@@ -79,13 +81,13 @@ pub(crate) struct Memo {
 
 impl Memo {
     /// Bounds the memory of a run; text repeats its names, so little is lost.
-    pub(super) const MOST: usize = 1 << 16;
+    const MOST: usize = 1 << 16;
 
-    pub(super) fn remember(known: &mut FxHashMap<String, Vec<Verdict>>, bare: String, verdicts: &[Verdict]) {
+    pub(super) fn remember<K: Eq + Hash, V>(known: &mut FxHashMap<K, V>, key: K, value: V) {
         if known.len() >= Self::MOST {
             known.clear();
         }
-        known.insert(bare, verdicts.to_vec());
+        known.insert(key, value);
     }
 }
 

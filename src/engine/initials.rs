@@ -50,7 +50,7 @@ impl Initials {
             return false;
         }
         let own = letters(bare);
-        let is_unit = Scorer::builtin().weights().begins_with_unit(&own);
+        let is_unit = Scorer::builtin().weights().first_unit(&own).is_some();
         self.0.extend(Some(own).filter(|_| is_unit));
         is_unit
     }

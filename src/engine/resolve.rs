@@ -280,27 +280,7 @@ fn answer(engine: &Engine, asked: &Asked, mut found: Vec<Found>, most: usize) ->
             *found = Found::near(found.alias, found.rank - INCOMPLETE, found.rule);
         }
     }
-    if let Some((initials, family)) = asked.initials() {
-        let mut known: Vec<(EntityId, Option<Fit>)> = Vec::new();
-        for found in found.iter_mut().filter(|found| found.rank < RECORDED) {
-            let Some(entity) = index.form_of(found.alias).map(|form| index.entity_of(form)) else { continue };
-            if index.kind(entity) != Some(Kind::Person) {
-                continue;
-            }
-            let fit = known.iter().find(|(other, _)| *other == entity).map(|(_, fit)| *fit).unwrap_or_else(|| {
-                let fit = initials.fit(index, entity, &family);
-                known.push((entity, fit));
-                fit
-            });
-            let rank = match fit {
-                // Who has a given name for each initial is meant before others.
-                Some(Fit { told, fits: true }) => found.rank.max(FITTING) + (told - 1) as f64 * MARGIN,
-                Some(_) => found.rank - UNFITTING,
-                None => continue,
-            };
-            *found = Found::near(found.alias, rank, found.rule);
-        }
-    }
+    hold_to_initials(index, asked, &mut found);
     found.sort_by(|a, b| b.rank.total_cmp(&a.rank).then(a.alias.cmp(&b.alias)));
     let mut best = best_of(engine, bare, &found, most.max(2));
     let near = |best: f64, next: f64| best == next || best < RECORDED && best - next < MARGIN;
@@ -313,6 +293,30 @@ fn answer(engine: &Engine, asked: &Asked, mut found: Vec<Found>, most: usize) ->
     let matches: Vec<Match> = best.iter().take(most.max(1)).map(|ranked| matched(index, bare, ranked)).collect();
     let status = status(engine, matches.first(), tied > 1);
     Answer { query: (*name).to_owned(), status, matches: matches.into_iter().take(most).collect(), tied }
+}
+
+/// Ranks persons who are near to a name with initials by whether those fit.
+fn hold_to_initials(index: &Index, asked: &Asked, found: &mut [Found]) {
+    let mut known: Vec<(EntityId, Option<Fit>)> = Vec::new();
+    for found in found.iter_mut().filter(|found| found.rank < RECORDED) {
+        let Some((initials, family)) = asked.initials() else { return };
+        let Some(entity) = index.form_of(found.alias).map(|form| index.entity_of(form)) else { continue };
+        if index.kind(entity) != Some(Kind::Person) {
+            continue;
+        }
+        let fit = known.iter().find(|(other, _)| *other == entity).map(|(_, fit)| *fit).unwrap_or_else(|| {
+            let fit = initials.fit(index, entity, family);
+            known.push((entity, fit));
+            fit
+        });
+        let rank = match fit {
+            // Who has a given name for each initial is meant before others.
+            Some(Fit { told, fits: true }) => found.rank.max(FITTING) + (told - 1) as f64 * MARGIN,
+            Some(_) => found.rank - UNFITTING,
+            None => continue,
+        };
+        *found = Found::near(found.alias, rank, found.rule);
+    }
 }
 
 /// The first so many entities by the rank of their best alias, and by id

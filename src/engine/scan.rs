@@ -299,7 +299,7 @@ impl Scanner<'_, '_> {
                     };
                     verdicts.retain(near);
                 }
-                Memo::remember(&mut self.memo.borrow_mut().known, folded.to_owned(), &verdicts);
+                Memo::remember(&mut self.memo.borrow_mut().known, folded.to_owned(), verdicts.clone());
                 verdicts
             }
         };

@@ -113,21 +113,20 @@ impl Weights {
         self.units[usize::from(first) % PLAIN * PLAIN + usize::from(second) % PLAIN]
     }
 
-    /// Whether some letters begin with a unit.
-    pub(crate) fn begins_with_unit(&self, letters: &[Letter]) -> bool {
-        matches!(*letters, [first, second, ..] if self.unit(first, second) != 0)
+    /// The unit that some letters begin with.
+    pub(crate) fn first_unit(&self, letters: &[Letter]) -> Option<Unit> {
+        match *letters {
+            [first, second, ..] => Some(self.unit(first, second)).filter(|unit| *unit != 0),
+            _ => None,
+        }
     }
 
     /// What it costs that a name begins as an initial does, in hundredths; two
     /// letters that are a unit are one initial: *Sh.*
     pub(crate) fn initial(&self, initial: &[Letter], name: &[Letter]) -> u32 {
-        let unit = |letters: &[Letter]| match *letters {
-            [first, second, ..] => Some(self.unit(first, second)).filter(|unit| *unit != 0),
-            _ => None,
-        };
         let (Some(&own), Some(&other)) = (initial.first(), name.first()) else { return FARTHEST };
-        let units = [Some(other), unit(name)].into_iter().flatten();
-        let own = unit(initial).unwrap_or(own);
+        let units = [Some(other), self.first_unit(name)].into_iter().flatten();
+        let own = self.first_unit(initial).unwrap_or(own);
         let cost = |other: Unit| match own == other {
             true => Some(0),
             false => self.pairs.get(usize::from(own))?.get(usize::from(other)).copied(),

@@ -1,5 +1,7 @@
 //! What is wrong with a table as a whole, beyond single fields.
 
+use std::borrow::Cow;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::diagnostic::{Diagnostic, Fix, Severity, Sources};
@@ -423,14 +425,11 @@ impl<'a> Checker<'a> {
         let beneath: FxHashMap<&str, &Entity> = below.entities.iter().map(|e| (e.id.text.as_str(), e)).collect();
         let own: FxHashMap<&str, &Entity> = table.entities.iter().map(|e| (e.id.text.as_str(), e)).collect();
         let words = |entity: &Entity| entity.spellings().map(|s| bare_words(&s.text)).collect::<Vec<_>>();
-        let known = |id: &str| own.get(id).or_else(|| beneath.get(id)).map(|entity| words(entity));
         let (tables, whole) = (self.tables, self.whole);
-        let packed = |id: &str| tables.beneath(id).filter(|_| whole);
-        let spellings = |id: &str| known(id).or_else(|| packed(id).map(|entity| words(&entity)));
+        let packed = |id: &str| tables.beneath(id).filter(|_| whole).map(Cow::Owned);
+        let below_it = |id: &str| beneath.get(id).map(|entity| Cow::Borrowed(*entity)).or_else(|| packed(id));
         for entity in &table.entities {
-            let id = entity.id.text.as_str();
-            let packed = if beneath.contains_key(id) { None } else { packed(id) };
-            let Some(old) = beneath.get(id).copied().or(packed.as_ref()) else { continue };
+            let Some(old) = below_it(&entity.id.text) else { continue };
             let kept: FxHashSet<Vec<String>> = entity.spellings().map(|s| bare_words(&s.text)).collect();
             let spellings = old.spellings();
             let lost = spellings.filter(|s| !kept.contains(&bare_words(&s.text))).count();
@@ -448,7 +447,6 @@ impl<'a> Checker<'a> {
             let spellings = forms.flat_map(Form::spellings).filter(|spelling| !is_gone(id, &spelling.text));
             spellings.map(|spelling| bare_words(&spelling.text)).collect::<Vec<_>>()
         };
-        let below_it = |id: &str| beneath.get(id).map(|entity| (*entity).clone()).or_else(|| packed(id));
         for row in &table.extend {
             let id = row.id.text.as_str();
             let known = own.get(id).map(|entity| words(entity)).or_else(|| below_it(id).map(|entity| left(&entity)));
@@ -468,17 +466,19 @@ impl<'a> Checker<'a> {
             }
         }
         for row in &table.suppress {
-            let (Some(alias), Some(known)) = (&row.alias, spellings(&row.id.text)) else { continue };
+            let Some(alias) = &row.alias else { continue };
             let id = row.id.text.as_str();
-            let suppressed = bare_words(&alias.text);
             if own.contains_key(id) {
                 let message = format!("`{id}` stands in this table, where [[suppress]] takes nothing out");
                 self.warn("no-change", alias.at, message, "take the spelling out of its row");
-            } else if !known.contains(&suppressed) {
+                continue;
+            }
+            let Some(entity) = below_it(id) else { continue };
+            let suppressed = bare_words(&alias.text);
+            if !words(&entity).contains(&suppressed) {
                 let message = format!("`{}` is no spelling of `{id}`", alias.text);
                 self.warn("no-change", alias.at, message, "write a recorded spelling");
-            } else if let Some(entity) = below_it(id)
-                && let Some(form) = entity.forms.iter().find(|form| bare_words(&form.name.text) == suppressed)
+            } else if let Some(form) = entity.forms.iter().find(|form| bare_words(&form.name.text) == suppressed)
                 && let others = form.aliases.iter().filter(|other| !is_gone(id, &other.text)).collect::<Vec<_>>()
                 && let Some(first) = others.first()
             {

@@ -45,19 +45,13 @@ impl<'e, W: Fn(&Found) -> Vec<u8>> Judged<'e, W> {
 
     /// Judges the names that are not known yet, on all threads.
     pub(crate) fn judge<'n>(&mut self, names: impl Iterator<Item = &'n [u8]>) -> Result<(), Failure> {
-        let fresh = self.known.fresh(names);
-        if fresh.is_empty() {
-            return Ok(());
-        }
-        let texts: Vec<String> = fresh.iter().map(|name| String::from_utf8_lossy(name).into_owned()).collect();
-        let most = if self.judging.ambiguous == Ambiguous::List { LISTED } else { MOST };
-        let answers = self.engine.identify_all(&texts, most);
-        self.engine.damage()?;
-        for (name, answer) in fresh.into_iter().zip(answers) {
-            let found = found(&answer, self.judging);
-            self.known.keep(name, found.changed, (self.write)(&found));
-        }
-        Ok(())
+        let Self { engine, judging, write, known } = self;
+        let most = if judging.ambiguous == Ambiguous::List { LISTED } else { MOST };
+        let ask = |names: &[String]| engine.identify_all(names, most);
+        known.learn(names, engine, ask, |answer| {
+            let found = found(answer, judging);
+            Ok((found.changed, write(&found)))
+        })
     }
 
     /// Whether a name that was judged changes, and what is written for it.

@@ -59,19 +59,19 @@ pub(crate) fn run(common: &Common, args: &ImportArgs) -> Result<ExitCode, Failur
         );
     }
     let report = read(&mut *reader, &mut sink)?;
-    if sink.is_empty() {
-        drop(bar);
-        report.iter().filter(|_| !common.quiet).for_each(|line| message::note(line));
-        let kept = if args.output.is_some() { "; the file is not written" } else { "" };
-        return Err(Failure::message(format!("no entity was read{kept}: are these files of that format?")));
-    }
+    let is_empty = sink.is_empty();
     match whole {
+        Some(_) if is_empty => {}
         Some(whole) => whole.finish()?,
         None => standard.flush().map_err(Failure::output)?,
     }
     drop(bar);
     if !common.quiet {
         report.iter().for_each(|line| message::note(line));
+    }
+    if is_empty {
+        let kept = if args.output.is_some() { "; the file is not written" } else { "" };
+        return Err(Failure::message(format!("no entity was read{kept}: are these files of that format?")));
     }
     Ok(ExitCode::SUCCESS)
 }

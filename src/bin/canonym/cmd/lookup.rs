@@ -26,15 +26,12 @@ pub(crate) fn run(common: &Common, args: &LookupArgs) -> Result<ExitCode, Failur
     // Each with whether nothing was found.
     let mut known = Known::default();
     let mut answer = |names: &[&[u8]]| {
-        let fresh = known.fresh(names.iter().copied());
-        let texts: Vec<String> = fresh.iter().map(|name| String::from_utf8_lossy(name).into_owned()).collect();
-        let answers = engine.lookup_all(&texts, args.candidates);
-        engine.damage()?;
-        for (name, answer) in fresh.into_iter().zip(answers) {
+        let ask = |names: &[String]| engine.lookup_all(names, args.candidates);
+        known.learn(names.iter().copied(), &engine, ask, |answer| {
             let mut written = Vec::new();
-            write(&answer, args.format, &mut written)?;
-            known.keep(name, answer.status == Status::None, written);
-        }
+            write(answer, args.format, &mut written)?;
+            Ok((answer.status == Status::None, written))
+        })?;
         for name in names {
             let (none, written) = known.of(name);
             missing |= none;
