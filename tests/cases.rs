@@ -102,6 +102,7 @@ cases! {
     boundaries,
     case,
     clitics,
+    endings,
     failures,
     line_breaks,
     longest,

@@ -52,7 +52,7 @@ const SAME_FAMILY: f64 = 0.8;
 const LONGEST_RUN: usize = 8;
 
 /// What an ending that was taken off takes from a score.
-const ENDING: f64 = 0.01;
+pub(super) const ENDING: f64 = 0.01;
 /// And where more words end so by themselves, so that it is no proof.
 const LATIN_ENDING: f64 = 0.04;
 
@@ -149,7 +149,20 @@ impl Scanner<'_, '_> {
         let index = self.engine.index();
         let next = self.unit.tokens.get(last + 1).filter(|next| next.joins() && !self.unit.tokens[last].has_clitic());
         let place = hit.candidates.iter().any(|c| index.kind(c.entity) == Some(Kind::Place));
-        place && next.is_some_and(|next| next.case.is_capital() && !next.guard.is_type())
+        // `премьер Армении Никол Пашинян`: whatever the words behind it name.
+        let country = hit.candidates.iter().all(|c| index.entity(c.entity).place_type == "country");
+        let is_told = country && !self.opens(last) && self.unit.tokens[last - 1].case == Case::Lower;
+        place
+            && !is_told
+            && next.is_some_and(|next| next.case.is_capital() && !next.guard.is_type())
+            && !self.begins_whole_name(last + 1)
+    }
+
+    /// Whether somebody's whole name begins at a word: `Президент России Владимир
+    /// Путин`.
+    fn begins_whole_name(&self, first: usize) -> bool {
+        let hit = self.inflected(first, 1).or_else(|| self.recorded(first));
+        hit.is_some_and(|hit| hit.last > first)
     }
 
     /// Whether the first word of a stretch has its capital from the beginning

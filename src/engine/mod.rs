@@ -7,6 +7,7 @@ pub(crate) mod context;
 pub(crate) mod document;
 mod fuzzy;
 pub(crate) mod hit;
+mod inflected;
 mod initials;
 pub(crate) mod judge;
 pub(crate) mod known;

@@ -66,6 +66,8 @@ impl Scanner<'_, '_> {
             return recorded;
         }
         let words = recorded.as_ref().map_or(0, |hit| hit.last + 1 - first);
+        let recorded = self.inflected(first, words).or(recorded);
+        let words = recorded.as_ref().map_or(0, |hit| hit.last + 1 - first);
         let found = self.exactly(first, recorded, words);
         // One word that sounds like a name may be nothing but its sound.
         let sounds = |hit: &Hit| hit.candidates.iter().all(|c| matches!(c.rule, Rule::Key | Rule::Script));
@@ -200,7 +202,7 @@ impl Scanner<'_, '_> {
     }
 
     /// Whether the capitals of a mention are those of a name.
-    fn fits_case(&self, first: usize, last: usize, surface: &str, alias: &AliasRow<'_>) -> bool {
+    pub(super) fn fits_case(&self, first: usize, last: usize, surface: &str, alias: &AliasRow<'_>) -> bool {
         let tokens = &self.unit.tokens[first..=last];
         if alias.acronym {
             let letters = |text: &str| text.chars().filter(|&c| is_word_char(c)).collect::<String>();

@@ -35,7 +35,29 @@ struct Ending {
     to: &'static str,
 }
 
+/// A word of a name as it stands in the text, or as a table may have it.
+#[derive(Debug, Clone)]
+pub(crate) struct Stem {
+    pub(crate) word: String,
+    /// No word of the name follows.
+    pub(crate) is_last: bool,
+    ending: Option<Ending>,
+}
+
+impl Stem {
+    /// Whether the word has lost an ending.
+    pub(crate) fn has_lost(&self) -> bool {
+        self.ending.is_some()
+    }
+}
+
 impl Reading {
+    /// The name of such words.
+    pub(crate) fn of(stems: &[Stem]) -> Self {
+        let words: Vec<&str> = stems.iter().map(|stem| &stem.word[..]).collect();
+        Self { name: words.join(" "), endings: stems.iter().map(|stem| stem.ending).collect() }
+    }
+
     /// The name in bare words.
     pub fn name(&self) -> &str {
         &self.name
@@ -98,7 +120,7 @@ impl Ending {
         let own = whole.char_indices().zip(self.to.chars()).find(other);
         let rest = own.map_or("", |((at, _), _)| &whole[at..]);
         let small = rest.to_lowercase();
-        if CYRILLIC.iter().any(|(ending, _)| *ending == small) { rest.to_owned() } else { whole }
+        if is_cyrillic(&small) { rest.to_owned() } else { whole }
     }
 
     /// Puts the ending of `written` on a word that ends as the name does, and
@@ -155,6 +177,25 @@ pub fn without_endings(name: &str) -> Vec<Reading> {
     out
 }
 
+/// A bare word of a recorded name of several words as it stands, and without each
+/// ending that it may have; nothing for words of scripts that `endings.tsv` says
+/// nothing of.
+pub(crate) fn stems(word: &str) -> Vec<Stem> {
+    let script = script_of(word);
+    let without = match script {
+        Script::Cyrillic => [of_word(word, &CYRILLIC, LEFT), of_word(word, &CYRILLIC_SEVERAL, LEFT)].concat(),
+        Script::Latin => of_word(word, &LATIN_SEVERAL, LEFT_LATIN),
+        _ => return Vec::new(),
+    };
+    let mut out = vec![Stem { word: word.to_owned(), is_last: false, ending: None }];
+    for (word, ending) in without {
+        if out.iter().all(|known| known.word != word) {
+            out.push(Stem { word, is_last: script == Script::Latin, ending: Some(ending) });
+        }
+    }
+    out
+}
+
 fn of_word(word: &str, endings: &[(String, &'static str)], left: usize) -> Vec<(String, Ending)> {
     let mut out = Vec::new();
     for (ending, to) in endings {
@@ -172,6 +213,8 @@ fn of_word(word: &str, endings: &[(String, &'static str)], left: usize) -> Vec<(
 type Endings = Vec<(String, &'static str)>;
 
 static CYRILLIC: LazyLock<Endings> = LazyLock::new(|| longest_first("cyrillic"));
+static CYRILLIC_SEVERAL: LazyLock<Endings> = LazyLock::new(|| longest_first("cyrillic-several"));
+static LATIN_SEVERAL: LazyLock<Endings> = LazyLock::new(|| longest_first("latin-several"));
 static LATIN: LazyLock<Endings> = LazyLock::new(|| longest_first("latin"));
 
 /// In the bare form that words have.
@@ -191,8 +234,13 @@ fn of_script(script: &str) -> impl Iterator<Item = (&'static str, &'static str)>
 pub(super) fn is_ending(behind: &str, word: &str) -> bool {
     static BEHIND: LazyLock<FxHashSet<&str>> =
         LazyLock::new(|| of_script("apostrophe").map(|(ending, _)| ending).collect());
-    let other = || CYRILLIC.iter().any(|(ending, _)| ending == behind) && script_of(word) == Script::Latin;
+    let other = || is_cyrillic(behind) && script_of(word) == Script::Latin;
     behind == "s" || word.chars().nth(LEFT - 1).is_some() && (BEHIND.contains(behind) || other())
+}
+
+/// Whether words in Cyrillic letters end so.
+fn is_cyrillic(ending: &str) -> bool {
+    CYRILLIC.iter().chain(&*CYRILLIC_SEVERAL).any(|(known, _)| known == ending)
 }
 
 /// A word as a name behind what is written before it without a blank.
