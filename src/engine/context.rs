@@ -14,7 +14,7 @@ use crate::index::Index;
 use crate::report::Sign;
 use crate::span::EntityId;
 use crate::table::model::Kind;
-use crate::text::guard::{Guard, guard};
+use crate::text::guard::{Guard, Tie, guard, tie};
 use crate::text::token::bare_words;
 
 /// Members of a list that a place or type word behind it is read with.
@@ -78,6 +78,7 @@ fn drop_unsupported(index: &Index, unit: &Unit<'_>, hits: &mut Vec<Hit>, documen
         return;
     }
     let firsts: Vec<usize> = hits.iter().map(|hit| hit.first).collect();
+    let lasts: Vec<usize> = hits.iter().map(|hit| hit.last).collect();
     let certain: Vec<Hit> = hits.iter().filter(|hit| !doubtful(hit)).cloned().collect();
     let votes = sentence_votes(index, unit, &certain);
     hits.retain_mut(|hit| {
@@ -85,7 +86,8 @@ fn drop_unsupported(index: &Index, unit: &Unit<'_>, hits: &mut Vec<Hit>, documen
             return true;
         }
         let next = firsts.get(firsts.partition_point(|&first| first <= hit.last)).copied();
-        let typed = type_after(unit, hit, next).or_else(|| type_before(unit, hit));
+        let before = lasts[..].partition_point(|&last| last < hit.first).checked_sub(1).map(|at| lasts[at]);
+        let typed = type_after(unit, hit, next).or_else(|| type_before(unit, hit, before));
         let supported = |c: &Candidate| {
             let entity = index.entity(c.entity);
             let named = entity.country.is_some_and(|country| {
@@ -110,7 +112,8 @@ fn drop_unsupported(index: &Index, unit: &Unit<'_>, hits: &mut Vec<Hit>, documen
 fn drop_contradicted(index: &Index, unit: &Unit<'_>, hits: &mut Vec<Hit>) {
     let contradicted = |at: usize| {
         let next = hits.get(at + 1).map(|next| next.first);
-        let typed = type_after(unit, &hits[at], next).or_else(|| type_before(unit, &hits[at])).is_some();
+        let before = at.checked_sub(1).map(|before| hits[before].last);
+        let typed = type_after(unit, &hits[at], next).or_else(|| type_before(unit, &hits[at], before)).is_some();
         let tied = |other: usize, link: Link, wanted: Link| {
             let mut outer = hits[other].candidates.iter().filter(|outer| is_outer(index, outer.entity)).peekable();
             let elsewhere =
@@ -171,7 +174,7 @@ fn types(index: &Index, unit: &Unit<'_>, hits: &mut [Hit], links: &[Link]) {
                 }
             }
         }
-        if let Some(word) = type_before(unit, &hits[i]) {
+        if let Some(word) = type_before(unit, &hits[i], i.checked_sub(1).map(|before| hits[before].last)) {
             narrow_by_type(index, &mut hits[i], &word);
             if word.plural {
                 for j in (i + 1..hits.len()).take(LIST).take_while(|&j| matches!(links[j], Link::List | Link::Comma)) {
@@ -201,15 +204,21 @@ fn type_after(unit: &Unit<'_>, hit: &Hit, next: Option<usize>) -> Option<TypeWor
     if unit.tokens[at].guard.is_type() {
         return Some(TypeWord::at(unit, at));
     }
-    let small = matches!(unit.bare(at), "air" | "military");
-    (small && joined(at + 1) && unit.tokens[at + 1].guard.is_type()).then(|| TypeWord::at(unit, at + 1))
+    (unit.tokens[at].guard.modifier && joined(at + 1) && unit.tokens[at + 1].guard.is_type())
+        .then(|| TypeWord::at(unit, at + 1))
 }
 
-/// The type word before a hit: `city of Khorog`.
-fn type_before(unit: &Unit<'_>, hit: &Hit) -> Option<TypeWord> {
-    let at = hit.first.checked_sub(2)?;
-    let of = unit.bare(at + 1) == "of" && unit.tokens[at + 1].joins() && unit.tokens[hit.first].joins();
-    (of && unit.tokens[at].guard.is_type()).then(|| TypeWord::at(unit, at))
+/// The type word before a hit and behind the hit before it: `city of Khorog`,
+/// `провинция Кундуз`.
+fn type_before(unit: &Unit<'_>, hit: &Hit, before: Option<usize>) -> Option<TypeWord> {
+    let tokens = &unit.tokens;
+    let free = |at: &usize| before.is_none_or(|before| *at > before) && tokens[at + 1].joins();
+    let at = hit.first.checked_sub(1).filter(free)?;
+    let of = tie(unit.bare(at)) == Some(Tie::Of);
+    let at = if of { at.checked_sub(1).filter(free)? } else { at };
+    // `Kabul province Kandahar`: the word says of what type the first one is.
+    let taken = !of && before.is_some_and(|before| before + 1 == at && tokens[at].joins());
+    (tokens[at].guard.is_type() && !taken).then(|| TypeWord::at(unit, at))
 }
 
 /// A word that says of what type a place is.
@@ -222,8 +231,8 @@ struct TypeWord {
 
 impl TypeWord {
     fn at(unit: &Unit<'_>, at: usize) -> Self {
-        let text = unit.bare(at).to_owned();
-        Self { guard: unit.tokens[at].guard, plural: text.ends_with('s'), text }
+        let guard = unit.tokens[at].guard;
+        Self { text: unit.bare(at).to_owned(), guard, plural: guard.plural }
     }
 }
 
@@ -232,7 +241,11 @@ fn parents(index: &Index, unit: &Unit<'_>, hits: &mut [Hit], links: &[Link]) {
     for i in 0..hits.len() {
         // Its owner: `Afghanistan's National Security Council`.
         if i > 0 && links[i] == Link::Owner {
-            tie(index, hits, i, i - 1);
+            tie_together(index, hits, i, i - 1);
+            // Or what it lies in: `Дарваз Бадахшана`.
+            if !unit.tokens[hits[i - 1].last].has_clitic() {
+                tie_together(index, hits, i - 1, i);
+            }
         }
         if let Some(country) = owner_country(unit, &hits[i]) {
             narrow(&mut hits[i], Sign::Adjective, |_| country.to_owned(), |c| index.country(c.entity) == Some(country));
@@ -242,10 +255,10 @@ fn parents(index: &Index, unit: &Unit<'_>, hits: &mut [Hit], links: &[Link]) {
         while j < hits.len().min(i + LIST) {
             match links[j] {
                 Link::Within => {
-                    tie(index, hits, i, j);
+                    tie_together(index, hits, i, j);
                     break;
                 }
-                Link::Comma if j == i + 1 && !share(&hits[i], &hits[j]) => tie(index, hits, i, j),
+                Link::Comma if j == i + 1 && !share(&hits[i], &hits[j]) => tie_together(index, hits, i, j),
                 Link::List | Link::Comma => {}
                 Link::Owner | Link::None => break,
             }
@@ -260,7 +273,7 @@ fn share(a: &Hit, b: &Hit) -> bool {
 }
 
 /// Keeps of child and parent the candidates that lie in one another.
-fn tie(index: &Index, hits: &mut [Hit], child: usize, parent: usize) {
+fn tie_together(index: &Index, hits: &mut [Hit], child: usize, parent: usize) {
     let parents: Vec<EntityId> = hits[parent].candidates.iter().map(|c| c.entity).collect();
     let names = |entities: &[EntityId], told: &dyn Fn(EntityId) -> bool| {
         let told = entities.iter().filter(|entity| told(**entity));
@@ -397,12 +410,18 @@ fn link(unit: &Unit<'_>, left: &Hit, right: &Hit) -> Link {
         [] | [""] if plain.trim() == "" && words == 0 => Link::Owner,
         [] | [""] => Link::None,
         ["("] => Link::Within,
-        ["and" | "or" | "&"] | ["as", "well", "as"] => Link::List,
-        ["and" | "or", "of"] => Link::List,
-        ["of"] if comma => Link::List,
-        ["in" | "of" | "at" | "near"] => Link::Within,
-        [_, "of"] => Link::Within,
-        _ => Link::None,
+        words => match (tie(&words.join(" ")), words) {
+            (Some(Tie::List), _) => Link::List,
+            (Some(Tie::Of), _) if comma => Link::List,
+            (Some(_), _) => Link::Within,
+            (None, [first, second]) => match (tie(first), tie(second)) {
+                // `districts of A and of B`
+                (Some(Tie::List), Some(_)) => Link::List,
+                (_, Some(Tie::Of)) => Link::Within,
+                _ => Link::None,
+            },
+            _ => Link::None,
+        },
     }
 }
 

@@ -33,6 +33,10 @@ pub struct Guard {
     pub preposition: bool,
     /// Says little between two places: `in the northern …`
     pub filler: bool,
+    /// Says of several places of what type they are: `districts`.
+    pub plural: bool,
+    /// May stand between a place and its type word: `Bagram air base`.
+    pub modifier: bool,
     /// Says of what type a place is; a bit for each of `TYPES`.
     types: u16,
 }
@@ -96,6 +100,8 @@ static NOTHING: Guard = Guard {
     connector: false,
     preposition: false,
     filler: false,
+    plural: false,
+    modifier: false,
     types: 0,
 };
 
@@ -109,6 +115,31 @@ const TYPES: [&str; 9] = ["district", "province", "region", "city", "town", "vil
 
 fn bit(place_type: &str) -> u16 {
     TYPES.iter().position(|t| *t == place_type).map_or(0, |i| 1 << i)
+}
+
+/// How words between two places tie them together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Tie {
+    /// `A of B`
+    Of,
+    /// `A in B`
+    Within,
+    /// `A and B`
+    List,
+}
+
+/// How words, one or several, tie what stands before and behind them.
+pub(crate) fn tie(words: &str) -> Option<Tie> {
+    static TIES: LazyLock<FxHashMap<&str, Tie>> = LazyLock::new(|| {
+        let tie = |to: &str| match to {
+            "of" => Tie::Of,
+            "within" => Tie::Within,
+            _ => Tie::List,
+        };
+        let rows = rules::rows::<3>(rules::ELEMENTS).filter(|[class, ..]| *class == "link");
+        rows.flat_map(|[_, to, words]| words.split('|').map(move |word| (word, tie(to)))).collect()
+    });
+    TIES.get(words).copied()
 }
 
 /// The words with the numbers of their guards, and each different guard once.
@@ -144,6 +175,8 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
                 "connector" => guard.connector = true,
                 "preposition" => guard.preposition = true,
                 "filler" => guard.filler = true,
+                "plural" => guard.plural = true,
+                "modifier" => guard.modifier = true,
                 "type" => guard.types |= bit(to),
                 _ => {}
             }
