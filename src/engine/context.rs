@@ -290,10 +290,13 @@ fn tie_together(index: &Index, hits: &mut [Hit], child: usize, parent: usize) {
     narrow(&mut hits[child], Sign::Neighbour, |_| names(&parents, &|_| true), beside);
 }
 
-/// The adjective before a hit: `the Tajik National Security Council`.
+/// The adjective before a hit or its type word: `the Tajik National Security
+/// Council`, `афганский город Джелалабад`.
 fn owner_country(unit: &Unit<'_>, hit: &Hit) -> Option<&'static str> {
-    let before = &unit.tokens[hit.first.checked_sub(1)?];
-    if unit.tokens[hit.first].joins() { before.guard.country } else { None }
+    let before = |at: usize| at.checked_sub(1).filter(|_| unit.tokens[at].joins());
+    let at = before(hit.first)?;
+    let at = if unit.tokens[at].guard.is_type() { before(at)? } else { at };
+    unit.tokens[at].guard.country
 }
 
 /// The majority of the other members of the same list.

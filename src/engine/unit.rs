@@ -184,7 +184,7 @@ impl<'t> Unit<'t> {
                 _ => case_of(&source[start..folded.source_end(word.stem_end)]),
             };
             line.see(case, len);
-            if own.guard.country.is_some() && case.is_capital() {
+            if own.guard.country.is_some() && (case.is_capital() || own.guard.small) {
                 adjectives.push(tokens.len());
             }
             tokens.push(Token {

@@ -17,6 +17,8 @@ pub struct Guard {
     pub demonym: bool,
     /// The country of a demonym, ISO 3166-1 alpha-2.
     pub country: Option<&'static str>,
+    /// A demonym that is written with a small letter: *афганский*.
+    pub small: bool,
     /// A given name or word first, and a place besides: Mary, Farah.
     pub doubtful: bool,
     /// Opens sentences: The, In, He.
@@ -92,6 +94,7 @@ static NOTHING: Guard = Guard {
     common: false,
     demonym: false,
     country: None,
+    small: false,
     doubtful: false,
     opener: false,
     title: false,
@@ -157,8 +160,9 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
                 guard.opener = true;
             } else if class == "doubtful" {
                 guard.doubtful = true;
-            } else if class == "demonym" {
+            } else if matches!(class, "demonym" | "adjective") {
                 guard.demonym = true;
+                guard.small = class == "adjective";
                 guard.country = (!tag.is_empty()).then_some(tag);
             } else {
                 guard.common = true;
