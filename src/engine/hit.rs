@@ -42,7 +42,8 @@ impl Hit {
         let sounds = |c: &Candidate| matches!(c.rule, Rule::Key | Rule::Script | Rule::Fuzzy);
         let one = self.first == self.last && !self.weighed;
         // Behind several letters a word may stand that is another word.
-        one && (self.before > 1 || unit.tokens[self.first].guard.doubtful || self.candidates.iter().all(sounds))
+        let behind = self.before > 1 && unit.tokens[self.first].elided == 0;
+        one && (behind || unit.tokens[self.first].guard.doubtful || self.candidates.iter().all(sounds))
     }
 }
 

@@ -5,10 +5,11 @@ use super::fuzzy::ENDING;
 use super::hit::Hit;
 use super::judge::{Verdict, score};
 use super::scan::Scanner;
+use super::unit::{Case, Token};
 use crate::index::buckets::hash;
 use crate::index::exact::Node;
 use crate::report::Rule;
-use crate::text::endings::{Reading, Stem, stems};
+use crate::text::endings::{Reading, Stem, of_country, stems};
 use crate::text::script::{Script, script_of};
 use crate::text::token::Gap;
 
@@ -28,8 +29,13 @@ impl Scanner<'_, '_> {
     pub(super) fn inflected(&self, first: usize, least: usize) -> Option<Hit> {
         let tokens = &self.unit.tokens;
         let head = &tokens[first];
+        if !head.case.is_capital() {
+            return None;
+        }
         // In Latin script the last word alone has an ending.
-        if !head.case.is_capital() || !head.leads && script_of(self.unit.stem(first)) != Script::Cyrillic {
+        let node = Node::ROOT.step(Gap::Join, head.hash);
+        let goes_on = || self.memo.borrow_mut().words.leads(self.engine.index(), node).on;
+        if (head.word().plain || script_of(self.unit.stem(first)) != Script::Cyrillic) && !(head.leads && goes_on()) {
             return None;
         }
         let mut paths = vec![Path { node: Node::ROOT, stems: Vec::new() }];
@@ -52,6 +58,28 @@ impl Scanner<'_, '_> {
             }
         }
         best
+    }
+
+    /// A country in the genitive before what belongs to it, which has a capital in
+    /// the language that puts it so: `Kasachstans Präsident`.
+    pub(super) fn country_in_genitive(&self, at: usize) -> Option<Hit> {
+        let tokens = &self.unit.tokens;
+        let (token, next) = (&tokens[at], tokens.get(at + 1)?);
+        let named = |token: &Token| token.joins() && token.case == Case::Title;
+        let behind_name = || {
+            let before = at.checked_sub(1).map(|before| &tokens[before]).filter(|_| token.joins());
+            before.is_some_and(|before| before.case.is_capital() && !before.guard.opener && !before.guard.preposition)
+        };
+        if token.case != Case::Title || token.has_clitic() || !named(next) || behind_name() {
+            return None;
+        }
+        let index = self.engine.index();
+        let path = |stem: Stem| Path { node: Node::ROOT.step(Gap::Join, hash(&stem.word)), stems: vec![stem] };
+        let is_recorded = |path: &Path| self.memo.borrow_mut().words.leads(index, path.node).ends;
+        let ends: Vec<Path> = of_country(self.unit.stem(at)).into_iter().map(path).filter(is_recorded).collect();
+        let mut hit = self.of_readings(at, at, &ends)?;
+        hit.weighed = true;
+        hit.candidates.iter().all(|c| index.entity(c.entity).place_type == "country").then_some(hit)
     }
 
     /// Where paths lead with the next word: those at which spellings end, and
@@ -82,9 +110,9 @@ impl Scanner<'_, '_> {
     /// What ends at some paths of which words have lost endings.
     fn of_readings(&self, first: usize, last: usize, ends: &[Path]) -> Option<Hit> {
         let index = self.engine.index();
-        let surface = self.surface(first, last, false);
         let mut whole: Option<Hit> = None;
         for Path { node, stems } in ends.iter().filter(|path| path.stems.iter().any(Stem::has_lost)) {
+            let surface = self.surface(first, last, false);
             let reading = Reading::of(stems);
             let name = reading.name();
             let mut aliases = index.ends(*node, name, name);

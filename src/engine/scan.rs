@@ -68,7 +68,7 @@ impl Scanner<'_, '_> {
         let words = recorded.as_ref().map_or(0, |hit| hit.last + 1 - first);
         let recorded = self.inflected(first, words).or(recorded);
         let words = recorded.as_ref().map_or(0, |hit| hit.last + 1 - first);
-        let found = self.exactly(first, recorded, words);
+        let found = self.exactly(first, recorded, words).or_else(|| self.country_in_genitive(first));
         // One word that sounds like a name may be nothing but its sound.
         let sounds = |hit: &Hit| hit.candidates.iter().all(|c| matches!(c.rule, Rule::Key | Rule::Script));
         let proved = found.as_ref().filter(|hit| hit.last > first || !sounds(hit));
@@ -77,7 +77,8 @@ impl Scanner<'_, '_> {
         let whole = |hit: &Hit| {
             proved.is_some_and(|proved| proved.candidates.iter().any(|c| c.entity == hit.candidates[0].entity))
         };
-        self.near(first, words).filter(|hit| !whole(hit)).or(found).or_else(|| self.family_name(first))
+        let near = self.near(first, words).filter(|hit| !whole(hit));
+        near.or(found).or_else(|| self.family_name(first))
     }
 
     /// What is recorded, sounds like what is, or names somebody again.
@@ -97,7 +98,13 @@ impl Scanner<'_, '_> {
     pub(super) fn recorded(&self, first: usize) -> Option<Hit> {
         let unit = self.unit;
         let head = self.head(first);
+        let elided = usize::from(unit.tokens[first].elided);
         self.recorded_by(&head).or_else(|| {
+            if elided > 0 {
+                // The bare word has no apostrophe.
+                let bare = &head.bare[elided - 1..];
+                return self.recorded_by(&Head { token: first, before: elided, bare, hash: hash(bare) });
+            }
             if !unit.tokens[first].may_have_proclitic() {
                 return None;
             }

@@ -9,6 +9,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::known;
 use crate::index::Index;
+use crate::text::endings::elided;
 use crate::text::fold::{Folded, fold_bytes};
 use crate::text::guard::Guard;
 use crate::text::key::{Keys, PROVING, keys_of};
@@ -50,6 +51,9 @@ pub(crate) struct Token {
     pub(crate) gap: Gap,
     pub(crate) case: Case,
     plain: bool,
+    /// Letters that stand before the name in the word, apostrophe and all:
+    /// `l'Afghanistan`.
+    pub(crate) elided: u8,
     pub(crate) dotted: bool,
     /// A recorded spelling may begin with the word.
     pub(crate) leads: bool,
@@ -168,12 +172,18 @@ impl<'t> Unit<'t> {
                 sentence += u32::from(ends && !tokens.is_empty());
             }
             let bare = bares.ends.len() as u32;
+            let mut before_name = 0;
             let ((hash, whole), own, len) = if word.plain {
                 let whole = known.known(index, &text[word.start..word.end]);
                 (whole, whole.1, word.end - word.start)
             } else {
                 let (bare, stem) = bares.add(text, &word);
                 let whole = known.known(index, bare);
+                before_name = elided_in(&folded, source, &word);
+                let behind = &bare[usize::from(before_name).saturating_sub(1)..];
+                if before_name > 0 && !known.known(index, behind).1.leads.capital {
+                    before_name = 0;
+                }
                 (whole, if word.stem_end < word.end { known.known(index, stem).1 } else { whole.1 }, bare.len())
             };
             let case = match source[start..] {
@@ -181,7 +191,10 @@ impl<'t> Unit<'t> {
                     Case::Title
                 }
                 [first, ..] if word.plain && first.is_ascii_lowercase() => Case::Lower,
-                _ => case_of(&source[start..folded.source_end(word.stem_end)]),
+                _ => {
+                    let name = folded.source_start(word.start + usize::from(before_name));
+                    case_of(&source[name.max(start)..folded.source_end(word.stem_end)])
+                }
             };
             line.see(case, len);
             if own.guard.country.is_some() && (case.is_capital() || own.guard.small) {
@@ -198,8 +211,10 @@ impl<'t> Unit<'t> {
                 gap: word.gap,
                 case,
                 plain: word.plain,
+                elided: before_name,
                 dotted: word.dotted,
                 leads: match case {
+                    _ if before_name > 0 => true,
                     Case::Lower => whole.leads.small || own.leads.small,
                     _ => whole.leads.capital || own.leads.capital || whole.leads.behind,
                 },
@@ -413,6 +428,15 @@ impl Line {
 fn first_char(bytes: &[u8]) -> Option<char> {
     let head = &bytes[..bytes.len().min(4)];
     head.utf8_chunks().next()?.valid().chars().next()
+}
+
+/// Letters before a name with a capital that stands behind an apostrophe in a word.
+fn elided_in(folded: &Folded, source: &[u8], word: &Word) -> u8 {
+    let before = elided(&folded.text()[word.start..word.end]);
+    let is_name = |before: &usize| {
+        first_char(&source[folded.source_start(word.start + before)..]).is_some_and(char::is_uppercase)
+    };
+    before.filter(is_name).map_or(0, |before| before as u8)
 }
 
 fn case_of(bytes: &[u8]) -> Case {

@@ -196,6 +196,12 @@ pub(crate) fn stems(word: &str) -> Vec<Stem> {
     out
 }
 
+/// The readings of a bare word that may be the genitive of a country's name.
+pub(crate) fn of_country(word: &str) -> Vec<Stem> {
+    let stem = |(word, ending)| Stem { word, is_last: true, ending: Some(ending) };
+    of_word(word, &LATIN_COUNTRY, LEFT_LATIN).into_iter().map(stem).collect()
+}
+
 fn of_word(word: &str, endings: &[(String, &'static str)], left: usize) -> Vec<(String, Ending)> {
     let mut out = Vec::new();
     for (ending, to) in endings {
@@ -215,6 +221,7 @@ type Endings = Vec<(String, &'static str)>;
 static CYRILLIC: LazyLock<Endings> = LazyLock::new(|| longest_first("cyrillic"));
 static CYRILLIC_SEVERAL: LazyLock<Endings> = LazyLock::new(|| longest_first("cyrillic-several"));
 static LATIN_SEVERAL: LazyLock<Endings> = LazyLock::new(|| longest_first("latin-several"));
+static LATIN_COUNTRY: LazyLock<Endings> = LazyLock::new(|| longest_first("latin-country"));
 static LATIN: LazyLock<Endings> = LazyLock::new(|| longest_first("latin"));
 
 /// In the bare form that words have.
@@ -241,6 +248,15 @@ pub(super) fn is_ending(behind: &str, word: &str) -> bool {
 /// Whether words in Cyrillic letters end so.
 fn is_cyrillic(ending: &str) -> bool {
     CYRILLIC.iter().chain(&*CYRILLIC_SEVERAL).any(|(known, _)| known == ending)
+}
+
+/// Bytes of what a word in folded letters has before a name, apostrophe and all:
+/// 2 of `l'afghanistan`.
+pub(crate) fn elided(word: &str) -> Option<usize> {
+    static BEFORE: LazyLock<FxHashSet<&str>> =
+        LazyLock::new(|| of_script("elision").map(|(before, _)| before).collect());
+    let (before, _) = word.split_once('\'')?;
+    BEFORE.contains(before).then_some(before.len() + 1)
 }
 
 /// A word as a name behind what is written before it without a blank.
