@@ -5,7 +5,7 @@
 use super::Options;
 use super::asked::Asked;
 use super::document::surname;
-use super::hit::{Hit, Memo};
+use super::hit::{Candidate, Hit, Memo};
 use super::judge::Verdict;
 use super::resolve::{Found, MARGIN, near};
 use super::rivals::Rivals;
@@ -16,6 +16,7 @@ use crate::report::Rule;
 use crate::score::Scorer;
 use crate::table::model::Kind;
 use crate::text::endings::without_endings;
+use crate::text::gender::{Gender, gender_alone};
 use crate::text::guard::guard;
 use crate::text::key::keys;
 use crate::text::script::{Script, script_of};
@@ -125,12 +126,19 @@ impl Scanner<'_, '_> {
             return None;
         }
         // A single word that somebody may have misspelt needs support.
-        hit.weighed = last > first || hit.candidates.iter().all(|c| c.rule == Rule::Script || c.score > PROVED);
+        // `Afgʻonistonda` names the country itself.
+        let is_country = |c: &Candidate| {
+            let alias = bare_words(&c.alias).join(" ");
+            self.engine.index().entity(c.entity).place_type == "country"
+                && without_endings(&bare).iter().any(|reading| reading.name() == alias)
+        };
+        let is_proved = |c: &Candidate| c.rule == Rule::Script || c.score > PROVED || is_country(c);
+        hit.weighed = last > first || hit.candidates.iter().all(is_proved);
         (!self.only_opens(&hit)).then_some(hit)
     }
 
     /// What a spelling is near to, found once.
-    fn remembered(&self, spelling: String, find: impl FnOnce(&str) -> Vec<Verdict>) -> Vec<Verdict> {
+    pub(super) fn remembered(&self, spelling: String, find: impl FnOnce(&str) -> Vec<Verdict>) -> Vec<Verdict> {
         if let Some(known) = self.memo.borrow().near.get(&spelling) {
             return known.clone();
         }
@@ -139,19 +147,19 @@ impl Scanner<'_, '_> {
         verdicts
     }
 
-    fn is_said_to_be_a_place(&self, at: usize) -> bool {
+    pub(super) fn is_said_to_be_a_place(&self, at: usize) -> bool {
         let tokens = &self.unit.tokens;
         at > 0 && tokens[at].joins() && tokens[at - 1].guard.preposition
     }
 
     /// Whether a place's one word is rather the given name of somebody.
-    fn is_followed_by_a_name(&self, last: usize, hit: &Hit) -> bool {
+    pub(super) fn is_followed_by_a_name(&self, last: usize, hit: &Hit) -> bool {
         let index = self.engine.index();
         let next = self.unit.tokens.get(last + 1).filter(|next| next.joins() && !self.unit.tokens[last].has_clitic());
         let place = hit.candidates.iter().any(|c| index.kind(c.entity) == Some(Kind::Place));
         // `премьер Армении Никол Пашинян`: whatever the words behind it name.
         let country = hit.candidates.iter().all(|c| index.entity(c.entity).place_type == "country");
-        let is_told = country && !self.opens(last) && self.unit.tokens[last - 1].case == Case::Lower;
+        let is_told = country && !self.opens(last) && self.unit.tokens[last].joins();
         place
             && !is_told
             && next.is_some_and(|next| next.case.is_capital() && !next.guard.is_type())
@@ -161,8 +169,9 @@ impl Scanner<'_, '_> {
     /// Whether somebody's whole name begins at a word: `Президент России Владимир
     /// Путин`.
     fn begins_whole_name(&self, first: usize) -> bool {
-        let hit = self.inflected(first, 1).or_else(|| self.recorded(first));
-        hit.is_some_and(|hit| hit.last > first)
+        let whole = |hit: Option<Hit>| hit.filter(|hit| hit.last > first);
+        let hit = whole(self.inflected(first, 1)).or_else(|| whole(self.recorded(first)));
+        hit.or_else(|| self.sounding(first, 1)).or_else(|| self.near(first, 1)).is_some()
     }
 
     /// Whether the first word of a stretch has its capital from the beginning
@@ -187,6 +196,11 @@ impl Scanner<'_, '_> {
         let others = || other.split(' ');
         let mut own = bare.split(' ').filter(|word| others().all(|other| other != *word));
         own.any(|word| others().any(|other| index.is_never(word, other)))
+    }
+
+    fn is_country(&self, found: &Found) -> bool {
+        let index = self.engine.index();
+        index.form_of(found.alias).is_some_and(|form| index.entity(index.entity_of(form)).place_type == "country")
     }
 
     /// Whether a stretch has no word too many for a recorded spelling, and a
@@ -299,7 +313,7 @@ impl Scanner<'_, '_> {
         found.into_iter().find(|found| !found.is_empty()).unwrap_or_default()
     }
 
-    fn looks_like_a_name(&self, first: usize, tokens: &[Token]) -> bool {
+    pub(super) fn looks_like_a_name(&self, first: usize, tokens: &[Token]) -> bool {
         let word = |token: &Token| token.guard.is_word() || token.guard.is_type() || token.guard.title;
         let (Some(head), Some(tail)) = (tokens.first(), tokens.last()) else { return false };
         if tail.guard.particle || tail.guard.title || tail.guard.opener || tokens.iter().all(word) {
@@ -315,7 +329,10 @@ impl Scanner<'_, '_> {
         let cyrillic = script_of(bare) == Script::Cyrillic;
         let letters = bare.chars().count();
         let known = head.guard.doubtful || head.guard.particle;
+        // `Каримова сказала`: a woman, rather than a man in the genitive.
+        let woman = opens && cyrillic && gender_alone(bare) == Some(Gender::Woman);
         !known
+            && !woman
             && !bare.bytes().any(|b| b.is_ascii_digit())
             && letters >= 4
             && (cyrillic || letters >= 5 && !opens)
@@ -338,8 +355,9 @@ impl Scanner<'_, '_> {
         let mut best: Vec<(Found, u8)> = Vec::new();
         let latin = script_of(bare) == Script::Latin;
         let endings = without_endings(bare);
-        let without = endings.iter().map(|reading| (reading.name(), if latin { LATIN_ENDING } else { ENDING }));
-        for (number, (reading, cost)) in std::iter::once((surface, 0.0)).chain(without).enumerate() {
+        let cost = if latin { LATIN_ENDING } else { ENDING };
+        let without = endings.iter().map(|reading| (reading.name(), cost, reading.is_country()));
+        for (number, (reading, cost, of_country)) in std::iter::once((surface, 0.0, false)).chain(without).enumerate() {
             let asked = Asked::new(reading);
             let words = bare_words(reading);
             let has_initial = has_middle_initial(&words);
@@ -350,7 +368,10 @@ impl Scanner<'_, '_> {
                 found = near(self.engine, &asked, LOOKED_AT, reach, &mut memo.room);
             }
             // Others are neither near enough nor rivals of what is.
-            found.retain(|found| found.rank - cost > needed - MARGIN && self.agree(reading, found));
+            found.retain(|found| {
+                let fits = !of_country || self.is_country(found);
+                found.rank - cost > needed - MARGIN && fits && self.agree(reading, found)
+            });
             best.extend(found.into_iter().map(|found| {
                 // Who has a name for the initial may be meant rather.
                 let lacks_it = has_initial && words.len() > bare_words(index.alias(found.alias).text).len();

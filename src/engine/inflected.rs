@@ -9,7 +9,7 @@ use super::unit::{Case, Token};
 use crate::index::buckets::hash;
 use crate::index::exact::Node;
 use crate::report::Rule;
-use crate::text::endings::{Reading, Stem, of_country, stems};
+use crate::text::endings::{Reading, Stem, of_country, stems, without_endings};
 use crate::text::script::{Script, script_of};
 use crate::text::token::Gap;
 
@@ -80,6 +80,46 @@ impl Scanner<'_, '_> {
         let mut hit = self.of_readings(at, at, &ends)?;
         hit.weighed = true;
         hit.candidates.iter().all(|c| index.entity(c.entity).place_type == "country").then_some(hit)
+    }
+
+    /// A recorded word with an ending: `Самаркандом`.
+    pub(super) fn bent(&self, at: usize) -> Option<Hit> {
+        let verdicts = self.bent_verdicts(at);
+        let mut hit = self.hit(at, at, false, verdicts.into_iter()).filter(|_| !self.unit.tokens[at].shouted)?;
+        if !self.is_said_to_be_a_place(at) && self.is_followed_by_a_name(at, &hit) {
+            return None;
+        }
+        hit.weighed = true;
+        Some(hit)
+    }
+
+    /// The recorded words that a word may be with an ending.
+    pub(super) fn bent_verdicts(&self, at: usize) -> Vec<Verdict> {
+        let token = &self.unit.tokens[at];
+        let bare = self.unit.stem(at);
+        let is_name = token.case == Case::Title && !token.dotted && !token.guard.title && !token.guard.opener;
+        if token.word().plain || !is_name || script_of(bare) != Script::Cyrillic {
+            return Vec::new();
+        }
+        if !self.looks_like_a_name(at, std::slice::from_ref(token)) {
+            return Vec::new();
+        }
+        let index = self.engine.index();
+        // A mark that no name begins with keeps these apart from others.
+        self.remembered(format!("~{bare}"), |_| {
+            let of_reading = |(number, reading): (u8, Reading)| {
+                let name = reading.name();
+                let node = Node::ROOT.step(Gap::Join, hash(name));
+                let mut aliases = index.ends(node, name, name);
+                aliases.retain(|alias| !index.alias(*alias).acronym);
+                let verdict = |alias| {
+                    let verdict = Verdict::new(alias, score::TYPOGRAPHY - ENDING, Rule::Fuzzy);
+                    Verdict { reading: number, ..verdict }
+                };
+                aliases.into_iter().map(verdict).collect::<Vec<_>>()
+            };
+            (1..).zip(without_endings(bare)).flat_map(of_reading).collect()
+        })
     }
 
     /// Where paths lead with the next word: those at which spellings end, and

@@ -66,7 +66,7 @@ impl Scanner<'_, '_> {
             return recorded;
         }
         let words = recorded.as_ref().map_or(0, |hit| hit.last + 1 - first);
-        let recorded = self.inflected(first, words).or(recorded);
+        let recorded = self.inflected(first, words).or(recorded).or_else(|| self.bent(first));
         let words = recorded.as_ref().map_or(0, |hit| hit.last + 1 - first);
         let found = self.exactly(first, recorded, words).or_else(|| self.country_in_genitive(first));
         // One word that sounds like a name may be nothing but its sound.
@@ -149,7 +149,7 @@ impl Scanner<'_, '_> {
             found = self.fitting(&head, last, with_clitic, node).is_some();
             found
         });
-        found || self.sounding(first, 1).is_some()
+        found || self.sounding(first, 1).is_some() || !self.bent_verdicts(first).is_empty()
     }
 
     /// Follows the trie from a word on and shows each place where an alias may
@@ -243,7 +243,7 @@ impl Scanner<'_, '_> {
 
     /// The longest spelling of more than `least` words that sounds as one
     /// entity's name does.
-    fn sounding(&self, first: usize, least: usize) -> Option<Hit> {
+    pub(super) fn sounding(&self, first: usize, least: usize) -> Option<Hit> {
         let tokens = &self.unit.tokens;
         let name = |token: &Token| token.case.is_capital() && !token.dotted;
         let outer =

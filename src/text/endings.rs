@@ -13,6 +13,9 @@ use super::script::{Script, script_of};
 /// Letters that are left of a word at least.
 const LEFT: usize = 3;
 
+/// The same of a word of a recorded name of several: `Ким Чен Ына`.
+const LEFT_SEVERAL: usize = 2;
+
 /// Letters that are left of a word in Latin script, in which more words end so
 /// by themselves.
 const LEFT_LATIN: usize = 4;
@@ -26,6 +29,8 @@ pub struct Reading {
     name: String,
     /// Of each word.
     endings: Vec<Option<Ending>>,
+    /// Only a country is meant.
+    is_country: bool,
 }
 
 /// What a word of the text ends in, in place of what the name does.
@@ -55,7 +60,12 @@ impl Reading {
     /// The name of such words.
     pub(crate) fn of(stems: &[Stem]) -> Self {
         let words: Vec<&str> = stems.iter().map(|stem| &stem.word[..]).collect();
-        Self { name: words.join(" "), endings: stems.iter().map(|stem| stem.ending).collect() }
+        Self { name: words.join(" "), endings: stems.iter().map(|stem| stem.ending).collect(), is_country: false }
+    }
+
+    /// Whether nothing but a country is meant, as by `Kasachstans`.
+    pub fn is_country(&self) -> bool {
+        self.is_country
     }
 
     /// The name in bare words.
@@ -116,11 +126,10 @@ impl Ending {
     /// ends in: `Пактии` is `Paktia’и`, as it is the genitive of `Пактия`.
     fn behind(&self, spelling: &str, written: &str) -> String {
         let whole = self.beside(spelling, written);
-        let other = |((_, own), to): &((usize, char), char)| !own.to_lowercase().eq([*to]);
-        let own = whole.char_indices().zip(self.to.chars()).find(other);
-        let rest = own.map_or("", |((at, _), _)| &whole[at..]);
-        let small = rest.to_lowercase();
-        if is_cyrillic(&small) { rest.to_owned() } else { whole }
+        let same = |(own, to): &(char, char)| own.to_lowercase().eq([*to]);
+        let shared = whole.chars().zip(self.to.chars()).take_while(same).count();
+        let rest: String = whole.chars().skip(shared).collect();
+        if is_cyrillic(&rest.to_lowercase()) { rest } else { whole }
     }
 
     /// Puts the ending of `written` on a word that ends as the name does, and
@@ -162,7 +171,7 @@ pub fn without_endings(name: &str) -> Vec<Reading> {
     let choices: usize = words.iter().map(|(_, own)| own.len().max(1)).fold(1, usize::saturating_mul);
     let none = words.iter().all(|(_, own)| own.is_empty());
     for mut choice in 0..if none { 0 } else { choices.min(MOST) } {
-        let mut reading = Reading { name: String::with_capacity(name.len()), endings: Vec::new() };
+        let mut reading = Reading { name: String::with_capacity(name.len()), endings: Vec::new(), is_country: false };
         for (at, (word, own)) in words.iter().enumerate() {
             reading.name.push_str(if at == 0 { "" } else { " " });
             let chosen = own.get(choice % own.len().max(1));
@@ -174,6 +183,10 @@ pub fn without_endings(name: &str) -> Vec<Reading> {
             out.push(reading);
         }
     }
+    if script_of(name) == Script::Latin {
+        let of_country = of_country(name).into_iter();
+        out.extend(of_country.map(|stem| Reading { is_country: true, ..Reading::of(&[stem]) }));
+    }
     out
 }
 
@@ -183,7 +196,9 @@ pub fn without_endings(name: &str) -> Vec<Reading> {
 pub(crate) fn stems(word: &str) -> Vec<Stem> {
     let script = script_of(word);
     let without = match script {
-        Script::Cyrillic => [of_word(word, &CYRILLIC, LEFT), of_word(word, &CYRILLIC_SEVERAL, LEFT)].concat(),
+        Script::Cyrillic => {
+            [&*CYRILLIC, &*CYRILLIC_SEVERAL].map(|endings| of_word(word, endings, LEFT_SEVERAL)).concat()
+        }
         Script::Latin => of_word(word, &LATIN_SEVERAL, LEFT_LATIN),
         _ => return Vec::new(),
     };
@@ -198,6 +213,9 @@ pub(crate) fn stems(word: &str) -> Vec<Stem> {
 
 /// The readings of a bare word that may be the genitive of a country's name.
 pub(crate) fn of_country(word: &str) -> Vec<Stem> {
+    if word.contains(' ') {
+        return Vec::new();
+    }
     let stem = |(word, ending)| Stem { word, is_last: true, ending: Some(ending) };
     of_word(word, &LATIN_COUNTRY, LEFT_LATIN).into_iter().map(stem).collect()
 }
