@@ -60,6 +60,7 @@ pub(crate) fn resolve(index: &Index, unit: &Unit<'_>, hits: &mut Vec<Hit>, docum
             narrow_by_country(index, hit, Sign::Text, |country| document.named(country));
             prefer(index, unit, hit);
         }
+        alike(index, hits, &links);
     }
     for votes in sentence_votes(index, unit, hits).values() {
         for (country, votes) in votes {
@@ -314,6 +315,27 @@ fn lists(index: &Index, hits: &mut [Hit], links: &[Link]) {
         }
         for hit in &mut hits[first..end] {
             narrow_by_country(index, hit, Sign::List, |country| votes.get(country).copied().unwrap_or_default());
+        }
+        first = end;
+    }
+}
+
+/// What the other members of the same list all are: cities beside cities.
+fn alike(index: &Index, hits: &mut [Hit], links: &[Link]) {
+    let type_of = |c: &Candidate| index.entity(c.entity).place_type;
+    let lists = (1..=hits.len()).filter(|&end| links.get(end).is_none_or(|l| !matches!(l, Link::List | Link::Comma)));
+    let mut first = 0;
+    for end in lists {
+        let told = hits[first..end].iter().filter_map(|hit| match &hit.candidates[..] {
+            [only] => Some((type_of(only), only.entity)),
+            _ => None,
+        });
+        let mut told = told.filter(|(place_type, _)| !place_type.is_empty());
+        if let Some((wanted, by)) = told.next()
+            && told.all(|(place_type, _)| place_type == wanted)
+        {
+            let name = |_: &[Candidate]| index.name(by).to_owned();
+            hits[first..end].iter_mut().for_each(|hit| narrow(hit, Sign::List, name, |c| type_of(c) == wanted));
         }
         first = end;
     }

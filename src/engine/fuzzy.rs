@@ -226,6 +226,10 @@ impl Scanner<'_, '_> {
             telling.map(|word| word.chars().count()).sum::<usize>()
         };
         let whole = own.len() <= other.len() || letters(&own) <= letters(&other) + 1;
+        // One word may be several that are written together, but no part of them.
+        if own.len() == 1 && letters(&own) + 2 < letters(&other) {
+            return false;
+        }
         if found.rule == Some(Rule::Key) && whole || own == other || own.len() < 2 {
             return true;
         }

@@ -4,7 +4,8 @@
 use crate::index::Index;
 use crate::index::buckets::{self, hash};
 use crate::index::exact::{Leads, Node};
-use crate::text::endings::{Behind, behind_proclitics};
+use crate::text::endings::{Behind, behind_proclitics, may_be_ending};
+use crate::text::fold::bare;
 use crate::text::guard::{Guard, number, numbered};
 use crate::text::token::Gap;
 
@@ -47,6 +48,18 @@ impl Words {
         });
         let leads = Leading { capital: bits & 4 != 0, small: bits & 2 != 0, behind: bits & 1 != 0 };
         (hash, Known { guard: numbered(bits >> 3), leads })
+    }
+
+    /// Whether a word in folded letters is a recorded one, an apostrophe and an
+    /// ending (`Putin'i`), and not recorded as it stands (`Sana'a`): the bytes
+    /// before the apostrophe.
+    pub(crate) fn before_ending(&mut self, index: &Index, word: &str) -> Option<usize> {
+        let (before, _) = word.rsplit_once('\'').filter(|(_, behind)| may_be_ending(behind))?;
+        let mut may_begin = |word: &str| {
+            let leads = self.known(index, &bare(word)).1.leads;
+            leads.capital || leads.small
+        };
+        (!may_begin(word) && may_begin(before)).then_some(before.len())
     }
 
     /// What lies at a node.

@@ -158,7 +158,7 @@ impl<'t> Unit<'t> {
         let (mut sentence, mut before) = (0, 0);
         let mut cursor = folded.cursor();
         let mut line = Line::default();
-        for word in words {
+        for mut word in words {
             let start = cursor.source_start(word.start);
             let gap = before..word.start;
             before = word.end;
@@ -177,6 +177,11 @@ impl<'t> Unit<'t> {
                 let whole = known.known(index, &text[word.start..word.end]);
                 (whole, whole.1, word.end - word.start)
             } else {
+                if word.stem_end == word.end
+                    && let Some(stem) = known.before_ending(index, &text[word.start..word.end])
+                {
+                    word.stem_end = word.start + stem;
+                }
                 let (bare, stem) = bares.add(text, &word);
                 let whole = known.known(index, bare);
                 before_name = elided_in(&folded, source, &word);

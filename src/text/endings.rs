@@ -263,6 +263,13 @@ pub(super) fn is_ending(behind: &str, word: &str) -> bool {
     behind == "s" || word.chars().nth(LEFT - 1).is_some() && (BEHIND.contains(behind) || other())
 }
 
+/// Whether what stands behind an apostrophe may be an ending of a recorded word.
+pub(crate) fn may_be_ending(behind: &str) -> bool {
+    static BEHIND: LazyLock<FxHashSet<&str>> =
+        LazyLock::new(|| of_script("apostrophe-recorded").map(|(ending, _)| ending).collect());
+    BEHIND.contains(behind)
+}
+
 /// Whether words in Cyrillic letters end so.
 fn is_cyrillic(ending: &str) -> bool {
     CYRILLIC.iter().chain(&*CYRILLIC_SEVERAL).any(|(known, _)| known == ending)
