@@ -2,8 +2,8 @@
 //!
 //! The order is: the place it is said to lie in (`Langar of Ishkashim
 //! District`), a type word (`Ishkashim District`), the other members of the
-//! same list, the countries of the sentence, those of the text, and last the
-//! bearer that the bare spelling mostly means.
+//! same list, the countries of the sentence, those of the text, the bearer that
+//! the bare spelling mostly means, and last what the others in the list are.
 
 use rustc_hash::FxHashMap;
 
@@ -14,7 +14,7 @@ use crate::index::Index;
 use crate::report::Sign;
 use crate::span::EntityId;
 use crate::table::model::Kind;
-use crate::text::guard::{Guard, Tie, guard, tie};
+use crate::text::guard::{Guard, Tie, guard, tied_by};
 use crate::text::token::bare_words;
 
 /// Members of a list that a place or type word behind it is read with.
@@ -215,11 +215,12 @@ fn type_before(unit: &Unit<'_>, hit: &Hit, before: Option<usize>) -> Option<Type
     let tokens = &unit.tokens;
     let free = |at: &usize| before.is_none_or(|before| *at > before) && tokens[at + 1].joins();
     let at = hit.first.checked_sub(1).filter(free)?;
-    let of = tie(unit.bare(at)) == Some(Tie::Of);
+    let of = tied_by(unit.bare(at)) == Some(Tie::Of);
     let at = if of { at.checked_sub(1).filter(free)? } else { at };
     // `Kabul province Kandahar`: the word says of what type the first one is.
     let taken = !of && before.is_some_and(|before| before + 1 == at && tokens[at].joins());
-    (tokens[at].guard.is_type() && !taken).then(|| TypeWord::at(unit, at))
+    let alone = !of && tokens[at].guard.needs_of;
+    (tokens[at].guard.is_type() && !taken && !alone).then(|| TypeWord::at(unit, at))
 }
 
 /// A word that says of what type a place is.
@@ -242,10 +243,10 @@ fn parents(index: &Index, unit: &Unit<'_>, hits: &mut [Hit], links: &[Link]) {
     for i in 0..hits.len() {
         // Its owner: `Afghanistan's National Security Council`.
         if i > 0 && links[i] == Link::Owner {
-            tie_together(index, hits, i, i - 1);
+            tie(index, hits, i, i - 1);
             // Or what it lies in: `Дарваз Бадахшана`.
             if !unit.tokens[hits[i - 1].last].has_clitic() {
-                tie_together(index, hits, i - 1, i);
+                tie(index, hits, i - 1, i);
             }
         }
         if let Some(country) = owner_country(unit, &hits[i]) {
@@ -256,10 +257,10 @@ fn parents(index: &Index, unit: &Unit<'_>, hits: &mut [Hit], links: &[Link]) {
         while j < hits.len().min(i + LIST) {
             match links[j] {
                 Link::Within => {
-                    tie_together(index, hits, i, j);
+                    tie(index, hits, i, j);
                     break;
                 }
-                Link::Comma if j == i + 1 && !share(&hits[i], &hits[j]) => tie_together(index, hits, i, j),
+                Link::Comma if j == i + 1 && !share(&hits[i], &hits[j]) => tie(index, hits, i, j),
                 Link::List | Link::Comma => {}
                 Link::Owner | Link::None => break,
             }
@@ -274,7 +275,7 @@ fn share(a: &Hit, b: &Hit) -> bool {
 }
 
 /// Keeps of child and parent the candidates that lie in one another.
-fn tie_together(index: &Index, hits: &mut [Hit], child: usize, parent: usize) {
+fn tie(index: &Index, hits: &mut [Hit], child: usize, parent: usize) {
     let parents: Vec<EntityId> = hits[parent].candidates.iter().map(|c| c.entity).collect();
     let names = |entities: &[EntityId], told: &dyn Fn(EntityId) -> bool| {
         let told = entities.iter().filter(|entity| told(**entity));
@@ -435,11 +436,11 @@ fn link(unit: &Unit<'_>, left: &Hit, right: &Hit) -> Link {
         [] | [""] if plain.trim() == "" && words == 0 => Link::Owner,
         [] | [""] => Link::None,
         ["("] => Link::Within,
-        words => match (tie(&words.join(" ")), words) {
+        words => match (tied_by(&words.join(" ")), words) {
             (Some(Tie::List), _) => Link::List,
             (Some(Tie::Of), _) if comma => Link::List,
             (Some(_), _) => Link::Within,
-            (None, [first, second]) => match (tie(first), tie(second)) {
+            (None, [first, second]) => match (tied_by(first), tied_by(second)) {
                 // `districts of A and of B`
                 (Some(Tie::List), Some(_)) => Link::List,
                 (_, Some(Tie::Of)) => Link::Within,

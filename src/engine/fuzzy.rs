@@ -159,11 +159,22 @@ impl Scanner<'_, '_> {
         let place = hit.candidates.iter().any(|c| index.kind(c.entity) == Some(Kind::Place));
         // `премьер Армении Никол Пашинян`: whatever the words behind it name.
         let country = hit.candidates.iter().all(|c| index.entity(c.entity).place_type == "country");
-        let is_told = country && !self.opens(last) && self.unit.tokens[last].joins();
+        let is_told = country && !self.opens(last) && self.unit.tokens[last].joins() && !self.is_before_surname(last);
         place
             && !is_told
             && next.is_some_and(|next| next.case.is_capital() && !next.guard.is_type())
             && !self.begins_whole_name(last + 1)
+    }
+
+    /// Whether a word and the next one are rather somebody's given name and
+    /// surname: `певица Ирана Мусаева`.
+    fn is_before_surname(&self, at: usize) -> bool {
+        let is_capital = |token: Option<&Token>| token.is_some_and(|token| token.joins() && token.case.is_capital());
+        let next = at + 1;
+        is_capital(self.unit.tokens.get(next))
+            && !is_capital(self.unit.tokens.get(next + 1))
+            && gender_alone(self.unit.stem(next)).is_some()
+            && !self.begins_name(next)
     }
 
     /// Whether somebody's whole name begins at a word: `Президент России Владимир
@@ -186,7 +197,7 @@ impl Scanner<'_, '_> {
         inner.is_some_and(|inner| inner.candidates.iter().any(|c| c.entity == hit.candidates[0].entity))
     }
 
-    fn opens(&self, at: usize) -> bool {
+    pub(super) fn opens(&self, at: usize) -> bool {
         at == 0 || self.unit.tokens[at - 1].sentence != self.unit.tokens[at].sentence
     }
 
@@ -196,11 +207,6 @@ impl Scanner<'_, '_> {
         let others = || other.split(' ');
         let mut own = bare.split(' ').filter(|word| others().all(|other| other != *word));
         own.any(|word| others().any(|other| index.is_never(word, other)))
-    }
-
-    fn is_country(&self, found: &Found) -> bool {
-        let index = self.engine.index();
-        index.form_of(found.alias).is_some_and(|form| index.entity(index.entity_of(form)).place_type == "country")
     }
 
     /// Whether a stretch has no word too many for a recorded spelling, and a
@@ -359,9 +365,8 @@ impl Scanner<'_, '_> {
         let mut best: Vec<(Found, u8)> = Vec::new();
         let latin = script_of(bare) == Script::Latin;
         let endings = without_endings(bare);
-        let cost = if latin { LATIN_ENDING } else { ENDING };
-        let without = endings.iter().map(|reading| (reading.name(), cost, reading.is_country()));
-        for (number, (reading, cost, of_country)) in std::iter::once((surface, 0.0, false)).chain(without).enumerate() {
+        let without = endings.iter().map(|reading| (reading.name(), if latin { LATIN_ENDING } else { ENDING }));
+        for (number, (reading, cost)) in std::iter::once((surface, 0.0)).chain(without).enumerate() {
             let asked = Asked::new(reading);
             let words = bare_words(reading);
             let has_initial = has_middle_initial(&words);
@@ -372,10 +377,7 @@ impl Scanner<'_, '_> {
                 found = near(self.engine, &asked, LOOKED_AT, reach, &mut memo.room);
             }
             // Others are neither near enough nor rivals of what is.
-            found.retain(|found| {
-                let fits = !of_country || self.is_country(found);
-                found.rank - cost > needed - MARGIN && fits && self.agree(reading, found)
-            });
+            found.retain(|found| found.rank - cost > needed - MARGIN && self.agree(reading, found));
             best.extend(found.into_iter().map(|found| {
                 // Who has a name for the initial may be meant rather.
                 let lacks_it = has_initial && words.len() > bare_words(index.alias(found.alias).text).len();

@@ -5,16 +5,17 @@ use super::fuzzy::ENDING;
 use super::hit::Hit;
 use super::judge::{Verdict, score};
 use super::scan::Scanner;
-use super::unit::{Case, Token};
+use super::unit::Case;
 use crate::index::buckets::hash;
 use crate::index::exact::Node;
 use crate::report::Rule;
 use crate::text::endings::{Reading, Stem, of_country, stems, without_endings};
+use crate::text::guard::Guard;
 use crate::text::script::{Script, script_of};
 use crate::text::token::Gap;
 
 /// Ways to read the words that are followed at a time: grammar leaves a few.
-const MOST: usize = 16;
+const MOST_PATHS: usize = 16;
 
 /// Words that lead somewhere in the trie, read without some of their endings.
 #[derive(Debug, Clone)]
@@ -60,30 +61,53 @@ impl Scanner<'_, '_> {
         best
     }
 
-    /// A country in the genitive before what belongs to it, which has a capital in
-    /// the language that puts it so: `Kasachstans Präsident`.
+    /// A country in the genitive: `Kasachstans Präsident`.
     pub(super) fn country_in_genitive(&self, at: usize) -> Option<Hit> {
-        let tokens = &self.unit.tokens;
-        let (token, next) = (&tokens[at], tokens.get(at + 1)?);
-        let named = |token: &Token| token.joins() && token.case == Case::Title;
-        let behind_name = || {
-            let before = at.checked_sub(1).map(|before| &tokens[before]).filter(|_| token.joins());
-            before.is_some_and(|before| before.case.is_capital() && !before.guard.opener && !before.guard.preposition)
-        };
-        if token.case != Case::Title || token.has_clitic() || !named(next) || behind_name() {
+        let token = &self.unit.tokens[at];
+        if token.case != Case::Title || token.has_clitic() || self.is_behind_a_stranger(at) {
             return None;
         }
         let index = self.engine.index();
         let path = |stem: Stem| Path { node: Node::ROOT.step(Gap::Join, hash(&stem.word)), stems: vec![stem] };
         let is_recorded = |path: &Path| self.memo.borrow_mut().words.leads(index, path.node).ends;
-        let ends: Vec<Path> = of_country(self.unit.stem(at)).into_iter().map(path).filter(is_recorded).collect();
+        let stems = of_country(self.unit.stem(at)).into_iter().filter(|stem| self.is_understood(stem));
+        let ends: Vec<Path> = stems.map(path).filter(is_recorded).collect();
         let mut hit = self.of_readings(at, at, &ends)?;
         hit.weighed = true;
         hit.candidates.iter().all(|c| index.entity(c.entity).place_type == "country").then_some(hit)
     }
 
+    /// Whether the text is in the language of an ending.
+    fn is_understood(&self, stem: &Stem) -> bool {
+        stem.lang().is_none_or(|language| self.unit.is_in(language))
+    }
+
+    /// Whether a word stands behind one with a capital that may be somebody's name.
+    fn is_behind_a_stranger(&self, at: usize) -> bool {
+        let tokens = &self.unit.tokens;
+        let Some(before) = at.checked_sub(1).filter(|_| tokens[at].joins()).map(|before| &tokens[before]) else {
+            return false;
+        };
+        let Guard { opener, preposition, title, .. } = *before.guard;
+        before.case.is_capital()
+            && !opener
+            && !preposition
+            && !title
+            && !before.guard.is_type()
+            && !before.guard.is_word()
+    }
+
     /// A recorded word with an ending: `Самаркандом`.
     pub(super) fn bent(&self, at: usize) -> Option<Hit> {
+        // `Абдул Гани` is no Ghana: the word is recorded as it stands.
+        let own = Node::ROOT.step(Gap::Join, self.unit.tokens[at].hash);
+        if self.memo.borrow_mut().words.leads(self.engine.index(), own).ends {
+            return None;
+        }
+        let opens = at == 0 || self.opens(at - 1);
+        if !opens && self.is_behind_a_stranger(at) {
+            return None;
+        }
         let verdicts = self.bent_verdicts(at);
         let mut hit = self.hit(at, at, false, verdicts.into_iter()).filter(|_| !self.unit.tokens[at].shouted)?;
         if !self.is_said_to_be_a_place(at) && self.is_followed_by_a_name(at, &hit) {
@@ -127,7 +151,7 @@ impl Scanner<'_, '_> {
     fn step(&self, paths: &[Path], gap: Gap, at: usize) -> (Vec<Path>, Vec<Path>) {
         let index = self.engine.index();
         let (mut ends, mut on) = (Vec::new(), Vec::new());
-        for stem in stems(self.unit.stem(at)) {
+        for stem in stems(self.unit.stem(at)).into_iter().filter(|stem| self.is_understood(stem)) {
             let word = hash(&stem.word);
             for path in paths {
                 let node = path.node.step(gap, word);
@@ -135,10 +159,10 @@ impl Scanner<'_, '_> {
                 if leads.ends || leads.on {
                     let stems = path.stems.iter().chain([&stem]).cloned().collect();
                     let path = Path { node, stems };
-                    if leads.on && !stem.is_last && on.len() < MOST {
+                    if leads.on && !stem.is_last && on.len() < MOST_PATHS {
                         on.push(path.clone());
                     }
-                    if leads.ends && ends.len() < MOST {
+                    if leads.ends && ends.len() < MOST_PATHS {
                         ends.push(path);
                     }
                 }

@@ -50,16 +50,17 @@ impl Words {
         (hash, Known { guard: numbered(bits >> 3), leads })
     }
 
-    /// Whether a word in folded letters is a recorded one, an apostrophe and an
-    /// ending (`Putin'i`), and not recorded as it stands (`Sana'a`): the bytes
-    /// before the apostrophe.
-    pub(crate) fn before_ending(&mut self, index: &Index, word: &str) -> Option<usize> {
-        let (before, _) = word.rsplit_once('\'').filter(|(_, behind)| may_be_ending(behind))?;
-        let mut may_begin = |word: &str| {
-            let leads = self.known(index, &bare(word)).1.leads;
-            leads.capital || leads.small
+    /// Whether a word in folded letters is a recorded one, alone or with the word
+    /// before it, an apostrophe and an ending (`Putin'i`), and not recorded as it
+    /// stands (`Sana'a`): the bytes before the apostrophe.
+    pub(crate) fn before_ending(&mut self, index: &Index, before: Option<u64>, word: &str) -> Option<usize> {
+        let (stem, _) = word.rsplit_once('\'').filter(|(_, behind)| may_be_ending(behind))?;
+        let mut leads = |word: &str| {
+            let (hash, known) = self.known(index, &bare(word));
+            let pair = before.map(|before| Node::ROOT.step(Gap::Join, before).step(Gap::Join, hash));
+            known.leads.capital || known.leads.small || pair.is_some_and(|pair| self.leads(index, pair).ends)
         };
-        (!may_begin(word) && may_begin(before)).then_some(before.len())
+        (!leads(word) && leads(stem)).then_some(stem.len())
     }
 
     /// What lies at a node.

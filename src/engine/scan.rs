@@ -99,12 +99,15 @@ impl Scanner<'_, '_> {
         let unit = self.unit;
         let head = self.head(first);
         let elided = usize::from(unit.tokens[first].elided);
-        self.recorded_by(&head).or_else(|| {
-            if elided > 0 {
-                // The bare word has no apostrophe.
-                let bare = &head.bare[elided - 1..];
-                return self.recorded_by(&Head { token: first, before: elided, bare, hash: hash(bare) });
+        if elided > 0 {
+            // The bare word has no apostrophe.
+            let bare = &head.bare[elided - 1..];
+            let hit = self.recorded_by(&Head { token: first, before: elided, bare, hash: hash(bare) });
+            if hit.is_some() {
+                return hit;
             }
+        }
+        self.recorded_by(&head).or_else(|| {
             if !unit.tokens[first].may_have_proclitic() {
                 return None;
             }

@@ -144,6 +144,8 @@ pub(crate) struct Unit<'t> {
     pub(crate) tokens: Vec<Token>,
     /// The tokens that are adjectives of countries.
     pub(crate) adjectives: Vec<usize>,
+    /// The languages that words tell, ISO 639-3.
+    languages: Vec<&'static str>,
     bares: Bares,
 }
 
@@ -154,7 +156,7 @@ impl<'t> Unit<'t> {
         let words =
             Words::new(text, |at| first_char(&source[folded.source_start(at)..]).is_some_and(char::is_uppercase));
         let mut tokens: Vec<Token> = Vec::with_capacity(text.len() / 5);
-        let (mut bares, mut adjectives) = (Bares::default(), Vec::new());
+        let (mut bares, mut adjectives, mut languages) = (Bares::default(), Vec::new(), Vec::new());
         let (mut sentence, mut before) = (0, 0);
         let mut cursor = folded.cursor();
         let mut line = Line::default();
@@ -177,8 +179,9 @@ impl<'t> Unit<'t> {
                 let whole = known.known(index, &text[word.start..word.end]);
                 (whole, whole.1, word.end - word.start)
             } else {
+                let before_hash = tokens.last().map(|token| token.hash).filter(|_| word.gap == Gap::Join);
                 if word.stem_end == word.end
-                    && let Some(stem) = known.before_ending(index, &text[word.start..word.end])
+                    && let Some(stem) = known.before_ending(index, before_hash, &text[word.start..word.end])
                 {
                     word.stem_end = word.start + stem;
                 }
@@ -205,6 +208,9 @@ impl<'t> Unit<'t> {
             if own.guard.country.is_some() && (case.is_capital() || own.guard.small) {
                 adjectives.push(tokens.len());
             }
+            if let Some(language) = own.guard.language.filter(|language| !languages.contains(language)) {
+                languages.push(language);
+            }
             tokens.push(Token {
                 start: word.start as u32,
                 end: word.end as u32,
@@ -229,9 +235,14 @@ impl<'t> Unit<'t> {
             });
         }
         line.mark(text, &mut tokens);
-        let mut unit = Self { source, folded, tokens, adjectives, bares };
+        let mut unit = Self { source, folded, tokens, adjectives, languages, bares };
         unit.mark_addresses();
         unit
+    }
+
+    /// Whether a word tells that the text is in a language.
+    pub(crate) fn is_in(&self, language: &str) -> bool {
+        self.languages.contains(&language)
     }
 
     /// A token's bare word, with its clitic.
@@ -437,7 +448,7 @@ fn first_char(bytes: &[u8]) -> Option<char> {
 
 /// Letters before a name with a capital that stands behind an apostrophe in a word.
 fn elided_in(folded: &Folded, source: &[u8], word: &Word) -> u8 {
-    let before = elided(&folded.text()[word.start..word.end]);
+    let before = elided(&folded.text()[word.start..word.stem_end]);
     let is_name = |before: &usize| {
         first_char(&source[folded.source_start(word.start + before)..]).is_some_and(char::is_uppercase)
     };

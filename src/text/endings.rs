@@ -29,8 +29,6 @@ pub struct Reading {
     name: String,
     /// Of each word.
     endings: Vec<Option<Ending>>,
-    /// Only a country is meant.
-    is_country: bool,
 }
 
 /// What a word of the text ends in, in place of what the name does.
@@ -38,6 +36,8 @@ pub struct Reading {
 struct Ending {
     letters: usize,
     to: &'static str,
+    /// The language that the text must be in, ISO 639-3.
+    lang: Option<&'static str>,
 }
 
 /// A word of a name as it stands in the text, or as a table may have it.
@@ -54,18 +54,18 @@ impl Stem {
     pub(crate) fn has_lost(&self) -> bool {
         self.ending.is_some()
     }
+
+    /// The language that the text must be in for that, ISO 639-3.
+    pub(crate) fn lang(&self) -> Option<&'static str> {
+        self.ending?.lang
+    }
 }
 
 impl Reading {
     /// The name of such words.
     pub(crate) fn of(stems: &[Stem]) -> Self {
         let words: Vec<&str> = stems.iter().map(|stem| &stem.word[..]).collect();
-        Self { name: words.join(" "), endings: stems.iter().map(|stem| stem.ending).collect(), is_country: false }
-    }
-
-    /// Whether nothing but a country is meant, as by `Kasachstans`.
-    pub fn is_country(&self) -> bool {
-        self.is_country
+        Self { name: words.join(" "), endings: stems.iter().map(|stem| stem.ending).collect() }
     }
 
     /// The name in bare words.
@@ -171,7 +171,7 @@ pub fn without_endings(name: &str) -> Vec<Reading> {
     let choices: usize = words.iter().map(|(_, own)| own.len().max(1)).fold(1, usize::saturating_mul);
     let none = words.iter().all(|(_, own)| own.is_empty());
     for mut choice in 0..if none { 0 } else { choices.min(MOST) } {
-        let mut reading = Reading { name: String::with_capacity(name.len()), endings: Vec::new(), is_country: false };
+        let mut reading = Reading { name: String::with_capacity(name.len()), endings: Vec::new() };
         for (at, (word, own)) in words.iter().enumerate() {
             reading.name.push_str(if at == 0 { "" } else { " " });
             let chosen = own.get(choice % own.len().max(1));
@@ -182,10 +182,6 @@ pub fn without_endings(name: &str) -> Vec<Reading> {
         if out.iter().all(|known| known.name != reading.name) {
             out.push(reading);
         }
-    }
-    if script_of(name) == Script::Latin {
-        let of_country = of_country(name).into_iter();
-        out.extend(of_country.map(|stem| Reading { is_country: true, ..Reading::of(&[stem]) }));
     }
     out
 }
@@ -213,39 +209,48 @@ pub(crate) fn stems(word: &str) -> Vec<Stem> {
 
 /// The readings of a bare word that may be the genitive of a country's name.
 pub(crate) fn of_country(word: &str) -> Vec<Stem> {
-    if word.contains(' ') {
-        return Vec::new();
-    }
     let stem = |(word, ending)| Stem { word, is_last: true, ending: Some(ending) };
-    of_word(word, &LATIN_COUNTRY, LEFT_LATIN).into_iter().map(stem).collect()
+    of_word(word, &COUNTRY, LEFT_LATIN).into_iter().map(stem).collect()
 }
 
-fn of_word(word: &str, endings: &[(String, &'static str)], left: usize) -> Vec<(String, Ending)> {
+fn of_word(word: &str, endings: &[Row], left: usize) -> Vec<(String, Ending)> {
     let mut out = Vec::new();
-    for (ending, to) in endings {
+    for Row { ending, to, lang } in endings {
         let Some(stem) = word.strip_suffix(&ending[..]).filter(|stem| stem.chars().nth(left - 1).is_some()) else {
             continue;
         };
         let letters = ending.chars().count();
         let instead = to.split('|').map(rules::replacement);
-        out.extend(instead.map(|to| (format!("{stem}{to}"), Ending { letters, to })));
+        out.extend(instead.map(|to| (format!("{stem}{to}"), Ending { letters, to, lang: *lang })));
     }
     out
 }
 
-/// Ending and what stands instead, the longest first.
-type Endings = Vec<(String, &'static str)>;
+/// An ending, what stands instead, and in which language.
+#[derive(Debug)]
+struct Row {
+    ending: String,
+    to: &'static str,
+    lang: Option<&'static str>,
+}
+
+/// The longest first.
+type Endings = Vec<Row>;
 
 static CYRILLIC: LazyLock<Endings> = LazyLock::new(|| longest_first("cyrillic"));
 static CYRILLIC_SEVERAL: LazyLock<Endings> = LazyLock::new(|| longest_first("cyrillic-several"));
 static LATIN_SEVERAL: LazyLock<Endings> = LazyLock::new(|| longest_first("latin-several"));
-static LATIN_COUNTRY: LazyLock<Endings> = LazyLock::new(|| longest_first("latin-country"));
+static COUNTRY: LazyLock<Endings> = LazyLock::new(|| longest_first("country"));
 static LATIN: LazyLock<Endings> = LazyLock::new(|| longest_first("latin"));
 
 /// In the bare form that words have.
 fn longest_first(script: &str) -> Endings {
-    let mut rows: Vec<_> = of_script(script).map(|(ending, to)| (bare(fold(ending).text()), to)).collect();
-    rows.sort_by_key(|(ending, _)| std::cmp::Reverse(ending.len()));
+    let row = |[own, ending, to]: [&'static str; 3]| {
+        let (own, lang) = own.split_once(':').map_or((own, None), |(own, lang)| (own, Some(lang)));
+        (own == script).then(|| Row { ending: bare(fold(ending).text()), to, lang })
+    };
+    let mut rows: Vec<Row> = rules::rows::<3>(rules::ENDINGS).filter_map(row).collect();
+    rows.sort_by_key(|row| std::cmp::Reverse(row.ending.len()));
     rows
 }
 
@@ -272,7 +277,7 @@ pub(crate) fn may_be_ending(behind: &str) -> bool {
 
 /// Whether words in Cyrillic letters end so.
 fn is_cyrillic(ending: &str) -> bool {
-    CYRILLIC.iter().chain(&*CYRILLIC_SEVERAL).any(|(known, _)| known == ending)
+    CYRILLIC.iter().chain(&*CYRILLIC_SEVERAL).any(|row| row.ending == ending)
 }
 
 /// Bytes of what a word in folded letters has before a name, apostrophe and all:

@@ -37,6 +37,11 @@ pub struct Guard {
     pub filler: bool,
     /// Says of several places of what type they are: `districts`.
     pub plural: bool,
+    /// Says of what type a place is, but right before its name only with what
+    /// means *of*: `the town Sofia left`.
+    pub needs_of: bool,
+    /// A word that tells the language of a text, ISO 639-3.
+    pub language: Option<&'static str>,
     /// May stand between a place and its type word: `Bagram air base`.
     pub modifier: bool,
     /// Says of what type a place is; a bit for each of `TYPES`.
@@ -104,6 +109,8 @@ static NOTHING: Guard = Guard {
     preposition: false,
     filler: false,
     plural: false,
+    needs_of: false,
+    language: None,
     modifier: false,
     types: 0,
 };
@@ -132,7 +139,7 @@ pub(crate) enum Tie {
 }
 
 /// How words, one or several, tie what stands before and behind them.
-pub(crate) fn tie(words: &str) -> Option<Tie> {
+pub(crate) fn tied_by(words: &str) -> Option<Tie> {
     static TIES: LazyLock<FxHashMap<&str, Tie>> = LazyLock::new(|| {
         let tie = |to: &str| match to {
             "of" => Tie::Of,
@@ -180,6 +187,8 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
                 "preposition" => guard.preposition = true,
                 "filler" => guard.filler = true,
                 "plural" => guard.plural = true,
+                "needs-of" => guard.needs_of = true,
+                "language" => guard.language = Some(to),
                 "modifier" => guard.modifier = true,
                 "type" => guard.types |= bit(to),
                 _ => {}
