@@ -30,6 +30,7 @@ aliases = ["Mazar-e Sharif", "مزار شریف"]
 id = "place/us"
 name = "United States"
 kind = "place"
+aliases = ["Соединённые Штаты"]
 
 [[entity.form]]
 name = "US"
@@ -54,6 +55,12 @@ name = "Tajikistan"
 kind = "place"
 type = "country"
 country = "TJ"
+aliases = ["Таджикистан", "Tadschikistan"]
+
+[[entity]]
+id = "org/da-bank"
+name = "Da Bank"
+kind = "org"
 
 [[entity]]
 id = "place/lashkargah"
@@ -90,6 +97,8 @@ fn text() -> impl Strategy<Value = String> {
             "Emomali", "Rakhmon", "Rahmon", "RAHMON", "Rahman", "Mazar", "mazar", "Sharif", "e", "i", "U.S.", "US", "us",
             "United", "States", "Ishkashim", "Ishkashem", "Eshkashem", "Tajikistan", "Tajik", "Lashkar", "Gah", "Лашкар",
             "Эмомалӣ", "Раҳмон", "مزار", "شریف", "The", "said", "District", "in", "of", "and", "President", "İ", "A",
+            "l'", "D’", "DELL'", "all'", "'i", "'da", "'DA", "'s", "s", "Da", "Bank", "und", "Таджикистана",
+            "Соединённых", "Штатах", "Соединённые", "Штаты", "Президент", "ом", "а", "нинг", "ning", "город",
         ]).prop_map(str::to_owned),
         4 => prop::sample::select(vec![
             " ", " ", " ", "-", "- ", " -", "\n", "\r\n", "\n\n", ". ", ".", ", ", "’s ", "'s ", "\u{a0}", "\u{2011}", "(", ") ",

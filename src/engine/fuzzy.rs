@@ -155,7 +155,11 @@ impl Scanner<'_, '_> {
     /// Whether a place's one word is rather the given name of somebody.
     pub(super) fn is_followed_by_a_name(&self, last: usize, hit: &Hit) -> bool {
         let index = self.engine.index();
-        let next = self.unit.tokens.get(last + 1).filter(|next| next.joins() && !self.unit.tokens[last].has_clitic());
+        let tokens = &self.unit.tokens;
+        let beside = |next: &&Token| {
+            next.joins() && !tokens[last].has_clitic() && !self.unit.between(last, last + 1).contains('\n')
+        };
+        let next = tokens.get(last + 1).filter(beside);
         let place = hit.candidates.iter().any(|c| index.kind(c.entity) == Some(Kind::Place));
         // `премьер Армении Никол Пашинян`: whatever the words behind it name.
         let country = hit.candidates.iter().all(|c| index.entity(c.entity).place_type == "country");

@@ -278,13 +278,19 @@ fn dotted_end(text: &str, start: usize, upper: impl Fn(usize) -> bool) -> usize 
     if letters > 1 { end } else { start + 1 }
 }
 
-/// The word without a possessive or another ending behind an apostrophe:
-/// `rahmon's` → `rahmon`, `ankara'da` → `ankara`.
+/// The word without a possessive or other endings behind apostrophes: `rahmon's` →
+/// `rahmon`, `ankara'da` → `ankara`, `samarkand'а's` → `samarkand`.
 fn stem(text: &str, start: usize, end: usize) -> usize {
-    match text[start..end].rsplit_once('\'') {
-        Some((stem, behind)) if !stem.is_empty() && is_ending(behind, stem) => start + stem.len(),
-        _ => end,
+    let mut stem = &text[start..end];
+    while let Some((before, behind)) = stem.rsplit_once('\'')
+        && !before.is_empty()
+        && is_ending(behind, before)
+        // The possessive of `Macy's` is no part of its own.
+        && (stem.len() == end - start || behind != "s")
+    {
+        stem = before;
     }
+    start + stem.len()
 }
 
 fn gap(text: &str, previous: Word, start: usize) -> Gap {
