@@ -7,6 +7,7 @@ use super::document::surname;
 use super::hit::Memo;
 use super::initials::{Initials, MOST};
 use super::scan::Scanner;
+use super::unit::Case;
 use crate::score::lexicon::is_element;
 use crate::span::EntityId;
 use crate::table::model::Kind;
@@ -72,7 +73,11 @@ impl Scanner<'_, '_> {
             let opens = left == 0 || tokens[left - 1].sentence != tokens[left].sentence;
             let may_be_word = place && opens && !is_element(self.unit.bare(left));
             let typed = tokens.get(last + 1).is_some_and(|next| next.joins() && next.guard.is_type());
-            if !named(left) && stranger(left) && !may_be_word || place && tokens[left].guard.honorific && !typed {
+            // `МИД Казахстана`: an acronym is nobody's given name.
+            let acronym = place && tokens[left].case == Case::Upper && tokens[first].case == Case::Title;
+            if !named(left) && stranger(left) && !may_be_word && !acronym
+                || place && tokens[left].guard.honorific && !typed
+            {
                 return true;
             }
         }

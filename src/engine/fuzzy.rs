@@ -168,6 +168,7 @@ impl Scanner<'_, '_> {
             && !is_told
             && next.is_some_and(|next| next.case.is_capital() && !next.guard.is_type())
             && !self.begins_whole_name(last + 1)
+            && !self.begins_place(last + 1)
     }
 
     /// Whether a word and the next one are rather somebody's given name and

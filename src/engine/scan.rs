@@ -155,6 +155,22 @@ impl Scanner<'_, '_> {
         found || self.sounding(first, 1).is_some() || !self.bent_verdicts(first).is_empty()
     }
 
+    /// Whether a recorded name that is nobody's begins at a word.
+    pub(super) fn begins_place(&self, first: usize) -> bool {
+        let (index, head) = (self.engine.index(), self.head(first));
+        let is_person = |alias: &AliasId| {
+            let form = index.alias(*alias).form;
+            form.is_some_and(|form| index.kind(index.entity_of(form)) == Some(Kind::Person))
+        };
+        let mut found = false;
+        self.walk(&head, |last, with_clitic, node| {
+            let fitting = self.fitting(&head, last, with_clitic, node);
+            found |= fitting.is_some_and(|(aliases, _)| !aliases.iter().any(is_person));
+            found
+        });
+        found
+    }
+
     /// Follows the trie from a word on and shows each place where an alias may
     /// end, until `stop` says so.
     fn walk(&self, head: &Head<'_>, mut stop: impl FnMut(usize, bool, Node) -> bool) {

@@ -146,7 +146,9 @@ impl Ending {
 /// The forms that a name in bare words may have in a table when the text has
 /// given it an ending, the longest endings first; none for names in scripts
 /// that `endings.tsv` says nothing of. Of several words each loses its ending,
-/// but in Latin script, where only single words have one.
+/// but in Latin script, where only single words have one. These are the readings
+/// of names that may be misspelt, too: the index is asked for recorded names word
+/// by word, with more endings.
 ///
 /// # Examples
 ///
