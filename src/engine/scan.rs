@@ -155,7 +155,7 @@ impl Scanner<'_, '_> {
         found || self.sounding(first, 1).is_some() || !self.bent_verdicts(first).is_empty()
     }
 
-    /// Whether a recorded name that is nobody's begins at a word.
+    /// Whether a recorded name that is nobody's begins at a word, be it with an ending.
     pub(super) fn begins_place(&self, first: usize) -> bool {
         let (index, head) = (self.engine.index(), self.head(first));
         let is_person = |alias: &AliasId| {
@@ -168,6 +168,10 @@ impl Scanner<'_, '_> {
             found |= fitting.is_some_and(|(aliases, _)| !aliases.iter().any(is_person));
             found
         });
+        if !found {
+            let bent = self.bent_verdicts(first);
+            found = !bent.is_empty() && !bent.iter().any(|verdict| is_person(&verdict.alias));
+        }
         found
     }
 
