@@ -31,11 +31,7 @@ impl Scanner<'_, '_> {
         }
         let tokens = &self.unit.tokens;
         let place = kind == Some(Kind::Place);
-        let stranger = |at: usize| {
-            let token = &tokens[at];
-            let word = token.guard.is_word() || token.guard.opener;
-            token.case.is_capital() && !word && !token.guard.title && !token.guard.is_type()
-        };
+        let stranger = |at: usize| tokens[at].is_stranger();
         let beside =
             |left: usize, right: usize| tokens[right].joins() && !self.unit.between(left, right).contains('\n');
         let before = |at: usize| at.checked_sub(1).filter(|&left| beside(left, at) && !tokens[left].has_clitic());

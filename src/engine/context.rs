@@ -5,6 +5,8 @@
 //! same list, the countries of the sentence, those of the text, the bearer that
 //! the bare spelling mostly means, and last what the others in the list are.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
 use super::document::Document;
@@ -78,17 +80,16 @@ fn drop_unsupported(index: &Index, unit: &Unit<'_>, hits: &mut Vec<Hit>, documen
     if !hits.iter().any(doubtful) {
         return;
     }
-    let firsts: Vec<usize> = hits.iter().map(|hit| hit.first).collect();
-    let lasts: Vec<usize> = hits.iter().map(|hit| hit.last).collect();
+    let spans: Vec<(usize, usize)> = hits.iter().map(|hit| (hit.first, hit.last)).collect();
     let certain: Vec<Hit> = hits.iter().filter(|hit| !doubtful(hit)).cloned().collect();
     let votes = sentence_votes(index, unit, &certain);
     hits.retain_mut(|hit| {
         if !doubtful(hit) {
             return true;
         }
-        let next = firsts.get(firsts.partition_point(|&first| first <= hit.last)).copied();
-        let before = lasts[..].partition_point(|&last| last < hit.first).checked_sub(1).map(|at| lasts[at]);
-        let typed = type_after(unit, hit, next).or_else(|| type_before(unit, hit, before));
+        let at = spans.partition_point(|(first, _)| *first < hit.first);
+        let before = at.checked_sub(1).map(|before| spans[before].1);
+        let typed = type_beside(unit, hit, before, spans.get(at + 1).map(|next| next.0));
         let supported = |c: &Candidate| {
             let entity = index.entity(c.entity);
             let named = entity.country.is_some_and(|country| {
@@ -114,7 +115,7 @@ fn drop_contradicted(index: &Index, unit: &Unit<'_>, hits: &mut Vec<Hit>) {
     let contradicted = |at: usize| {
         let next = hits.get(at + 1).map(|next| next.first);
         let before = at.checked_sub(1).map(|before| hits[before].last);
-        let typed = type_after(unit, &hits[at], next).or_else(|| type_before(unit, &hits[at], before)).is_some();
+        let typed = type_beside(unit, &hits[at], before, next).is_some();
         let tied = |other: usize, link: Link, wanted: Link| {
             let mut outer = hits[other].candidates.iter().filter(|outer| is_outer(index, outer.entity)).peekable();
             let elsewhere =
@@ -189,6 +190,11 @@ fn types(index: &Index, unit: &Unit<'_>, hits: &mut [Hit], links: &[Link]) {
 fn narrow_by_type(index: &Index, hit: &mut Hit, word: &TypeWord) {
     let says = |c: &Candidate| word.guard.says(index.entity(c.entity).place_type);
     narrow(hit, Sign::Type, |_| word.text.clone(), says);
+}
+
+/// The type word behind a hit or before it, and not beyond the hits there.
+fn type_beside(unit: &Unit<'_>, hit: &Hit, before: Option<usize>, next: Option<usize>) -> Option<TypeWord> {
+    type_after(unit, hit, next).or_else(|| type_before(unit, hit, before))
 }
 
 /// The type word behind a hit and before the `next` one, at most one word away: `Bagram air base`.
@@ -301,33 +307,36 @@ fn owner_country(unit: &Unit<'_>, hit: &Hit) -> Option<&'static str> {
     unit.tokens[at].guard.country
 }
 
+/// The members of each list, by how each hit is tied to the one before it.
+fn members(links: &[Link]) -> impl Iterator<Item = Range<usize>> + '_ {
+    let mut first = 0;
+    let is_tied = |end: usize| links.get(end).is_some_and(|link| matches!(link, Link::List | Link::Comma));
+    let ends = (1..=links.len()).filter(move |end| !is_tied(*end));
+    ends.map(move |end| std::mem::replace(&mut first, end)..end)
+}
+
 /// The majority of the other members of the same list.
 fn lists(index: &Index, hits: &mut [Hit], links: &[Link]) {
-    let mut first = 0;
-    for end in 1..=hits.len() {
-        if end < hits.len() && matches!(links[end], Link::List | Link::Comma) {
-            continue;
-        }
+    for list in members(links) {
+        let hits = &mut hits[list];
         let mut votes: FxHashMap<String, u32> = FxHashMap::default();
-        for hit in &hits[first..end] {
+        for hit in &*hits {
             if let Some(country) = country_of(index, hit) {
                 *votes.entry(country.to_owned()).or_default() += 1;
             }
         }
-        for hit in &mut hits[first..end] {
+        for hit in hits {
             narrow_by_country(index, hit, Sign::List, |country| votes.get(country).copied().unwrap_or_default());
         }
-        first = end;
     }
 }
 
 /// What the other members of the same list all are: cities beside cities.
 fn alike(index: &Index, hits: &mut [Hit], links: &[Link]) {
     let type_of = |c: &Candidate| index.entity(c.entity).place_type;
-    let lists = (1..=hits.len()).filter(|&end| links.get(end).is_none_or(|l| !matches!(l, Link::List | Link::Comma)));
-    let mut first = 0;
-    for end in lists {
-        let told = hits[first..end].iter().filter_map(|hit| match &hit.candidates[..] {
+    for list in members(links) {
+        let hits = &mut hits[list];
+        let told = hits.iter().filter_map(|hit| match &hit.candidates[..] {
             [only] => Some((type_of(only), only.entity)),
             _ => None,
         });
@@ -336,9 +345,8 @@ fn alike(index: &Index, hits: &mut [Hit], links: &[Link]) {
             && told.all(|(place_type, _)| place_type == wanted)
         {
             let name = |_: &[Candidate]| index.name(by).to_owned();
-            hits[first..end].iter_mut().for_each(|hit| narrow(hit, Sign::List, name, |c| type_of(c) == wanted));
+            hits.iter_mut().for_each(|hit| narrow(hit, Sign::List, name, |c| type_of(c) == wanted));
         }
-        first = end;
     }
 }
 

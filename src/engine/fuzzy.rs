@@ -15,7 +15,7 @@ use crate::index::fuzzy::Reach;
 use crate::report::Rule;
 use crate::score::Scorer;
 use crate::table::model::Kind;
-use crate::text::endings::without_endings;
+use crate::text::endings::{Reading, without_endings};
 use crate::text::gender::{Gender, gender_alone};
 use crate::text::guard::guard;
 use crate::text::key::keys;
@@ -128,9 +128,8 @@ impl Scanner<'_, '_> {
         // A single word that somebody may have misspelt needs support.
         // `Afgʻonistonda` names the country itself.
         let is_country = |c: &Candidate| {
-            let alias = bare_words(&c.alias).join(" ");
-            self.engine.index().entity(c.entity).place_type == "country"
-                && without_endings(&bare).iter().any(|reading| reading.name() == alias)
+            let is_alias = |reading: &Reading| reading.name() == bare_words(&c.alias).join(" ");
+            self.engine.index().entity(c.entity).place_type == "country" && without_endings(&bare).iter().any(is_alias)
         };
         let is_proved = |c: &Candidate| c.rule == Rule::Script || c.score > PROVED || is_country(c);
         hit.weighed = last > first || hit.candidates.iter().all(is_proved);
@@ -156,19 +155,16 @@ impl Scanner<'_, '_> {
     pub(super) fn is_followed_by_a_name(&self, last: usize, hit: &Hit) -> bool {
         let index = self.engine.index();
         let tokens = &self.unit.tokens;
-        let beside = |next: &&Token| {
-            next.joins() && !tokens[last].has_clitic() && !self.unit.between(last, last + 1).contains('\n')
-        };
-        let next = tokens.get(last + 1).filter(beside);
+        let named = |next: &Token| next.joins() && next.case.is_capital() && !next.guard.is_type();
+        let is_beside = !tokens[last].has_clitic() && tokens.get(last + 1).is_some_and(named);
+        if !is_beside || self.unit.between(last, last + 1).contains('\n') {
+            return false;
+        }
         let place = hit.candidates.iter().any(|c| index.kind(c.entity) == Some(Kind::Place));
         // `премьер Армении Никол Пашинян`: whatever the words behind it name.
         let country = hit.candidates.iter().all(|c| index.entity(c.entity).place_type == "country");
-        let is_told = country && !self.opens(last) && self.unit.tokens[last].joins() && !self.is_before_surname(last);
-        place
-            && !is_told
-            && next.is_some_and(|next| next.case.is_capital() && !next.guard.is_type())
-            && !self.begins_whole_name(last + 1)
-            && !self.begins_place(last + 1)
+        let is_told = || country && !self.opens(last) && tokens[last].joins() && !self.is_before_surname(last);
+        place && !is_told() && !self.begins_whole_name(last + 1) && !self.begins_place(last + 1)
     }
 
     /// Whether a word and the next one are rather somebody's given name and

@@ -10,7 +10,6 @@ use crate::index::buckets::hash;
 use crate::index::exact::Node;
 use crate::report::Rule;
 use crate::text::endings::{Reading, Stem, of_country, stems, without_endings};
-use crate::text::guard::Guard;
 use crate::text::script::{Script, script_of};
 use crate::text::token::Gap;
 
@@ -85,16 +84,8 @@ impl Scanner<'_, '_> {
     /// Whether a word stands behind one with a capital that may be somebody's name.
     fn is_behind_a_stranger(&self, at: usize) -> bool {
         let tokens = &self.unit.tokens;
-        let Some(before) = at.checked_sub(1).filter(|_| tokens[at].joins()).map(|before| &tokens[before]) else {
-            return false;
-        };
-        let Guard { opener, preposition, title, .. } = *before.guard;
-        before.case.is_capital()
-            && !opener
-            && !preposition
-            && !title
-            && !before.guard.is_type()
-            && !before.guard.is_word()
+        let before = at.checked_sub(1).filter(|_| tokens[at].joins()).map(|before| &tokens[before]);
+        before.is_some_and(|before| before.is_stranger() && !before.guard.preposition)
     }
 
     /// A recorded word with an ending: `Самаркандом`.
@@ -104,8 +95,8 @@ impl Scanner<'_, '_> {
         if self.memo.borrow_mut().words.leads(self.engine.index(), own).ends {
             return None;
         }
-        let opens = at == 0 || self.opens(at - 1);
-        if !opens && self.is_behind_a_stranger(at) {
+        // What opens a sentence has its capital from there.
+        if at > 0 && !self.opens(at - 1) && self.is_behind_a_stranger(at) {
             return None;
         }
         let verdicts = self.bent_verdicts(at);
@@ -128,22 +119,23 @@ impl Scanner<'_, '_> {
         if !self.looks_like_a_name(at, std::slice::from_ref(token)) {
             return Vec::new();
         }
-        let index = self.engine.index();
         // A mark that no name begins with keeps these apart from others.
         self.remembered(format!("~{bare}"), |_| {
             let of_reading = |(number, reading): (u8, Reading)| {
-                let name = reading.name();
-                let node = Node::ROOT.step(Gap::Join, hash(name));
-                let mut aliases = index.ends(node, name, name);
-                aliases.retain(|alias| !index.alias(*alias).acronym);
-                let verdict = |alias| {
-                    let verdict = Verdict::new(alias, score::TYPOGRAPHY - ENDING, Rule::Fuzzy);
-                    Verdict { reading: number, ..verdict }
-                };
-                aliases.into_iter().map(verdict).collect::<Vec<_>>()
+                let node = Node::ROOT.step(Gap::Join, hash(reading.name()));
+                let verdicts = self.ends_bent(node, reading.name()).into_iter();
+                verdicts.map(move |verdict| Verdict { reading: number, ..verdict })
             };
             (1..).zip(without_endings(bare)).flat_map(of_reading).collect()
         })
+    }
+
+    /// The verdicts on the aliases of a place in the trie, of whose name the text
+    /// has bent words; no acronym is bent.
+    fn ends_bent(&self, node: Node, name: &str) -> Vec<Verdict> {
+        let index = self.engine.index();
+        let aliases = index.ends(node, name, name).into_iter().filter(|alias| !index.alias(*alias).acronym);
+        aliases.map(|alias| Verdict::new(alias, score::TYPOGRAPHY - ENDING, Rule::Fuzzy)).collect()
     }
 
     /// Where paths lead with the next word: those at which spellings end, and
@@ -176,28 +168,19 @@ impl Scanner<'_, '_> {
         let index = self.engine.index();
         let mut whole: Option<Hit> = None;
         for Path { node, stems } in ends.iter().filter(|path| path.stems.iter().any(Stem::has_lost)) {
-            let surface = self.surface(first, last, false);
             let reading = Reading::of(stems);
-            let name = reading.name();
-            let mut aliases = index.ends(*node, name, name);
-            aliases.retain(|alias| {
-                let alias = index.alias(*alias);
-                !alias.acronym && self.fits_case(first, last, name, &alias)
-            });
-            let verdict = |alias| Verdict::new(alias, score::TYPOGRAPHY - ENDING, Rule::Fuzzy);
-            let Some(mut hit) = self.hit(first, last, false, aliases.into_iter().map(verdict)) else { continue };
+            let mut verdicts = self.ends_bent(*node, reading.name());
+            verdicts.retain(|verdict| self.fits_case(first, last, reading.name(), &index.alias(verdict.alias)));
+            let Some(mut hit) = self.hit(first, last, false, verdicts.into_iter()) else { continue };
+            let surface = self.surface(first, last, false);
             for candidate in &mut hit.candidates {
                 candidate.canonical = reading.inflect(&candidate.canonical, &surface);
             }
             match &mut whole {
                 None => whole = Some(hit),
                 Some(whole) => {
-                    let known = whole.candidates.len();
-                    let is_new = |c: &super::hit::Candidate| {
-                        whole.candidates[..known].iter().all(|other| other.entity != c.entity)
-                    };
-                    let new: Vec<_> = hit.candidates.into_iter().filter(is_new).collect();
-                    whole.candidates.extend(new);
+                    hit.candidates.retain(|c| whole.candidates.iter().all(|other| other.entity != c.entity));
+                    whole.candidates.append(&mut hit.candidates);
                 }
             }
         }

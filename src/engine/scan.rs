@@ -146,33 +146,30 @@ impl Scanner<'_, '_> {
 
     /// Whether a name begins at a word, whoever may bear it.
     pub(super) fn begins_name(&self, first: usize) -> bool {
-        let mut found = false;
-        let head = self.head(first);
-        self.walk(&head, |last, with_clitic, node| {
-            found = self.fitting(&head, last, with_clitic, node).is_some();
-            found
-        });
-        found || self.sounding(first, 1).is_some() || !self.bent_verdicts(first).is_empty()
+        self.begins(first, |_| true) || self.sounding(first, 1).is_some()
     }
 
-    /// Whether a recorded name that is nobody's begins at a word, be it with an ending.
+    /// Whether a recorded name that is nobody's begins at a word.
     pub(super) fn begins_place(&self, first: usize) -> bool {
-        let (index, head) = (self.engine.index(), self.head(first));
+        let index = self.engine.index();
         let is_person = |alias: &AliasId| {
             let form = index.alias(*alias).form;
             form.is_some_and(|form| index.kind(index.entity_of(form)) == Some(Kind::Person))
         };
+        self.begins(first, |aliases| !aliases.iter().any(is_person))
+    }
+
+    /// Whether a recorded name begins at a word, be it with an ending, of which the
+    /// aliases count.
+    fn begins(&self, first: usize, count: impl Fn(&[AliasId]) -> bool) -> bool {
+        let head = self.head(first);
         let mut found = false;
         self.walk(&head, |last, with_clitic, node| {
-            let fitting = self.fitting(&head, last, with_clitic, node);
-            found |= fitting.is_some_and(|(aliases, _)| !aliases.iter().any(is_person));
+            found = self.fitting(&head, last, with_clitic, node).is_some_and(|(aliases, _)| count(&aliases));
             found
         });
-        if !found {
-            let bent = self.bent_verdicts(first);
-            found = !bent.is_empty() && !bent.iter().any(|verdict| is_person(&verdict.alias));
-        }
-        found
+        let bent = || self.bent_verdicts(first).iter().map(|verdict| verdict.alias).collect::<Vec<_>>();
+        found || Some(bent()).filter(|aliases| !aliases.is_empty()).is_some_and(|aliases| count(&aliases))
     }
 
     /// Follows the trie from a word on and shows each place where an alias may

@@ -77,6 +77,12 @@ impl Token {
         self.case == Case::None && !self.plain
     }
 
+    /// The word has a capital and may be anybody's name, for all that is known.
+    pub(crate) fn is_stranger(&self) -> bool {
+        let word = self.guard.is_word() || self.guard.opener || self.guard.title || self.guard.is_type();
+        self.case.is_capital() && !word
+    }
+
     /// The gap before the word lets a name reach across.
     pub(crate) fn joins(&self) -> bool {
         self.gap == Gap::Join
@@ -200,8 +206,11 @@ impl<'t> Unit<'t> {
                 }
                 [first, ..] if word.plain && first.is_ascii_lowercase() => Case::Lower,
                 _ => {
-                    let name = folded.source_start(word.start + usize::from(before_name));
-                    case_of(&source[name.max(start)..folded.source_end(word.stem_end)])
+                    let name = match before_name {
+                        0 => start,
+                        before => folded.source_start(word.start + usize::from(before)),
+                    };
+                    case_of(&source[name..folded.source_end(word.stem_end)])
                 }
             };
             line.see(case, len);
