@@ -74,7 +74,7 @@ pub(crate) enum ExportFormat {
     Solr,
     /// Patterns of spaCy's EntityRuler, one a line
     Spacy,
-    /// A row a spelling, for spreadsheets and databases: id, form, spelling, kind, type, country
+    /// A row a spelling, for spreadsheets and databases; `import csv` reads it again
     Csv,
     /// A table of canonym, an entity a line, which canonym reads again
     Jsonl,

@@ -33,7 +33,7 @@ pub(crate) fn run(common: &Common, args: &ExportArgs) -> Result<ExitCode, Failur
             file.finish()?;
         }
     }
-    if args.format == ExportFormat::Jsonl && !common.quiet {
+    if matches!(args.format, ExportFormat::Jsonl | ExportFormat::Csv) && !common.quiet {
         let table = tables.table();
         let rows = table.never.len() + table.protect.len() + table.namesakes.len();
         if rows > 0 {
@@ -46,7 +46,7 @@ pub(crate) fn run(common: &Common, args: &ExportArgs) -> Result<ExitCode, Failur
 
 fn write(tables: &Tables, common: &Common, format: ExportFormat, out: &mut impl Write) -> io::Result<()> {
     if format == ExportFormat::Csv {
-        out.write_all(b"id,form,spelling,kind,type,country\n")?;
+        out.write_all(b"id,form,spelling,kind,type,country,within,lang,near,source,not\n")?;
     }
     for entity in tables.entities() {
         if !common.kind.is_empty() && !common.kind.iter().any(|kind| entity.kind == Some(kind.0)) {
@@ -103,20 +103,25 @@ fn spacy(entity: &Entity, out: &mut impl Write) -> io::Result<()> {
 }
 
 fn csv(entity: &Entity, out: &mut impl Write) -> io::Result<()> {
-    let kind = entity.kind.map_or("", Kind::as_str);
+    let own = |text: Option<&str>| text.unwrap_or_default().to_owned();
+    let list = |spellings: &[canonym::Spelling]| {
+        spellings.iter().map(|spelling| &spelling.text[..]).collect::<Vec<_>>().join("|")
+    };
+    let details = [
+        own(entity.kind.map(Kind::as_str)),
+        own(entity.place_type.as_deref()),
+        own(entity.country.as_deref()),
+        own(entity.within.as_ref().map(|within| &within.text[..])),
+        entity.lang.join("|"),
+        list(&entity.near),
+        entity.source.join("|"),
+        list(&entity.not),
+    ];
     let mut writer = csv::Writer::from_writer(Vec::new());
     for form in &entity.forms {
         for spelling in form.spellings() {
-            let (place_type, country) = (entity.place_type.as_deref(), entity.country.as_deref());
-            let row = [
-                &entity.id.text,
-                &form.name.text,
-                &spelling.text,
-                kind,
-                place_type.unwrap_or(""),
-                country.unwrap_or(""),
-            ];
-            writer.write_record(row)?;
+            let names = [&entity.id.text, &form.name.text, &spelling.text];
+            writer.write_record(names.into_iter().chain(&details))?;
         }
     }
     out.write_all(&writer.into_inner().map_err(|error| io::Error::other(error.to_string()))?)

@@ -29,10 +29,11 @@ pub(crate) fn run(common: &Common, args: &ImportArgs) -> Result<ExitCode, Failur
         not_an_input(output, [&args.files, &args.alternates, &args.codes].into_iter().flatten())?;
     }
     let files = args.files.clone();
-    let weak = !args.keep.contains(&Filter::Weak);
+    let keep = Filter::named(&args.keep);
+    let weak = !keep.contains(&Filter::Weak);
     let bar = Work::new(common, "reading");
     let mut reader: Box<dyn Reader> = match args.format {
-        ImportFormat::Geonames => Box::new(GeoNames::new(&files, &args.alternates, &args.codes, &args.keep)?),
+        ImportFormat::Geonames => Box::new(GeoNames::new(&files, &args.alternates, &args.codes, &keep)?),
         ImportFormat::Wikidata => Box::new(Wikidata { files, others: Tally::default() }),
         ImportFormat::Jrc => Box::new(Jrc { files }),
         ImportFormat::Openrefine => Box::new(OpenRefine { files, others: Tally::default() }),
@@ -44,7 +45,7 @@ pub(crate) fn run(common: &Common, args: &ImportArgs) -> Result<ExitCode, Failur
     let mut standard = stdout();
     let out: &mut dyn Write = whole.as_mut().map_or(&mut standard, |whole| whole);
     let failure: fn(io::Error) -> Failure = if args.output.is_some() { table_failure } else { Failure::output };
-    let mut sink = Sink::new(out, form, &args.keep, failure);
+    let mut sink = Sink::new(out, form, &keep, failure);
     // Whose name an alias is already, is known when all names are.
     let twice = args.format == ImportFormat::Geonames && sink.filters.is_on(Filter::OtherName);
     if twice && args.files.iter().all(|path| path != Path::new("-")) {
@@ -124,6 +125,7 @@ fn delimited(common: &Common, args: &ImportArgs) -> Result<Delimited, Failure> {
         delimiter: delimiter.flatten(),
         separator: args.separator.clone().unwrap_or_else(|| "|".into()),
         kind,
+        first: None,
         others: Tally::default(),
     })
 }

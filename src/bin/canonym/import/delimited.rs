@@ -8,7 +8,7 @@ use csv::StringRecord;
 
 use super::source::{NOT_UTF8, Source};
 use super::tally::Tally;
-use super::{LeftOut, Reader, Row, Take};
+use super::{DETAILS, LeftOut, Reader, Row, Take};
 use crate::columns::Rows;
 use crate::failure::Failure;
 use crate::records::Dialect;
@@ -24,45 +24,64 @@ pub(crate) struct Delimited {
     pub(crate) separator: String,
     /// What all rows are, when no column says so.
     pub(crate) kind: &'static str,
+    /// The first file, as far as it is read.
+    pub(crate) first: Option<Open>,
     pub(crate) others: Tally,
 }
 
-/// The fields that columns may hold.
-pub(crate) const FIELDS: [&str; 7] = ["id", "name", "kind", "type", "country", "within", "aliases"];
+/// A file that is read, and the columns that each field is in.
+pub(crate) struct Open {
+    rows: Rows,
+    at: Vec<Vec<usize>>,
+}
+
+/// The fields that columns may hold: those of a table, and the form and one of
+/// its spellings, as `export csv` writes them.
+const FIELDS: [&str; 14] = [
+    "id", "name", "kind", "type", "country", "within", "aliases", "form", "spelling", "lang", "near", "source", "not",
+    "note",
+];
 
 impl Reader for Delimited {
+    fn details(&mut self) -> Result<[bool; DETAILS.len()], Failure> {
+        self.first = self.files.first().map(|path| self.open(path)).transpose()?;
+        Ok(DETAILS.map(|field| self.first.as_ref().is_some_and(|first| !first.columns(field).is_empty())))
+    }
+
     fn rows(&mut self, take: Take<'_>) -> Result<(), Failure> {
-        for (file, path) in self.files.iter().enumerate() {
-            let source = Source::open(path)?;
-            let name = path.display().to_string();
-            let delimiter = self.delimiter.unwrap_or(if has_tabs(path) { b'\t' } else { b',' });
-            // Tables with tabs have no quotes.
-            let dialect = Dialect { delimiter, quoting: delimiter != b'\t' };
-            let mut rows = Rows::of(path, Box::new(source.into_reader()), dialect, false)?;
-            let header = rows.header.clone();
-            if header.iter().any(|cell| cell.contains('\u{FFFD}')) {
-                return Err(Failure::message(format!("{name}:1: {NOT_UTF8}")));
-            }
-            let at = self.places(&name, &header)?;
-            let unused = header.iter().enumerate().filter(|(column, _)| !at.iter().any(|own| own.contains(column)));
+        for (file, path) in self.files.clone().iter().enumerate() {
+            let mut open = self.first.take().map_or_else(|| self.open(path), Ok)?;
+            let (name, header) = (path.display().to_string(), open.rows.header.clone());
+            let unused =
+                header.iter().enumerate().filter(|(column, _)| !open.at.iter().any(|own| own.contains(column)));
             unused
                 .for_each(|(_, column)| self.others.add("columns that are no field, left out (see --column)", column));
-            while let Some((line, record)) = rows.next_numbered()? {
+            while let Some((line, record)) = open.rows.next_numbered()? {
                 let record = StringRecord::from_byte_record(record)
                     .map_err(|_| Failure::message(format!("{name}:{line}: {NOT_UTF8}")))?;
                 if let Some(more) = record.iter().skip(header.len()).find(|cell| !cell.trim().is_empty()) {
                     self.others.add("cells that have no column, left out (is a comma not quoted?)", more);
                 }
-                if let Some(cell) = at.iter().flatten().filter_map(|&i| record.get(i)).find(|cell| cell.contains('\n'))
+                if let Some(cell) =
+                    open.at.iter().flatten().filter_map(|&i| record.get(i)).find(|cell| cell.contains('\n'))
                 {
                     let lines = cell.lines().count();
                     let what = "rows with a line break in a cell (is a quotation mark left open?)";
                     self.others.add(what, &format!("{name}:{line}, {lines} lines"));
                 }
-                let cells = |field: usize| at[field].iter().filter_map(|&i| record.get(i)).map(str::trim);
-                let cell = |field: usize| cells(field).find(|cell| !cell.is_empty()).unwrap_or_default().to_owned();
-                let pieces = cells(6).flat_map(|cell| cell.split(&self.separator)).map(|alias| alias.trim().to_owned());
-                let kind = match &cell(2).to_lowercase()[..] {
+                let cells = |field: &str| {
+                    open.columns(field)
+                        .iter()
+                        .filter_map(|&i| record.get(i))
+                        .map(str::trim)
+                        .filter(|cell| !cell.is_empty())
+                };
+                let cell = |field: &str| cells(field).next().unwrap_or_default().to_owned();
+                let pieces = |field: &str| -> Vec<String> {
+                    let pieces = cells(field).flat_map(|cell| cell.split(&self.separator)).map(str::trim);
+                    pieces.filter(|piece| !piece.is_empty()).map(str::to_owned).collect()
+                };
+                let kind = match &cell("kind").to_lowercase()[..] {
                     "" => self.kind,
                     kind => Kind::parse(kind).map(Kind::as_str).ok_or_else(|| {
                         let what = "the kinds are person, place and org";
@@ -70,20 +89,27 @@ impl Reader for Delimited {
                     })?,
                 };
                 let numbered = || if file == 0 { format!("row/{line}") } else { format!("row/{}/{line}", file + 1) };
-                let id = Some(cell(0)).filter(|id| !id.is_empty()).unwrap_or_else(numbered);
-                let own_type = cell(3);
+                let id = Some(cell("id")).filter(|id| !id.is_empty()).unwrap_or_else(numbered);
+                let own_type = cell("type");
                 let place_type = PLACE_TYPES.iter().find(|known| known.eq_ignore_ascii_case(&own_type));
                 if place_type.is_none() && !own_type.is_empty() {
                     self.others.add("types that are none of a table, left out", &own_type);
                 }
                 take(Row {
                     id,
-                    name: cell(1),
+                    name: cell("name"),
                     kind,
                     place_type: place_type.copied().unwrap_or(""),
-                    country: cell(4),
-                    within: cell(5),
-                    aliases: pieces.filter(|alias| !alias.is_empty()).collect(),
+                    country: cell("country"),
+                    within: cell("within"),
+                    form: cell("form"),
+                    aliases: pieces("aliases").into_iter().chain(cells("spelling").map(str::to_owned)).collect(),
+                    forms: Vec::new(),
+                    // A note is no list.
+                    details: DETAILS.map(|field| match field {
+                        "note" => cells(field).map(str::to_owned).collect(),
+                        _ => pieces(field),
+                    }),
                 })?;
             }
         }
@@ -111,7 +137,28 @@ fn told(header: &[String]) -> String {
     }
 }
 
+impl Open {
+    /// The columns that a field is in.
+    fn columns(&self, field: &str) -> &[usize] {
+        FIELDS.iter().position(|known| *known == field).map_or(&[], |field| &self.at[field])
+    }
+}
+
 impl Delimited {
+    fn open(&self, path: &Path) -> Result<Open, Failure> {
+        let source = Source::open(path)?;
+        let name = path.display().to_string();
+        let delimiter = self.delimiter.unwrap_or(if has_tabs(path) { b'\t' } else { b',' });
+        // Tables with tabs have no quotes.
+        let dialect = Dialect { delimiter, quoting: delimiter != b'\t' };
+        let rows = Rows::of(path, Box::new(source.into_reader()), dialect, false)?;
+        if rows.header.iter().any(|cell| cell.contains('\u{FFFD}')) {
+            return Err(Failure::message(format!("{name}:1: {NOT_UTF8}")));
+        }
+        let at = self.places(&name, &rows.header)?;
+        Ok(Open { rows, at })
+    }
+
     /// The places of the columns that each field is in.
     fn places(&self, name: &str, header: &[String]) -> Result<Vec<Vec<usize>>, Failure> {
         let mut at = vec![Vec::new(); FIELDS.len()];
@@ -128,13 +175,16 @@ impl Delimited {
             };
             at[number].push(place);
         }
-        // A column of a field's own name needs no naming.
-        for (number, field) in
-            FIELDS.iter().enumerate().filter(|(number, _)| at[*number].is_empty()).collect::<Vec<_>>()
-        {
-            at[number].extend(header.iter().position(|cell| cell.eq_ignore_ascii_case(field)));
+        // A column of a field's own name needs no naming; a form may be anything
+        // where no spellings stand beside it.
+        let named = |field: &str| header.iter().position(|cell| cell.eq_ignore_ascii_case(field));
+        let has_spellings = named("spelling").is_some();
+        for (own, field) in at.iter_mut().zip(FIELDS).filter(|(own, _)| own.is_empty()) {
+            own.extend(named(field).filter(|_| field != "form" || has_spellings));
         }
-        if at[1].is_empty() {
+        let is_there = |field: &str| FIELDS.iter().zip(&at).any(|(known, own)| *known == field && !own.is_empty());
+        let is_named = is_there("name") || is_there("form") && is_there("spelling");
+        if !is_named {
             let columns = told(header);
             return Err(Failure::message(format!(
                 "{name}:1: which column holds the name? write --column name=COLUMN; {columns}"

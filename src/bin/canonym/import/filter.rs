@@ -30,6 +30,8 @@ pub(crate) enum Filter {
     Weak,
     /// Longer than 200 characters
     Long,
+    /// All of these, as for names that were reviewed
+    All,
     /// `|`, which stands between the aliases of a table of columns
     #[value(hide = true)]
     Separator,
@@ -47,6 +49,12 @@ impl Filter {
             Self::Duplicate => Some("a table has each name of an entity once"),
             _ => None,
         }
+    }
+
+    /// The filters that some words name.
+    pub(crate) fn named(words: &[Self]) -> Vec<Self> {
+        let all = if words.contains(&Self::All) { Self::value_variants() } else { words };
+        all.iter().copied().filter(|filter| filter.always().is_none()).collect()
     }
 
     pub(crate) fn name(self) -> String {

@@ -152,6 +152,7 @@ impl GeoNames {
                 .filter(|parent| **parent != number)
                 .map_or_else(String::new, |parent| format!("gn:{parent}")),
             aliases,
+            ..Row::default()
         }
     }
 }

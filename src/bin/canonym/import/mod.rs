@@ -32,10 +32,42 @@ pub(crate) struct Row {
     pub(crate) country: String,
     /// The id of the place that contains it; empty when it is not known.
     pub(crate) within: String,
+    /// The form that the aliases are spellings of; empty when it is the first.
+    pub(crate) form: String,
     pub(crate) aliases: Vec<String>,
+    /// Further forms and their spellings.
+    pub(crate) forms: Vec<(String, Vec<String>)>,
+    /// The values of [`DETAILS`].
+    pub(crate) details: [Vec<String>; DETAILS.len()],
 }
 
+/// Fields that only tables of columns tell.
+pub(crate) const DETAILS: [&str; 5] = ["lang", "near", "source", "not", "note"];
+
 impl Row {
+    /// The row with the aliases where they belong, as the first of an entity.
+    pub(super) fn first(mut self) -> Self {
+        let form = std::mem::take(&mut self.form);
+        let aliases = std::mem::take(&mut self.aliases);
+        if self.name.is_empty() {
+            self.name.clone_from(&form);
+        }
+        self.add(form, aliases);
+        self
+    }
+
+    /// Adds spellings of a form.
+    fn add(&mut self, form: String, mut aliases: Vec<String>) {
+        aliases.retain(|alias| *alias != form);
+        if form.is_empty() || form == self.name {
+            self.aliases.extend(aliases);
+        } else if let Some((_, known)) = self.forms.iter_mut().find(|(known, _)| *known == form) {
+            known.extend(aliases);
+        } else {
+            self.forms.push((form, aliases));
+        }
+    }
+
     /// Whether another row may be more of the same.
     pub(super) fn may_be(&self, other: &Self) -> bool {
         let agree = |own: &str, other: &str| own.is_empty() || other.is_empty() || own.eq_ignore_ascii_case(other);
@@ -50,8 +82,14 @@ impl Row {
         if self.name.is_empty() {
             self.name.clone_from(&other.name);
         }
-        let names = std::iter::once(other.name).chain(other.aliases).filter(|name| !name.is_empty());
-        self.aliases.extend(names.filter(|name| *name != self.name));
+        if !other.name.is_empty() && other.name != self.name {
+            self.aliases.push(other.name);
+        }
+        self.add(other.form, other.aliases);
+        for (own, other) in self.details.iter_mut().zip(other.details) {
+            let new: Vec<String> = other.into_iter().filter(|value| !own.contains(value)).collect();
+            own.extend(new);
+        }
         if self.kind.is_empty() || self.kind == other.kind && self.place_type.is_empty() {
             (self.kind, self.place_type) = (other.kind, other.place_type);
         }
@@ -65,6 +103,11 @@ pub(crate) type Take<'t> = &'t mut dyn FnMut(Row) -> Result<(), Failure>;
 
 /// Something that rows are read from.
 pub(crate) trait Reader {
+    /// Which of [`DETAILS`] the rows tell; asked before they are read.
+    fn details(&mut self) -> Result<[bool; DETAILS.len()], Failure> {
+        Ok([false; DETAILS.len()])
+    }
+
     /// Hands on all rows of the source.
     fn rows(&mut self, take: Take<'_>) -> Result<(), Failure>;
 
@@ -110,7 +153,7 @@ pub(crate) fn kind_of(source: &str, code: &str) -> Option<(&'static str, &'stati
 
 /// Reads all rows into a table, and tells what was written and what not.
 pub(crate) fn run(reader: &mut dyn Reader, sink: &mut Sink<'_>) -> Result<Vec<String>, Failure> {
-    sink.begin()?;
+    sink.begin(reader.details()?)?;
     reader.rows(&mut |row| sink.take(row))?;
     sink.finish()?;
     let LeftOut { dropped, others } = reader.left_out();

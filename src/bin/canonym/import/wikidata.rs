@@ -136,9 +136,9 @@ fn row(item: &Item) -> Result<Row, &'static str> {
         name: name.value.clone(),
         kind,
         place_type,
-        country: String::new(),
         within,
         aliases,
+        ..Row::default()
     })
 }
 

@@ -8,9 +8,9 @@ use std::path::Path;
 use canonym::text::token::bare_words;
 use serde_json::json;
 
-use super::Row;
 use super::filter::{Filter, Filters};
 use super::tally::Tally;
+use super::{DETAILS, Row};
 use crate::failure::Failure;
 use crate::message::count;
 
@@ -37,6 +37,8 @@ impl Form {
 pub(crate) struct Sink<'w> {
     out: &'w mut dyn Write,
     form: Form,
+    /// Which of [`DETAILS`] a table of columns has.
+    details: [bool; DETAILS.len()],
     pub(crate) filters: Filters,
     /// The names that places of a country have.
     taken: HashSet<u64>,
@@ -55,6 +57,7 @@ impl<'w> Sink<'w> {
         Self {
             out,
             form,
+            details: [false; DETAILS.len()],
             filters: Filters::new(off, form == Form::Tsv),
             taken: HashSet::new(),
             ids: HashSet::new(),
@@ -71,9 +74,12 @@ impl<'w> Sink<'w> {
         self.taken.insert(named(row, &row.name));
     }
 
-    pub(crate) fn begin(&mut self) -> Result<(), Failure> {
+    pub(crate) fn begin(&mut self, details: [bool; DETAILS.len()]) -> Result<(), Failure> {
+        self.details = details;
         if self.form == Form::Tsv {
-            self.out.write_all(b"id\tname\tkind\ttype\tcountry\twithin\taliases\n").map_err(self.failure)?;
+            let mut columns = vec!["id", "name", "kind", "type", "country", "within", "aliases"];
+            columns.extend(DETAILS.iter().zip(details).filter(|(_, is)| *is).map(|(field, _)| *field));
+            writeln!(self.out, "{}", columns.join("\t")).map_err(self.failure)?;
         }
         Ok(())
     }
@@ -87,7 +93,7 @@ impl<'w> Sink<'w> {
                 open.join(row);
             }
             _ => {
-                if let Some(before) = self.open.replace(row) {
+                if let Some(before) = self.open.replace(row.first()) {
                     self.put(before)?;
                 }
             }
@@ -126,35 +132,79 @@ impl<'w> Sink<'w> {
             self.left_out.add("countries that are no code of two letters (ISO 3166-1), left out", &row.country);
             row.country.clear();
         }
-        let own = named(&row, &row.name);
-        let mut seen: HashSet<String> = HashSet::from([row.name.clone()]);
-        let mut aliases = Vec::with_capacity(row.aliases.len());
-        for alias in std::mem::take(&mut row.aliases) {
-            let alias = alias.trim();
-            if alias.is_empty() || !self.filters.keeps(alias, row.kind) {
-                continue;
-            }
-            let other = named(&row, alias);
-            if !seen.insert(alias.to_owned()) {
-                // The source repeats itself; nothing is lost.
-                self.filters.drop_kept(Filter::Duplicate, alias);
-            } else if self.filters.is_on(Filter::OtherName) && other != own && self.taken.contains(&other) {
-                self.filters.drop_kept(Filter::OtherName, alias);
-            } else {
-                aliases.push(alias.to_owned());
-            }
-        }
-        row.aliases = aliases;
+        self.put_names(&mut row);
+        self.put_details(&mut row);
         self.entities += 1;
         self.write(&row).map_err(self.failure)
     }
 
+    /// Leaves the names that are some.
+    fn put_names(&mut self, row: &mut Row) {
+        let own = named(row, &row.name);
+        let mut seen: HashSet<String> = HashSet::from([row.name.clone()]);
+        let mut kept = |sink: &mut Self, row: &Row, alias: &str| {
+            if alias.is_empty() || !sink.filters.keeps(alias, row.kind) {
+                return false;
+            }
+            let other = named(row, alias);
+            if !seen.insert(alias.to_owned()) {
+                // The source repeats itself; nothing is lost.
+                sink.filters.drop_kept(Filter::Duplicate, alias);
+            } else if sink.filters.is_on(Filter::OtherName) && other != own && sink.taken.contains(&other) {
+                sink.filters.drop_kept(Filter::OtherName, alias);
+            } else {
+                return true;
+            }
+            false
+        };
+        let mut aliases = std::mem::take(&mut row.aliases);
+        aliases.iter_mut().for_each(|alias| *alias = alias.trim().to_owned());
+        aliases.retain(|alias| kept(self, row, alias));
+        row.aliases = aliases;
+        for (name, mut aliases) in std::mem::take(&mut row.forms) {
+            if self.form == Form::Tsv {
+                self.left_out.add("forms besides the first, which a .tsv table cannot hold (write .jsonl)", &name);
+            } else if kept(self, row, &name) {
+                aliases.retain(|alias| *alias != name && kept(self, row, alias));
+                row.forms.push((name, aliases));
+            } else {
+                self.left_out.add("forms whose name is none, left out with their spellings", &name);
+            }
+        }
+    }
+
+    /// Leaves the details that a table can hold.
+    fn put_details(&mut self, row: &mut Row) {
+        let tsv = self.form == Form::Tsv;
+        for ((field, values), has_column) in DETAILS.into_iter().zip(&mut row.details).zip(self.details) {
+            values.retain(|value| {
+                let wrong = if tsv && !has_column {
+                    "values of columns that the first file has not, left out (put that file first)"
+                } else if field == "lang" && (value.len() != 3 || !value.bytes().all(|byte| byte.is_ascii_lowercase()))
+                {
+                    "languages that are no code of three small letters (ISO 639-3), left out"
+                } else if value.contains(char::is_control) || tsv && field != "note" && value.contains('|') {
+                    "values that this form of table cannot hold, left out"
+                } else {
+                    return true;
+                };
+                self.left_out.add(wrong, value);
+                false
+            });
+        }
+    }
+
     fn write(&mut self, row: &Row) -> io::Result<()> {
-        let Row { id, name, kind, place_type, country, within, aliases } = row;
+        let Row { id, name, kind, place_type, country, within, aliases, .. } = row;
+        let details = DETAILS.into_iter().zip(&row.details);
         match self.form {
             Form::Tsv => {
                 let aliases = aliases.join("|");
-                writeln!(self.out, "{id}\t{name}\t{kind}\t{place_type}\t{country}\t{within}\t{aliases}")
+                write!(self.out, "{id}\t{name}\t{kind}\t{place_type}\t{country}\t{within}\t{aliases}")?;
+                for ((field, values), _) in details.zip(self.details).filter(|(_, is)| *is) {
+                    write!(self.out, "\t{}", values.join(if field == "note" { "; " } else { "|" }))?;
+                }
+                self.out.write_all(b"\n")
             }
             Form::Jsonl => {
                 let mut object = json!({ "id": id, "name": name });
@@ -165,6 +215,13 @@ impl<'w> Sink<'w> {
                 }
                 if !aliases.is_empty() {
                     object["aliases"] = json!(aliases);
+                }
+                for (field, values) in details.filter(|(_, values)| !values.is_empty()) {
+                    object[field] = if field == "note" { json!(values.join("; ")) } else { json!(values) };
+                }
+                if !row.forms.is_empty() {
+                    let form = |(name, aliases): &(String, Vec<String>)| json!({ "name": name, "aliases": aliases });
+                    object["form"] = row.forms.iter().map(form).collect();
                 }
                 serde_json::to_writer(&mut *self.out, &object)?;
                 self.out.write_all(b"\n")
