@@ -465,6 +465,12 @@ fn what_of_a_table_of_columns_is_not_taken_is_said() {
     ] {
         assert!(said.contains(what), "{what}: {said}");
     }
+    folder.file("quoted.tsv", "name\taliases\n\"Khorog, \"\"old\"\"\"\tXorog;Horog\n\"Panj\" fort\tA\n");
+    let output = run(&folder, &["import", "csv", "quoted.tsv"], "");
+    let rows = format!("{HEADER}row/2\tKhorog, \"old\"\t\t\t\t\tXorog;Horog\nrow/3\t\"Panj\" fort\t\t\t\t\t\n");
+    assert_eq!(String::from_utf8_lossy(&output.stdout), rows);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("in quotation marks, taken without them: 1") && said.contains("--separator ';')"), "{said}");
     folder.file("cut.json", "\u{feff}{\"1\":{\"geonameid\":1,\"name\":\"Khorugh\"}} and more");
     let told = refused(&folder, &["import", "geonames", "cut.json"]);
     assert!(told.contains("trailing characters"), "{told}");

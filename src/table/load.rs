@@ -142,6 +142,11 @@ impl Tables {
         &self.top.table
     }
 
+    /// Whether a compiled table is among them, of which only the entities are told.
+    pub fn has_base(&self) -> bool {
+        self.layers().any(|layer| matches!(layer, LayerView::Base(_)))
+    }
+
     /// All entities as they are in the end, one layer after the other, each as
     /// the last layer has it.
     pub fn entities(&self) -> impl Iterator<Item = Cow<'_, Entity>> {

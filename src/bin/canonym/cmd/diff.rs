@@ -15,7 +15,7 @@ use crate::corpus::one_line;
 use crate::failure::Failure;
 use crate::files::texts;
 use crate::input::{Input, Progress};
-use crate::message::count;
+use crate::message::{count, note};
 use crate::output::coloured_stdout;
 
 pub(crate) fn run(common: &Common, args: &DiffArgs) -> Result<ExitCode, Failure> {
@@ -28,7 +28,12 @@ pub(crate) fn run(common: &Common, args: &DiffArgs) -> Result<ExitCode, Failure>
     let mut out = coloured_stdout();
     let mut differ = Differ { format: args.format, out: &mut out, gained: 0, lost: 0, changed: 0, docs: 0 };
     if args.corpus.is_empty() {
-        differ.tables(&old.tables()?, &new.tables()?)?;
+        let (old, new) = (old.tables()?, new.tables()?);
+        let compiled = old.has_base() || new.has_base();
+        if compiled && !common.quiet {
+            note("packs tell their entities alone: rows of never, protect and namesake are not compared");
+        }
+        differ.tables(entities(&old, !compiled), entities(&new, !compiled))?;
     } else {
         let engine = |common: &Common| common.text_engine(&args.reading, &args.corpus);
         differ.corpus(common, &args.corpus, &engine(&old)?, &engine(&new)?)?;
@@ -135,8 +140,7 @@ impl<W: Write> Differ<'_, W> {
     }
 
     /// The differences of the tables themselves.
-    fn tables(&mut self, old: &Tables, new: &Tables) -> Result<(), Failure> {
-        let (old, new) = (entities(old), entities(new));
+    fn tables(&mut self, old: BTreeMap<String, Shown>, new: BTreeMap<String, Shown>) -> Result<(), Failure> {
         old.keys()
             .chain(new.keys())
             .collect::<BTreeSet<_>>()
@@ -185,7 +189,8 @@ impl Shown {
     }
 }
 
-fn entities(tables: &Tables) -> BTreeMap<String, Shown> {
+/// The entities by their ids, and the rows about spellings as if they were some.
+fn entities(tables: &Tables, with_rows: bool) -> BTreeMap<String, Shown> {
     let shown = |entity: &canonym::Entity| {
         let mut fields = BTreeMap::new();
         let mut put =
@@ -206,7 +211,6 @@ fn entities(tables: &Tables) -> BTreeMap<String, Shown> {
         let spellings = spellings.collect();
         Shown { id: entity.id.text.clone(), name: entity.name().to_owned(), fields, spellings }
     };
-    // Rows about spellings count as entities without spellings.
     let row = |id: String, value: String| {
         let fields = BTreeMap::from([("says", value)]);
         (id.clone(), Shown { id, name: String::new(), fields, spellings: BTreeSet::new() })
@@ -223,7 +227,7 @@ fn entities(tables: &Tables) -> BTreeMap<String, Shown> {
         row(format!("[[namesake]] {}", own.text.text), ids.join(", ") + &prefer)
     });
     let entities = tables.entities().map(|entity| (entity.id.text.clone(), shown(&entity)));
-    entities.chain(never).chain(protect).chain(namesakes).collect()
+    entities.chain(never.chain(protect).chain(namesakes).filter(|_| with_rows)).collect()
 }
 
 /// The mentions of a text.

@@ -32,6 +32,8 @@ pub(crate) struct Delimited {
 /// A file that is read, and the columns that each field is in.
 pub(crate) struct Open {
     rows: Rows,
+    /// Whether quotation marks around a cell are told from the cell.
+    quoting: bool,
     at: Vec<Vec<usize>>,
 }
 
@@ -57,8 +59,12 @@ impl Reader for Delimited {
             unused
                 .for_each(|(_, column)| self.others.add("columns that are no field, left out (see --column)", column));
             while let Some((line, record)) = open.rows.next_numbered()? {
-                let record = StringRecord::from_byte_record(record)
+                let mut record = StringRecord::from_byte_record(record)
                     .map_err(|_| Failure::message(format!("{name}:{line}: {NOT_UTF8}")))?;
+                if let Some(cell) = record.iter().find(|cell| !open.quoting && unquoted(cell).is_some()) {
+                    self.others.add("rows with cells in quotation marks, taken without them", cell);
+                    record = record.iter().map(|cell| unquoted(cell).unwrap_or_else(|| cell.to_owned())).collect();
+                }
                 if let Some(more) = record.iter().skip(header.len()).find(|cell| !cell.trim().is_empty()) {
                     self.others.add("cells that have no column, left out (is a comma not quoted?)", more);
                 }
@@ -81,6 +87,11 @@ impl Reader for Delimited {
                     let pieces = cells(field).flat_map(|cell| cell.split(&self.separator)).map(str::trim);
                     pieces.filter(|piece| !piece.is_empty()).map(str::to_owned).collect()
                 };
+                if self.separator != ";"
+                    && let Some(cell) = cells("aliases").find(|cell| cell.contains(';'))
+                {
+                    self.others.add("cells of aliases with a semicolon (does it part them? --separator ';')", cell);
+                }
                 let kind = match &cell("kind").to_lowercase()[..] {
                     "" => self.kind,
                     kind => Kind::parse(kind).map(Kind::as_str).ok_or_else(|| {
@@ -121,6 +132,14 @@ impl Reader for Delimited {
     }
 }
 
+/// What is in quotation marks that enclose a whole cell, as spreadsheets write
+/// them even where nothing needs them.
+fn unquoted(cell: &str) -> Option<String> {
+    let inner = cell.strip_prefix('"')?.strip_suffix('"')?;
+    let alone = inner.replace("\"\"", "");
+    (!inner.is_empty() && !alone.contains('"')).then(|| inner.replace("\"\"", "\""))
+}
+
 /// Whether a file is by its name a table with tabs, packed or not.
 fn has_tabs(path: &Path) -> bool {
     let name = path.file_name().map(|name| name.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
@@ -156,7 +175,7 @@ impl Delimited {
             return Err(Failure::message(format!("{name}:1: {NOT_UTF8}")));
         }
         let at = self.places(&name, &rows.header)?;
-        Ok(Open { rows, at })
+        Ok(Open { rows, quoting: dialect.quoting, at })
     }
 
     /// The places of the columns that each field is in.
