@@ -362,6 +362,29 @@ fn options_without_effect_and_outputs_that_are_inputs_are_refused() {
     assert_eq!((&layers[0]["entities"], &layers[1]["name"]), (&1.into(), &"the tables".into()));
 }
 
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_leaves_no_file() {
+    let folder = Folder::new();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_canonym"))
+        .args(["import", "solr", "-", "-o", "names.tsv"])
+        .current_dir(folder.0.path())
+        .stdin(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut input = child.stdin.take().expect("a pipe");
+    let files = || std::fs::read_dir(folder.0.path()).expect("a folder").count();
+    // It waits for its input until it has begun the table.
+    while files() == 0 && child.try_wait().expect("it runs").is_none() {
+        std::thread::yield_now();
+    }
+    let id = child.id().to_string();
+    assert!(Command::new("kill").args(["-INT", &id]).status().expect("a signal").success());
+    assert_eq!(child.wait().expect("it ends").code(), Some(130));
+    assert_eq!(files(), 0);
+    drop(input.flush());
+}
+
 #[test]
 fn a_line_without_end_is_no_table() {
     let folder = Folder::new();

@@ -12,6 +12,7 @@ mod figures;
 mod files;
 mod import;
 mod input;
+mod interrupt;
 mod judged;
 mod known;
 mod lines;

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 use crate::failure::Failure;
+use crate::interrupt::Temporary;
 use crate::packs;
 
 /// Standard output, buffered.
@@ -105,7 +106,7 @@ pub(crate) struct Whole {
 #[derive(Debug)]
 enum To {
     /// A temporary file, and the path behind all links that it will have.
-    File(BufWriter<NamedTempFile>, PathBuf),
+    File(BufWriter<NamedTempFile>, PathBuf, Temporary),
     Device(BufWriter<fs::File>),
 }
 
@@ -130,11 +131,11 @@ impl Whole {
         let folder = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let mut builder = tempfile::Builder::new();
         builder.prefix(".canonym-");
-        let temporary = usual_mode(&mut builder).tempfile_in(folder).map_err(failure)?;
+        let (temporary, own) = Temporary::made(|| usual_mode(&mut builder).tempfile_in(folder)).map_err(failure)?;
         if let Some(known) = known {
             temporary.as_file().set_permissions(known.permissions()).map_err(failure)?;
         }
-        Ok(Self { path: path.to_owned(), to: To::File(BufWriter::new(temporary), target) })
+        Ok(Self { path: path.to_owned(), to: To::File(BufWriter::new(temporary), target, own) })
     }
 
     /// Puts the file under its name.
@@ -142,7 +143,7 @@ impl Whole {
         let failure = |error| Failure::file(&self.path, error);
         match self.to {
             To::Device(mut device) => device.flush().map_err(failure),
-            To::File(temporary, target) => {
+            To::File(temporary, target, _own) => {
                 let temporary = temporary.into_inner().map_err(|error| failure(error.into_error()))?;
                 temporary.as_file().sync_all().map_err(failure)?;
                 temporary.persist(&target).map_err(|error| failure(error.error))?;
@@ -155,14 +156,14 @@ impl Whole {
 impl Write for Whole {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match &mut self.to {
-            To::File(file, _) => file.write(bytes),
+            To::File(file, ..) => file.write(bytes),
             To::Device(device) => device.write(bytes),
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
         match &mut self.to {
-            To::File(file, _) => file.flush(),
+            To::File(file, ..) => file.flush(),
             To::Device(device) => device.flush(),
         }
     }
