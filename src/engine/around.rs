@@ -67,7 +67,7 @@ impl Scanner<'_, '_> {
         if let Some(left) = left.filter(|_| !has_initials) {
             // What opens a sentence has its capital from there.
             let opens = left == 0 || tokens[left - 1].sentence != tokens[left].sentence;
-            let may_be_word = place && opens && !is_element(self.unit.bare(left));
+            let may_be_word = place && opens && !tokens[left].guard.given && !is_element(self.unit.bare(left));
             let typed = tokens.get(last + 1).is_some_and(|next| next.joins() && next.guard.is_type());
             // `МИД Казахстана`: an acronym is nobody's given name.
             let acronym = place && tokens[left].case == Case::Upper && tokens[first].case == Case::Title;
@@ -77,7 +77,9 @@ impl Scanner<'_, '_> {
                 return true;
             }
         }
-        if place && !tokens[first].guard.doubtful {
+        // `in Jordan` is nobody of that given name.
+        let given = tokens[first].guard.given && !self.is_said_to_be_a_place(first);
+        if place && !tokens[first].guard.doubtful && !given {
             return false;
         }
         let clitic = tokens[last].has_clitic() && !with_clitic;

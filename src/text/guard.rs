@@ -21,6 +21,8 @@ pub struct Guard {
     pub small: bool,
     /// A given name or word first, and a place besides: Mary, Farah.
     pub doubtful: bool,
+    /// A given name, of which some are places, too: Jordan.
+    pub given: bool,
     /// Opens sentences: The, In, He.
     pub opener: bool,
     /// A title or function of a person.
@@ -101,6 +103,7 @@ static NOTHING: Guard = Guard {
     country: None,
     small: false,
     doubtful: false,
+    given: false,
     opener: false,
     title: false,
     honorific: false,
@@ -167,6 +170,8 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
                 guard.opener = true;
             } else if class == "doubtful" {
                 guard.doubtful = true;
+            } else if class == "given" {
+                guard.given = true;
             } else if matches!(class, "demonym" | "adjective") {
                 guard.demonym = true;
                 guard.small = class == "adjective";
