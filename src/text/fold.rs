@@ -17,6 +17,7 @@ use super::alone::{bare_char, simple};
 pub use super::folded::Folded;
 use super::folded::copy;
 use super::rules;
+use super::script::{Script, script_of};
 
 /// Folds a text to K0: apostrophes, dashes and keyboards unified, invisible
 /// characters dropped, compatibility characters composed, lower case, and
@@ -156,19 +157,28 @@ fn loses_marks(c: char) -> bool {
 struct FoldRules {
     characters: FxHashMap<char, Class>,
     bare: FxHashMap<char, &'static str>,
+    /// Parts of words that stay with them behind a joiner.
+    stays: Vec<String>,
 }
 
 #[derive(Clone, Copy)]
 enum Class {
     To(&'static str),
     Ignorable,
+    /// Invisible, and a blank between letters of Arabic script.
+    Joiner,
     Footnote,
 }
 
 static RULES: LazyLock<FoldRules> = LazyLock::new(|| {
     let mut characters = FxHashMap::default();
     let mut bare = FxHashMap::default();
+    let mut stays = Vec::new();
     for [tier, class, from, to, _] in rules::rows::<5>(rules::FOLD) {
+        if class == "stays" {
+            stays.push(from.split(' ').flat_map(code_points).collect());
+            continue;
+        }
         for c in from.split(' ').flat_map(code_points) {
             if tier == "bare" {
                 bare.insert(c, rules::replacement(to));
@@ -176,13 +186,14 @@ static RULES: LazyLock<FoldRules> = LazyLock::new(|| {
             }
             let class = match class {
                 "ignorable" => Class::Ignorable,
+                "joiner" => Class::Joiner,
                 "footnote" => Class::Footnote,
                 _ => Class::To(rules::replacement(to)),
             };
             characters.insert(c, class);
         }
     }
-    FoldRules { characters, bare }
+    FoldRules { characters, bare, stays }
 });
 
 /// `2018` or `2010-2015` as characters.
@@ -241,7 +252,7 @@ fn append_cluster(out: &mut Folded, text: &str, source: usize, lower: bool) -> u
     for (at, c) in text.char_indices() {
         let class = if c.is_ascii() && c != '`' { None } else { rules.characters.get(&c).copied() };
         match class {
-            Some(Class::Ignorable) => {
+            Some(Class::Ignorable | Class::Joiner) => {
                 // Invisible characters go with a mark that belongs to the
                 // letter before them; else they stand alone.
                 if !kept.is_empty() && !in_invisible {
@@ -281,11 +292,23 @@ fn append_cluster(out: &mut Folded, text: &str, source: usize, lower: bool) -> u
         }
         in_invisible = false;
     }
-    let folded = settle(kept, lower);
+    let blank = kept.is_empty() && parts(&out.text, &text[..read], &text[read..]);
+    let folded = if blank { " ".to_owned() } else { settle(kept, lower) };
     let whole = !(single && folded.len() == read && folded.chars().count() <= 1);
     out.push_run(source, whole);
     out.text.push_str(&folded);
     read
+}
+
+/// Whether invisible characters part words of Arabic script: some that do not
+/// stand before what stays with its word.
+fn parts(before: &str, invisible: &str, behind: &str) -> bool {
+    let is_arabic = |c: Option<char>| c.is_some_and(|c| script_of(c.encode_utf8(&mut [0; 4])) == Script::Arabic);
+    let has_joiner = || invisible.chars().any(|c| matches!(RULES.characters.get(&c), Some(Class::Joiner)));
+    has_joiner()
+        && is_arabic(before.chars().rfind(|c| !is_combining_mark(*c)))
+        && is_arabic(behind.chars().next())
+        && !RULES.stays.iter().any(|own| behind.starts_with(&own[..]))
 }
 
 /// Whether no composition reaches across the boundary before `c`.
@@ -300,14 +323,14 @@ fn starts_cluster(c: char) -> bool {
 }
 
 fn is_ignorable(c: char) -> bool {
-    !c.is_ascii() && matches!(RULES.characters.get(&c), Some(Class::Ignorable))
+    !c.is_ascii() && matches!(RULES.characters.get(&c), Some(Class::Ignorable | Class::Joiner))
 }
 
 /// What a character folds to by itself, in lower case; nothing when it may go
 /// with another.
 pub(super) fn folded_alone(c: char) -> Option<char> {
     let class = RULES.characters.get(&c);
-    if c.is_ascii() || matches!(class, Some(Class::Ignorable | Class::Footnote)) || !starts_cluster(c) {
+    if c.is_ascii() || matches!(class, Some(Class::Ignorable | Class::Joiner | Class::Footnote)) || !starts_cluster(c) {
         return None;
     }
     let to = match class {
@@ -325,7 +348,7 @@ fn settle(mut cluster: String, lower: bool) -> String {
         let mut next = String::with_capacity(cluster.len());
         for c in cluster.nfkc() {
             match rules.characters.get(&c) {
-                Some(Class::Ignorable) => {}
+                Some(Class::Ignorable | Class::Joiner) => {}
                 Some(Class::To(to)) => next.push_str(to),
                 Some(Class::Footnote) | None if lower => {
                     for c in c.to_lowercase() {
