@@ -17,6 +17,7 @@ use crate::report::Sign;
 use crate::span::EntityId;
 use crate::table::model::Kind;
 use crate::text::guard::{Guard, Tie, guard, tied_by};
+use crate::text::script::script_of;
 use crate::text::token::bare_words;
 
 /// Members of a list that a place or type word behind it is read with.
@@ -31,6 +32,8 @@ enum Link {
     Comma,
     /// `A in B`, `A of B`, `A (B)`
     Within,
+    /// `کابل (Kabul)`
+    Gloss,
     /// `B's A`, `B A`
     Owner,
     /// Nothing that is understood.
@@ -266,9 +269,13 @@ fn parents(index: &Index, unit: &Unit<'_>, hits: &mut [Hit], links: &[Link]) {
                     tie(index, hits, i, j);
                     break;
                 }
+                Link::Gloss if j == i + 1 => {
+                    gloss(index, hits, i, j);
+                    break;
+                }
                 Link::Comma if j == i + 1 && !share(&hits[i], &hits[j]) => tie(index, hits, i, j),
                 Link::List | Link::Comma => {}
-                Link::Owner | Link::None => break,
+                Link::Gloss | Link::Owner | Link::None => break,
             }
             j += 1;
         }
@@ -278,6 +285,15 @@ fn parents(index: &Index, unit: &Unit<'_>, hits: &mut [Hit], links: &[Link]) {
 /// Whether two hits may be one entity: `Teheran, Tehran` is a list.
 fn share(a: &Hit, b: &Hit) -> bool {
     a.candidates.iter().any(|c| b.candidates.iter().any(|d| c.entity == d.entity))
+}
+
+/// Keeps what a name and the same in another script both may mean.
+fn gloss(index: &Index, hits: &mut [Hit], name: usize, other: usize) {
+    for (own, other) in [(name, other), (other, name)] {
+        let others: Vec<EntityId> = hits[other].candidates.iter().map(|c| c.entity).collect();
+        let named = |kept: &[Candidate]| kept.iter().map(|c| index.name(c.entity)).collect::<Vec<_>>().join(", ");
+        narrow(&mut hits[own], Sign::List, named, |c| others.contains(&c.entity));
+    }
 }
 
 /// Keeps of child and parent the candidates that lie in one another.
@@ -425,7 +441,7 @@ fn link(unit: &Unit<'_>, left: &Hit, right: &Hit) -> Link {
     }
     let gap = unit.between(left.last, right.first);
     let gap = if clitic { gap.strip_prefix("'s").unwrap_or(gap) } else { gap };
-    let plain = without_parentheses(gap);
+    let plain = without_parentheses(gap).replace(COMMAS, ",");
     let text: Vec<&str> = plain
         .split(|c: char| c.is_whitespace())
         .map(|word| word.trim_end_matches('.'))
@@ -443,6 +459,7 @@ fn link(unit: &Unit<'_>, left: &Hit, right: &Hit) -> Link {
         [] | [""] if comma => Link::Comma,
         [] | [""] if plain.trim() == "" && words == 0 => Link::Owner,
         [] | [""] => Link::None,
+        ["("] if in_two_scripts(left, right) && share(left, right) => Link::Gloss,
         ["("] => Link::Within,
         words => match (tied_by(&words.join(" ")), words) {
             (Some(Tie::List), _) => Link::List,
@@ -457,6 +474,14 @@ fn link(unit: &Unit<'_>, left: &Hit, right: &Hit) -> Link {
             _ => Link::None,
         },
     }
+}
+
+/// Those of Arabic and Chinese script.
+const COMMAS: [char; 3] = ['،', '、', '，'];
+
+fn in_two_scripts(a: &Hit, b: &Hit) -> bool {
+    let script = |hit: &Hit| hit.candidates.first().map(|c| script_of(&c.alias));
+    script(a) != script(b)
 }
 
 /// The text without its bracketed parts; an open bracket stays.

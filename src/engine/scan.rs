@@ -108,7 +108,7 @@ impl Scanner<'_, '_> {
             }
         }
         self.recorded_by(&head).or_else(|| {
-            if !unit.tokens[first].may_have_proclitic() {
+            if !unit.may_have_proclitic(first) {
                 return None;
             }
             let mut readings = behind_proclitics(head.bare);

@@ -9,7 +9,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::known;
 use crate::index::Index;
-use crate::text::endings::elided;
+use crate::text::endings::{elided, writes_apart};
 use crate::text::fold::{Folded, fold_bytes};
 use crate::text::guard::Guard;
 use crate::text::key::{Keys, PROVING, keys_of};
@@ -69,12 +69,6 @@ impl Token {
     /// Whether the word has a clitic.
     pub(crate) fn has_clitic(&self) -> bool {
         self.stem_end < self.end
-    }
-
-    /// Whether something may be written before it without a blank: in scripts
-    /// without capitals alone.
-    pub(crate) fn may_have_proclitic(&self) -> bool {
-        self.case == Case::None && !self.plain
     }
 
     /// The word has a capital and may be anybody's name, for all that is known.
@@ -252,6 +246,13 @@ impl<'t> Unit<'t> {
     /// Whether a word tells that the text is in a language.
     pub(crate) fn is_in(&self, language: &str) -> bool {
         self.languages.contains(&language)
+    }
+
+    /// Whether something may be written before a word without a blank: in scripts
+    /// without capitals alone, and not in each of their languages.
+    pub(crate) fn may_have_proclitic(&self, token: usize) -> bool {
+        let token = &self.tokens[token];
+        token.case == Case::None && !token.plain && !self.languages.iter().any(|language| writes_apart(language))
     }
 
     /// A token's bare word, with its clitic.

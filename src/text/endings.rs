@@ -291,6 +291,12 @@ pub(crate) fn elided(word: &str) -> Option<usize> {
     BEFORE.contains(before).then_some(before.len() + 1)
 }
 
+/// Whether texts of a language (ISO 639-3) have nothing written before a name
+/// without a blank, as Arabic ones do.
+pub(crate) fn writes_apart(language: &str) -> bool {
+    of_script("before-not").any(|(own, _)| own == language)
+}
+
 /// A word as a name behind what is written before it without a blank.
 #[derive(Debug)]
 pub(crate) struct Behind {

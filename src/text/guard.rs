@@ -21,6 +21,8 @@ pub struct Guard {
     pub small: bool,
     /// A given name or word first, and a place besides: Mary, Farah.
     pub doubtful: bool,
+    /// The same in texts of one language alone, ISO 639-3.
+    pub doubtful_in: Option<&'static str>,
     /// A given name, of which some are places, too: Jordan.
     pub given: bool,
     /// Opens sentences: The, In, He.
@@ -103,6 +105,7 @@ static NOTHING: Guard = Guard {
     country: None,
     small: false,
     doubtful: false,
+    doubtful_in: None,
     given: false,
     opener: false,
     title: false,
@@ -169,7 +172,8 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
             if class == "opener" {
                 guard.opener = true;
             } else if class == "doubtful" {
-                guard.doubtful = true;
+                guard.doubtful |= tag.is_empty();
+                guard.doubtful_in = (!tag.is_empty()).then_some(tag);
             } else if class == "given" {
                 guard.given = true;
             } else if matches!(class, "demonym" | "adjective") {
