@@ -511,3 +511,17 @@ fn initials_prove_a_person_or_that_it_is_another() {
     let things = Engine::new(&tables(&[("t.tsv", "id\tname\nb\tKabul Bank\n")]), Options::default());
     assert_eq!(things.lookup("K. Bank", 3).status, Status::None, "what is of no kind has no given name");
 }
+
+#[test]
+fn a_score_that_there_is_none_of_is_the_nearest_one() {
+    let mut tables = Tables::new();
+    tables.add_text("names.tsv", "id\tname\nplace/a\tQaratogh\n").expect("a table");
+    let status = |min_score: f64, name: &str| {
+        let engine = Engine::new(&tables, Options { min_score, ..Options::default() });
+        engine.lookup(name, 1).status
+    };
+    for min_score in [f64::NAN, 2.0, f64::INFINITY, 0.85] {
+        assert_eq!(status(min_score, "Qaratogh"), Status::Match, "{min_score}");
+        assert_eq!(status(min_score, "Xqzt"), Status::None, "{min_score}");
+    }
+}

@@ -166,6 +166,11 @@ id,city,link_score,link_status,link_reasons,b_town,b_pop
     assert_eq!(ran.text, wanted);
     assert_eq!(ran.errors, "2 of 5 rows linked\nerror: a.csv:5: 3 cells where the first row has 2\n");
     folder.put("t.tsv", "id\tname\taliases\nplace/x\tNewcastle\tOldtown\n");
+    folder.put("linked.csv", folder.run("link -q a.csv -s city b.csv --with town", "").text);
+    let ran = folder.run("link -q linked.csv -s city b.csv --with town", "");
+    assert!(ran.errors.contains("name it otherwise with --prefix"), "{}", ran.errors);
+    let ran = folder.run("link -q linked.csv -s city b.csv --with town --prefix second_", "");
+    assert!(ran.text.starts_with("id,city,link_score,link_status,b_town,b_pop,second_link_score,"), "{}", ran.text);
     let ran = folder.run("link -q a.csv -s city b.csv --with town -d t.tsv --only-matched", "");
     assert!(ran.text.ends_with("5,Oldtown,1,match,Newcastle,12\n"), "what a table knows counts: {}", ran.text);
 }

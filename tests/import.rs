@@ -223,7 +223,7 @@ fn from_an_import_to_a_pack_to_an_answer_and_out_again() {
     let export = |format: &str| out(&folder, &["export", "--no-builtin", "-d", "tj.canonym", format]);
     assert_eq!(export("solr"), "Khorugh, Chorugh => Khorugh\n");
     assert_eq!(export("spacy").lines().next(), Some(r#"{"id":"gn:1","label":"GPE","pattern":"Khorugh"}"#));
-    assert_eq!(export("csv").lines().nth(2), Some("gn:1,Khorugh,Chorugh,place,city,TJ,,,,,"));
+    assert_eq!(export("csv").lines().nth(2), Some("gn:1,Khorugh,Chorugh,place,city,TJ,,,,,,Khorugh"));
     assert_eq!(export("jsonl"), std::fs::read_to_string(folder.0.path().join("tj.jsonl")).expect("the import"));
     assert!(export("ftm").contains(r#""schema":"Address""#));
     let mut bytes = std::fs::read(folder.0.path().join("tj.canonym")).expect("the pack");
@@ -454,6 +454,58 @@ fn what_is_exported_for_a_spreadsheet_comes_back() {
     let told = String::from_utf8_lossy(&output.stderr);
     assert!(told.contains("a .tsv table cannot hold (write .jsonl): 2, such as `Shughnon`"), "{told}");
     assert!(told.contains("code                1  `KHR`") && told.contains("whose first name this form"), "{told}");
+}
+
+#[test]
+fn a_sheet_that_was_sorted_and_edited_loses_no_name() {
+    let folder = Folder::new();
+    let table = "\
+[[entity]]
+id = \"place/a\"
+name = \"Zorn\"
+country = \"TJ\"
+aliases = [\"Morn\"]
+
+[[entity.form]]
+name = \"Alt Zorn\"
+
+[[entity]]
+id = \"place/b\"
+name = \"Nurek\"
+aliases = [\"Norak\"]
+";
+    folder.file("own.toml", table);
+    let sheet = out(&folder, &["export", "csv", "--no-builtin", "-d", "own.toml"]);
+    let (header, rows) = sheet.split_once('\n').expect("rows");
+    let mut rows: Vec<String> = rows.lines().map(str::to_owned).collect();
+    rows.sort_by_key(|row| row.split(',').nth(2).map(str::to_owned));
+    assert!(rows[0].starts_with("place/a,Alt Zorn"), "{rows:?}");
+    rows[1] = rows[1].replace(",TJ,", ",UZ,");
+    folder.file("sorted.csv", format!("{header}\n{}\n", rows.join("\n")));
+    let output = run(&folder, &["import", "csv", "--keep", "all", "sorted.csv", "-o", "back.jsonl"], "");
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        told.contains("something else of an entity than its first row, which holds: 1, such as `sorted.csv:3, UZ`"),
+        "{told}"
+    );
+    let exported = |table: &str| out(&folder, &["export", "csv", "--no-builtin", "-d", table]);
+    assert_eq!(exported("back.jsonl"), sheet);
+}
+
+#[test]
+fn columns_of_one_name_are_all_read_or_refused() {
+    let folder = Folder::new();
+    folder.file("twice.csv", "Name ,Alias,Alias\nFoo,Bar,Baz\n");
+    let row = |args: &[&str]| {
+        out(&folder, &[&["import", "csv", "twice.csv"], args].concat()).lines().nth(1).map(str::to_owned)
+    };
+    let all = "row/2\tFoo\t\t\t\t\tBar|Baz";
+    assert_eq!(row(&["--column", "aliases=Alias"]).as_deref(), Some(all));
+    assert_eq!(row(&["--column", "aliases=2", "--column", "aliases=3", "--column", "name=1"]).as_deref(), Some(all));
+    let told = refused(&folder, &["import", "csv", "twice.csv", "--column", "country=Alias"]);
+    assert!(told.contains("there are several columns `Alias`; say which by its number"), "{told}");
+    let told = refused(&folder, &["import", "csv", "twice.csv", "--column", "name=1", "--column", "name=2"]);
+    assert!(told.contains("name is in one column"), "{told}");
 }
 
 #[test]

@@ -148,3 +148,20 @@ fn any_number_of_threads_gives_the_same_rows() {
     assert_eq!(one.text.lines().count(), 40_000);
     assert!(one.out == four.out);
 }
+
+#[test]
+fn packed_files_and_lists_of_objects_are_told() {
+    let folder = folder();
+    folder.put("rows.csv.gz", [0x1F, 0x8B, 8, 0, 0]);
+    for command in ["csv -s name rows.csv.gz", "jsonl -s name rows.csv.gz", "normalize rows.csv.gz", "tag rows.csv.gz"]
+    {
+        let ran = folder.run(command, "");
+        let told = "rows.csv.gz: packed; unpack it first: `zcat FILE | canonym …`";
+        assert!(ran.code == 2 && ran.errors.contains(told), "{command}: {}", ran.errors);
+        assert!(ran.out.is_empty(), "{command}");
+    }
+    for list in ["[\n  {\"n\": \"Darvaz\"}\n]\n", "[{\"n\":\"Darvaz\"},{\"n\":\"x\"}]"] {
+        let ran = folder.run("jsonl -s n", list);
+        assert!(ran.code == 2 && ran.errors.contains("jq -c '.[]'") && ran.out.is_empty(), "{}", ran.errors);
+    }
+}

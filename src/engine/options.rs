@@ -8,7 +8,8 @@ use crate::table::model::Kind;
 pub struct Options {
     /// Only entities of these kinds; any when empty.
     pub kinds: Vec<Kind>,
-    /// The lowest score, 0 to 1, that counts as a match.
+    /// The lowest score, 0 to 1, that counts as a match; an engine takes the
+    /// nearest of those for another, and [`Self::MIN_SCORE`] for what is no number.
     pub min_score: f64,
     /// Recorded spellings and their typography alone.
     pub exact: bool,
@@ -30,6 +31,12 @@ impl Options {
     /// look-alikes one or two letters apart, some four in a hundred reach it
     /// in a comparison: one where consonants differ, eleven where they agree.
     pub const MIN_SCORE: f64 = 0.85;
+
+    /// The same with a score that there is.
+    pub(super) fn in_bounds(self) -> Self {
+        let least = if self.min_score.is_nan() { Self::MIN_SCORE } else { self.min_score.clamp(0.0, 1.0) };
+        Self { min_score: least, ..self }
+    }
 }
 
 impl Default for Options {

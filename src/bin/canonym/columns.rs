@@ -8,7 +8,7 @@ use csv::ByteRecord;
 
 use crate::args::rows::Layout;
 use crate::failure::Failure;
-use crate::input::open;
+use crate::input::open_text;
 use crate::nearest::meant;
 use crate::records::{Dialect, LONGEST, Record, Records};
 
@@ -19,7 +19,10 @@ use crate::records::{Dialect, LONGEST, Record, Records};
 ///
 /// What is wrong with the word, and what the columns are.
 pub(crate) fn place(first: &[String], column: &str, no_headers: bool) -> Result<usize, String> {
-    let mut named = (0..first.len()).filter(|&at| !no_headers && first[at] == *column);
+    let exact = (0..first.len()).any(|at| first[at] == *column);
+    // Spreadsheets leave blanks behind names.
+    let is_named = |name: &str| if exact { name == column } else { name.trim() == column.trim() };
+    let mut named = (0..first.len()).filter(|&at| !no_headers && is_named(&first[at]));
     match (named.next(), named.next(), column.parse::<usize>()) {
         (Some(at), None, _) => Ok(at),
         (None, _, Ok(number @ 1..)) if number <= first.len() => Ok(number - 1),
@@ -71,7 +74,7 @@ impl Rows {
         let source: Box<dyn Read> = if path == Path::new("-") {
             Box::new(std::io::stdin())
         } else {
-            Box::new(open(path).map_err(|error| Failure::file(path, error))?)
+            Box::new(open_text(path).map_err(|error| Failure::file(path, error))?)
         };
         Self::of(path, source, layout.dialect_of(path), layout.no_headers)
     }

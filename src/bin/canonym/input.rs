@@ -1,7 +1,7 @@
 //! Files and standard input, read in pieces.
 
 use std::fs::File;
-use std::io::{self, IsTerminal, Read};
+use std::io::{self, IsTerminal, Read, Seek};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -40,6 +40,38 @@ pub(crate) fn open(path: &Path) -> io::Result<File> {
         return Err(io::Error::other("is written to, too; let the output go to another file"));
     }
     Ok(file)
+}
+
+/// Opens a file that is text.
+///
+/// # Errors
+///
+/// As [`open`], and for files that are packed.
+pub(crate) fn open_text(path: &Path) -> io::Result<File> {
+    let mut file = open(path)?;
+    // A pipe cannot be read twice.
+    if file.metadata().is_ok_and(|known| known.is_file()) {
+        let mut head = Vec::new();
+        (&file).take(4).read_to_end(&mut head)?;
+        if let Some(unpack) = unpacked_by(&head) {
+            let what = format!("packed; unpack it first: `{unpack} FILE | canonym …`");
+            return Err(io::Error::other(what));
+        }
+        file.rewind()?;
+    }
+    Ok(file)
+}
+
+/// What unpacks bytes that begin so.
+pub(crate) fn unpacked_by(head: &[u8]) -> Option<&'static str> {
+    match head {
+        [0x1F, 0x8B, ..] => Some("zcat"),
+        [0x28, 0xB5, 0x2F, 0xFD] => Some("zstdcat"),
+        [b'P', b'K', 3, 4] => Some("unzip -p"),
+        [b'B', b'Z', b'h', _] => Some("bzcat"),
+        [0xFD, b'7', b'z', b'X'] => Some("xzcat"),
+        _ => None,
+    }
 }
 
 #[cfg(unix)]
@@ -91,7 +123,7 @@ impl Input {
     ) -> Result<(), Failure> {
         let failure = |error| Failure::file(&self.path, error);
         if !self.is_stdin() {
-            let mut file = open(&self.path).map_err(|error| self.cannot_open(error))?;
+            let mut file = open_text(&self.path).map_err(|error| self.cannot_open(error))?;
             let long = file.metadata().is_ok_and(|known| known.len() > AT_ONCE as u64);
             if !long {
                 return pieces(&mut file, |piece| {

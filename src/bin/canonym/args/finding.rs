@@ -94,6 +94,9 @@ pub(crate) struct LinkArgs {
     /// Tell each difference and what it costs
     #[arg(long)]
     pub(crate) explain: bool,
+    /// What the names of the new columns begin with, as where A has been linked before
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
+    pub(crate) prefix: String,
     #[command(flatten)]
     pub(crate) layout: Layout,
     /// The file to write, whole or not at all [default: standard output]

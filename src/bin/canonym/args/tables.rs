@@ -27,7 +27,9 @@ pub(crate) struct ImportArgs {
     /// GeoNames: admin1CodesASCII.txt, admin2Codes.txt
     #[arg(long, value_name = "FILE")]
     pub(crate) codes: Vec<PathBuf>,
-    /// CSV: the column that holds a field, as in name=Town; aliases may be in several
+    /// CSV: the column that holds a field, by its name or number, as in name=Town; aliases may be in
+    /// several. Fields: id, name, kind, type, country, within, aliases, lang, near, source, not,
+    /// note, and where a row has one spelling, form and spelling
     #[arg(long = "column", value_name = "FIELD=COLUMN")]
     pub(crate) columns: Vec<String>,
     /// CSV: what stands between aliases in a cell [default: |]
@@ -74,7 +76,7 @@ pub(crate) enum ExportFormat {
     Solr,
     /// Patterns of spaCy's EntityRuler, one a line
     Spacy,
-    /// A row a spelling, for spreadsheets and databases; `import csv` reads it again
+    /// A row a spelling, for spreadsheets and databases; `import csv --keep all` reads it again, notes and comments stay behind
     Csv,
     /// A table of canonym, an entity a line, which canonym reads again
     Jsonl,

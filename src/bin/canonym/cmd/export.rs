@@ -46,7 +46,7 @@ pub(crate) fn run(common: &Common, args: &ExportArgs) -> Result<ExitCode, Failur
 
 fn write(tables: &Tables, common: &Common, format: ExportFormat, out: &mut impl Write) -> io::Result<()> {
     if format == ExportFormat::Csv {
-        out.write_all(b"id,form,spelling,kind,type,country,within,lang,near,source,not\n")?;
+        out.write_all(b"id,form,spelling,kind,type,country,within,lang,near,source,not,name\n")?;
     }
     for entity in tables.entities() {
         if !common.kind.is_empty() && !common.kind.iter().any(|kind| entity.kind == Some(kind.0)) {
@@ -116,6 +116,7 @@ fn csv(entity: &Entity, out: &mut impl Write) -> io::Result<()> {
         list(&entity.near),
         entity.source.join("|"),
         list(&entity.not),
+        entity.name().to_owned(),
     ];
     let mut writer = csv::Writer::from_writer(Vec::new());
     for form in &entity.forms {

@@ -41,7 +41,7 @@ pub(crate) fn run(common: &Common, args: &JsonlArgs) -> Result<ExitCode, Failure
     })?;
     let Objects { name, missing, mut complaints, objects, .. } = objects;
     for path in missing.iter().filter(|_| objects > 0) {
-        complaints.add(|| format!("{name}: no object has a field `{path}`"));
+        complaints.add(|| format!("{name}: no object has a text in a field `{path}`"));
     }
     complaints.tell()?;
     Ok(ExitCode::SUCCESS)
@@ -104,6 +104,10 @@ impl<W: Fn(&Found) -> Vec<u8>> Objects<'_, W> {
             let what = format!("a line of more than {} MB; write one object a line", LONGEST >> 20);
             return Err(Failure::message(format!("{}:{}: {what}", self.name, self.line + lines.len() + 1)));
         }
+        if self.line == 0 && is_list(&self.bytes) {
+            let what = "one list of all objects; write an object a line, as `jq -c '.[]'` does";
+            return Err(Failure::message(format!("{}:1: {what}", self.name)));
+        }
         let (paths, new, bytes) = (&self.args.judging.select, &self.new, &self.bytes);
         let read = in_order(&lines, |at, (): &mut ()| {
             let (names, full) = names(bytes[at.clone()].trim_ascii(), paths, new);
@@ -153,6 +157,14 @@ impl<W: Fn(&Found) -> Vec<u8>> Objects<'_, W> {
         }
         out.write_all(&raw[fields.len()..])
     }
+}
+
+/// Whether a text begins with a list that does not end in its line.
+fn is_list(text: &[u8]) -> bool {
+    let text = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text).trim_ascii_start();
+    let line = text.split(|byte| *byte == b'\n').next().unwrap_or_default().trim_ascii_end();
+    let objects = line.strip_prefix(b"[").map(<[u8]>::trim_ascii_start);
+    objects.is_some_and(|rest| rest.is_empty() || rest.starts_with(b"{"))
 }
 
 /// The bytes of a name; none of a field that is missing.

@@ -13,7 +13,7 @@ use crate::args::finding::LinkArgs;
 use crate::args::rows::Layout;
 use crate::columns::place;
 use crate::failure::Failure;
-use crate::input::Work;
+use crate::input::{Work, open_text};
 use crate::judged::Complaints;
 use crate::message;
 use crate::output::{not_an_input, to, word};
@@ -36,7 +36,7 @@ pub(crate) fn run(common: &Common, args: &LinkArgs) -> Result<ExitCode, Failure>
     let theirs = Layout { delimiter: args.b_delimiter.or(args.layout.delimiter), ..args.layout.clone() };
     let b = Side::read(&args.b, &theirs, args.with.as_deref().unwrap_or(&args.select))?;
     if let Some(known) = new_names(args, &b).iter().find(|name| a.head.is_some() && a.header.contains(name)) {
-        let what = "that is added; rename it first";
+        let what = "that is added; name it otherwise with --prefix";
         return Err(Failure::message(format!("{}:1: there is a column `{known}` already, {what}", args.a.display())));
     }
     let pairs = pairs(&engine, &a, &b, common.min_score())?;
@@ -85,7 +85,10 @@ impl Side {
                 let mut bytes = Vec::new();
                 std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
             }
-            false => std::fs::read(path),
+            false => open_text(path).and_then(|mut file| {
+                let mut bytes = Vec::new();
+                file.read_to_end(&mut bytes).map(|_| bytes)
+            }),
         };
         let bytes = bytes.map_err(|error| Failure::file(path, error))?;
         let mut records = Records::new(dialect);
@@ -286,7 +289,8 @@ fn write(
 fn new_names(args: &LinkArgs, b: &Side) -> Vec<String> {
     let reasons = args.explain.then_some("link_reasons");
     let own = ["link_score", "link_status"].into_iter().chain(reasons).map(str::to_owned);
-    own.chain(b.header.iter().map(|name| format!("b_{name}"))).collect()
+    let all = own.chain(b.header.iter().map(|name| format!("b_{name}")));
+    all.map(|name| format!("{}{name}", args.prefix)).collect()
 }
 
 fn told(found: &Comparison) -> String {

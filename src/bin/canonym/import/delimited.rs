@@ -1,5 +1,6 @@
 //! Tables with a header whose columns the user names.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use canonym::Kind;
@@ -9,7 +10,7 @@ use csv::StringRecord;
 use super::source::{NOT_UTF8, Source};
 use super::tally::Tally;
 use super::{DETAILS, LeftOut, Reader, Row, Take};
-use crate::columns::Rows;
+use crate::columns::{Rows, place};
 use crate::failure::Failure;
 use crate::records::Dialect;
 
@@ -51,6 +52,7 @@ impl Reader for Delimited {
     }
 
     fn rows(&mut self, take: Take<'_>) -> Result<(), Failure> {
+        let mut gathered = Gathered::default();
         for (file, path) in self.files.clone().iter().enumerate() {
             let mut open = self.first.take().map_or_else(|| self.open(path), Ok)?;
             let (name, header) = (path.display().to_string(), open.rows.header.clone());
@@ -58,6 +60,8 @@ impl Reader for Delimited {
                 header.iter().enumerate().filter(|(column, _)| !open.at.iter().any(|own| own.contains(column)));
             unused
                 .for_each(|(_, column)| self.others.add("columns that are no field, left out (see --column)", column));
+            // The rows of an entity may stand anywhere, as a spreadsheet was sorted.
+            let by_spelling = ["form", "spelling"].iter().all(|field| !open.columns(field).is_empty());
             while let Some((line, record)) = open.rows.next_numbered()? {
                 let mut record = StringRecord::from_byte_record(record)
                     .map_err(|_| Failure::message(format!("{name}:{line}: {NOT_UTF8}")))?;
@@ -106,7 +110,7 @@ impl Reader for Delimited {
                 if place_type.is_none() && !own_type.is_empty() {
                     self.others.add("types that are none of a table, left out", &own_type);
                 }
-                take(Row {
+                let row = Row {
                     id,
                     name: cell("name"),
                     kind,
@@ -121,10 +125,15 @@ impl Reader for Delimited {
                         "note" => cells(field).map(str::to_owned).collect(),
                         _ => pieces(field),
                     }),
-                })?;
+                };
+                if by_spelling {
+                    self.gather(&mut gathered, row, &format!("{name}:{line}"));
+                } else {
+                    take(row)?;
+                }
             }
         }
-        Ok(())
+        gathered.rows.into_iter().try_for_each(take)
     }
 
     fn left_out(&mut self) -> LeftOut {
@@ -156,6 +165,13 @@ fn told(header: &[String]) -> String {
     }
 }
 
+/// Entities in the order of their first rows.
+#[derive(Default)]
+struct Gathered {
+    rows: Vec<Row>,
+    known: HashMap<String, usize>,
+}
+
 impl Open {
     /// The columns that a field is in.
     fn columns(&self, field: &str) -> &[usize] {
@@ -178,25 +194,42 @@ impl Delimited {
         Ok(Open { rows, quoting: dialect.quoting, at })
     }
 
+    /// Adds a row to those of its entity; `place` is where it stands.
+    fn gather(&mut self, gathered: &mut Gathered, row: Row, place: &str) {
+        let at = *gathered.known.entry(row.id.clone()).or_insert(gathered.rows.len());
+        let Some(known) = gathered.rows.get_mut(at) else {
+            return gathered.rows.push(row.first());
+        };
+        if let Some(other) = known.unlike(&row) {
+            let what = "rows that say something else of an entity than its first row, which holds";
+            self.others.add(what, &format!("{place}, {other}"));
+        }
+        known.join(row);
+    }
+
     /// The places of the columns that each field is in.
     fn places(&self, name: &str, header: &[String]) -> Result<Vec<Vec<usize>>, Failure> {
         let mut at = vec![Vec::new(); FIELDS.len()];
         for (field, column) in &self.columns {
-            let place = header.iter().position(|cell| cell == column);
-            let number = FIELDS.iter().position(|known| known == field);
-            let (Some(place), Some(number)) = (place, number) else {
-                let what = if number.is_none() {
-                    format!("--column {field}={column}: the fields are {}", FIELDS.join(", "))
-                } else {
-                    format!("{name}:1: there is no column `{column}`; {}", told(header))
-                };
+            let Some(number) = FIELDS.iter().position(|known| known == field) else {
+                let what = format!("--column {field}={column}: the fields are {}", FIELDS.join(", "));
                 return Err(Failure::message(what));
             };
-            at[number].push(place);
+            let all: Vec<usize> = (0..header.len()).filter(|&at| header[at] == *column).collect();
+            match &all[..] {
+                [_, _, ..] if *field == "aliases" => at[number].extend(all),
+                _ => {
+                    let found = place(header, column, false);
+                    at[number].push(found.map_err(|what| Failure::message(format!("{name}:1: {what}")))?);
+                }
+            }
+            if at[number].len() > 1 && *field != "aliases" {
+                return Err(Failure::message(format!("--column {field}={column}: {field} is in one column")));
+            }
         }
         // A column of a field's own name needs no naming; a form may be anything
         // where no spellings stand beside it.
-        let named = |field: &str| header.iter().position(|cell| cell.eq_ignore_ascii_case(field));
+        let named = |field: &str| header.iter().position(|cell| cell.trim().eq_ignore_ascii_case(field));
         let has_spellings = named("spelling").is_some();
         for (own, field) in at.iter_mut().zip(FIELDS).filter(|(own, _)| own.is_empty()) {
             own.extend(named(field).filter(|_| field != "form" || has_spellings));

@@ -77,12 +77,25 @@ impl Row {
             && agree(&self.country, &other.country)
     }
 
+    /// What another row says otherwise of the same.
+    pub(super) fn unlike<'r>(&self, other: &'r Self) -> Option<&'r str> {
+        let fields = [
+            (&self.name[..], &other.name[..]),
+            (self.kind, other.kind),
+            (self.place_type, other.place_type),
+            (&self.country, &other.country),
+            (&self.within, &other.within),
+        ];
+        let differ = |(own, other): &(&str, &str)| !own.is_empty() && !other.is_empty() && own != other;
+        fields.into_iter().find(differ).map(|(_, other)| other)
+    }
+
     /// Adds what another row says of the same.
     pub(super) fn join(&mut self, other: Self) {
         if self.name.is_empty() {
             self.name.clone_from(&other.name);
         }
-        if !other.name.is_empty() && other.name != self.name {
+        if !other.name.is_empty() && other.name != self.name && other.form.is_empty() {
             self.aliases.push(other.name);
         }
         self.add(other.form, other.aliases);
