@@ -23,6 +23,9 @@ use crate::text::token::{Gap, is_word_char};
 /// Most words of a spelling that is recognised by its sound.
 const WINDOW: usize = 4;
 
+/// What Arabic writes before definite names.
+const ARTICLE: &str = "ال";
+
 /// Finds all hits of a unit, in a text that has said something before. `skip`
 /// leaves out the first word, which began before the unit did.
 pub(crate) fn scan(engine: &Engine, unit: &Unit<'_>, skip: bool, before: &Document<'_>, memo: &mut Memo) -> Scanned {
@@ -123,6 +126,11 @@ impl Scanner<'_, '_> {
                         candidate.canonical = rest.to_owned();
                     }
                 }
+                // `للعراق`, `وبسوريا`: what is left is hardly another word. Behind
+                // the article stand peoples, too: `الألمان`.
+                let is_country = |c: &Candidate| self.engine.index().entity(c.entity).place_type == "country";
+                let article = head.bare.strip_suffix(&name[left_out.len()..]).is_some_and(|own| own.ends_with(ARTICLE));
+                hit.weighed = !left_out.is_empty() || !article && hit.candidates.iter().all(is_country);
                 Some(hit)
             })
         })
