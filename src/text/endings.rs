@@ -294,7 +294,8 @@ pub(crate) fn elided(word: &str) -> Option<usize> {
 /// Whether texts of a language (ISO 639-3) have nothing written before a name
 /// without a blank, as Arabic ones do.
 pub(crate) fn writes_apart(language: &str) -> bool {
-    of_script("before-not").any(|(own, _)| own == language)
+    static APART: LazyLock<FxHashSet<&str>> = LazyLock::new(|| of_script("before-not").map(|(own, _)| own).collect());
+    APART.contains(language)
 }
 
 /// A word as a name behind what is written before it without a blank.
