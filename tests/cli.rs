@@ -587,3 +587,11 @@ fn a_page_is_normalised_without_breaking_it() {
     assert_eq!(stdout(&run(&["--markup", "markdown"], note.as_bytes())), expected);
     assert_eq!(stdout(&run(&["tag", "--markup", "markdown"], note.as_bytes())).lines().count(), 2);
 }
+
+#[test]
+fn a_command_that_is_written_wrongly_is_told() {
+    let told = |args: &[&str]| String::from_utf8(run(args, b"").stderr).expect("UTF-8");
+    assert!(told(&["csvv", "-s", "name", "x.csv"]).contains("there is a command 'csv'"));
+    assert!(told(&["-s", "name"]).contains("to pass '-s' as a value"));
+    assert!(told(&["lookup", "--min-score", "-1", "x"]).contains("write a number from 0 to 1"));
+}

@@ -21,6 +21,8 @@ use rows::{CsvArgs, JsonlArgs};
 use tables::{CheckArgs, CompileArgs, DiffArgs, ExportArgs, ImportArgs, StatsArgs, TestArgs, VerifyArgs};
 use texts::{NormalizeArgs, ReportArgs, TagArgs};
 
+use crate::nearest::nearest;
+
 /// Names in any spelling, one entity.
 ///
 /// Example: canonym article.txt
@@ -319,11 +321,13 @@ fn cluster_end(word: &str) -> Option<char> {
 
 /// What the command line says; leaves with a message if it says nothing.
 pub(crate) fn parsed() -> Cli {
-    Cli::try_parse_from(with_default_command(std::env::args_os())).unwrap_or_else(|error| with_tip(error).exit())
+    let args = with_default_command(std::env::args_os());
+    Cli::try_parse_from(&args).unwrap_or_else(|error| with_tip(error, &args).exit())
 }
 
-/// A path that no command asked for mostly is a table.
-fn with_tip(mut error: clap::Error) -> clap::Error {
+/// A path that no command asked for mostly is a table, and a first word that is
+/// no file mostly a command.
+fn with_tip(mut error: clap::Error, args: &[OsString]) -> clap::Error {
     let path = match error.get(ContextKind::InvalidArg) {
         Some(ContextValue::String(path)) if error.kind() == ErrorKind::UnknownArgument => path.clone(),
         _ => return error,
@@ -331,6 +335,16 @@ fn with_tip(mut error: clap::Error) -> clap::Error {
     if Path::new(&path).exists() {
         let tip = format!("a table is named by '-d {path}'").into();
         error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip]));
+    } else if let [_, command, word, ..] = args
+        && command == "normalize"
+        && !Path::new(word).exists()
+    {
+        let cli = Cli::command();
+        let meant = nearest(&word.to_string_lossy(), cli.get_subcommands().map(clap::Command::get_name));
+        if let Some(meant) = meant {
+            let tip = format!("there is a command '{meant}'").into();
+            error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip]));
+        }
     }
     error
 }

@@ -30,7 +30,7 @@ pub(crate) struct Common {
     #[arg(short, long, value_name = "KIND", global = true)]
     pub(crate) kind: Vec<KindArg>,
     /// The lowest score, 0 to 1, that counts as a match [default: 0.85]
-    #[arg(long, value_name = "S", global = true, value_parser = score)]
+    #[arg(long, value_name = "S", global = true, value_parser = score, allow_negative_numbers = true)]
     pub(crate) min_score: Option<f64>,
     /// Recorded spellings and their typography alone: no sound keys, no partial names
     #[arg(long, global = true)]
