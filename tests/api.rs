@@ -524,4 +524,5 @@ fn a_score_that_there_is_none_of_is_the_nearest_one() {
         assert_eq!(status(min_score, "Qaratogh"), Status::Match, "{min_score}");
         assert_eq!(status(min_score, "Xqzt"), Status::None, "{min_score}");
     }
+    assert_eq!(status(-1.0, "Qaratog"), status(0.0, "Qaratog"));
 }

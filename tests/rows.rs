@@ -134,7 +134,7 @@ fn lines_that_are_no_objects_come_back_and_are_told() {
     ] {
         assert!(ran.errors.contains(wanted), "{}", ran.errors);
     }
-    assert!(!ran.errors.contains("no object has a field"), "{}", ran.errors);
+    assert!(!ran.errors.contains("no object has"), "{}", ran.errors);
     let ran = folder().run("jsonl --no-builtin -d t.tsv -s m", "{\"n\":\"Darvaz\"}\n");
     assert!(ran.errors.contains("no object has a text in a field `m`"), "{}", ran.errors);
 }

@@ -441,7 +441,7 @@ fn link(unit: &Unit<'_>, left: &Hit, right: &Hit) -> Link {
     }
     let gap = unit.between(left.last, right.first);
     let gap = if clitic { gap.strip_prefix("'s").unwrap_or(gap) } else { gap };
-    let plain = without_parentheses(gap).replace(COMMAS, ",");
+    let plain = without_parentheses(gap).replace(LIST_COMMAS, ",");
     let text: Vec<&str> = plain
         .split(|c: char| c.is_whitespace())
         .map(|word| word.trim_end_matches('.'))
@@ -477,7 +477,7 @@ fn link(unit: &Unit<'_>, left: &Hit, right: &Hit) -> Link {
 }
 
 /// Those of Arabic and Chinese script.
-const COMMAS: [char; 3] = ['،', '、', '，'];
+const LIST_COMMAS: [char; 3] = ['،', '、', '，'];
 
 fn in_two_scripts(a: &Hit, b: &Hit) -> bool {
     let script = |hit: &Hit| hit.candidates.first().map(|c| script_of(&c.alias));

@@ -23,9 +23,6 @@ use crate::text::token::{Gap, is_word_char};
 /// Most words of a spelling that is recognised by its sound.
 const WINDOW: usize = 4;
 
-/// What Arabic writes before definite names.
-const ARTICLE: &str = "ال";
-
 /// Finds all hits of a unit, in a text that has said something before. `skip`
 /// leaves out the first word, which began before the unit did.
 pub(crate) fn scan(engine: &Engine, unit: &Unit<'_>, skip: bool, before: &Document<'_>, memo: &mut Memo) -> Scanned {
@@ -115,7 +112,7 @@ impl Scanner<'_, '_> {
                 return None;
             }
             let mut readings = behind_proclitics(head.bare);
-            readings.find_map(|Behind { before, left_out, name }| {
+            readings.find_map(|Behind { before, article, left_out, name }| {
                 let mut hit = self.recorded_by(&Head { token: first, before, bare: &name, hash: hash(&name) })?;
                 let surface = self.written(unit.behind(first, before), hit.last, hit.with_clitic);
                 for candidate in &mut hit.candidates {
@@ -129,7 +126,6 @@ impl Scanner<'_, '_> {
                 // `للعراق`, `وبسوريا`: what is left is hardly another word. Behind
                 // the article stand peoples, too: `الألمان`.
                 let is_country = |c: &Candidate| self.engine.index().entity(c.entity).place_type == "country";
-                let article = head.bare.strip_suffix(&name[left_out.len()..]).is_some_and(|own| own.ends_with(ARTICLE));
                 hit.weighed = !left_out.is_empty() || !article && hit.candidates.iter().all(is_country);
                 Some(hit)
             })

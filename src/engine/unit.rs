@@ -243,9 +243,9 @@ impl<'t> Unit<'t> {
         unit
     }
 
-    /// Whether a word tells that the text is in a language.
+    /// Whether words tell that the text is in a language, and none tells another.
     pub(crate) fn is_in(&self, language: &str) -> bool {
-        self.languages.contains(&language)
+        self.languages == [language]
     }
 
     /// Whether something may be written before a word without a blank: in scripts

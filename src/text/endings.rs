@@ -303,6 +303,8 @@ pub(crate) fn writes_apart(language: &str) -> bool {
 pub(crate) struct Behind {
     /// Letters that stand before the name.
     pub(crate) before: usize,
+    /// The article is among them.
+    pub(crate) article: bool,
     /// What the name begins with in tables, and not behind them.
     pub(crate) left_out: &'static str,
     pub(crate) name: String,
@@ -312,15 +314,24 @@ pub(crate) struct Behind {
 /// name come first.
 pub(crate) fn behind_proclitics(word: &str) -> impl Iterator<Item = Behind> {
     // In the bare form that words have: the k of Persian for that of Arabic.
-    static BEFORE: LazyLock<Vec<(String, &str)>> = LazyLock::new(|| {
-        let mut rows: Vec<_> = of_script("before").map(|(before, to)| (bare(fold(before).text()), to)).collect();
-        rows.sort_by_key(|(before, _)| before.len());
+    static BEFORE: LazyLock<Vec<(String, &str, bool)>> = LazyLock::new(|| {
+        let rows = [("before", false), ("before-article", true)].into_iter();
+        let row = |(script, article): (&'static str, bool)| {
+            of_script(script).map(move |(before, to)| (bare(fold(before).text()), to, article))
+        };
+        let mut rows: Vec<_> = rows.flat_map(row).collect();
+        rows.sort_by_key(|(before, ..)| before.len());
         rows
     });
-    BEFORE.iter().flat_map(move |(before, to)| {
+    BEFORE.iter().flat_map(move |(before, to, article)| {
         let rest = word.strip_prefix(&before[..]).filter(|rest| rest.chars().nth(LEFT - 1).is_some());
         let name = move |left_out| {
-            rest.map(|rest| Behind { before: before.chars().count(), left_out, name: format!("{left_out}{rest}") })
+            rest.map(|rest| Behind {
+                before: before.chars().count(),
+                article: *article,
+                left_out,
+                name: format!("{left_out}{rest}"),
+            })
         };
         to.split('|').map(rules::replacement).filter_map(name)
     })

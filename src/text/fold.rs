@@ -300,15 +300,25 @@ fn append_cluster(out: &mut Folded, text: &str, source: usize, lower: bool) -> u
     read
 }
 
-/// Whether invisible characters part words of Arabic script: some that do not
-/// stand before what stays with its word.
+/// Whether invisible characters part words, of which one is of Arabic script and
+/// none stays with the word before it.
 fn parts(before: &str, invisible: &str, behind: &str) -> bool {
-    let is_arabic = |c: Option<char>| c.is_some_and(|c| script_of(c.encode_utf8(&mut [0; 4])) == Script::Arabic);
-    let has_joiner = || invisible.chars().any(|c| matches!(RULES.characters.get(&c), Some(Class::Joiner)));
-    has_joiner()
-        && is_arabic(before.chars().rfind(|c| !is_combining_mark(*c)))
-        && is_arabic(behind.chars().next())
-        && !RULES.stays.iter().any(|own| behind.starts_with(&own[..]))
+    let is_joiner = |c: char| matches!(RULES.characters.get(&c), Some(Class::Joiner));
+    if !invisible.chars().any(is_joiner) {
+        return false;
+    }
+    let is_arabic = |c: char| script_of(c.encode_utf8(&mut [0; 4])) == Script::Arabic;
+    let [Some(left), Some(right)] = [before.chars().rfind(|c| !is_combining_mark(*c)), behind.chars().next()] else {
+        return false;
+    };
+    let stays = |own: &String| {
+        let rest = behind.strip_prefix(&own[..]);
+        rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphabetic()))
+    };
+    (is_arabic(left) || is_arabic(right))
+        && left.is_alphabetic()
+        && right.is_alphabetic()
+        && !RULES.stays.iter().any(stays)
 }
 
 /// Whether no composition reaches across the boundary before `c`.

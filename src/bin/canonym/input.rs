@@ -54,7 +54,8 @@ pub(crate) fn open_text(path: &Path) -> io::Result<File> {
         let mut head = Vec::new();
         (&file).take(4).read_to_end(&mut head)?;
         if let Some(unpack) = unpacked_by(&head) {
-            let what = format!("packed; unpack it first: `{unpack} FILE | canonym …`");
+            let sheet = if unpack.starts_with("unzip") { ", or save a spreadsheet as CSV" } else { "" };
+            let what = format!("packed; unpack it first: `{unpack} FILE | canonym …`{sheet}");
             return Err(io::Error::other(what));
         }
         file.rewind()?;
@@ -68,7 +69,7 @@ pub(crate) fn unpacked_by(head: &[u8]) -> Option<&'static str> {
         [0x1F, 0x8B, ..] => Some("zcat"),
         [0x28, 0xB5, 0x2F, 0xFD] => Some("zstdcat"),
         [b'P', b'K', 3, 4] => Some("unzip -p"),
-        [b'B', b'Z', b'h', _] => Some("bzcat"),
+        [b'B', b'Z', b'h', b'1'..=b'9'] => Some("bzcat"),
         [0xFD, b'7', b'z', b'X'] => Some("xzcat"),
         _ => None,
     }

@@ -33,6 +33,19 @@ pub(crate) fn run(common: &Common, args: &ExportArgs) -> Result<ExitCode, Failur
             file.finish()?;
         }
     }
+    if args.format == ExportFormat::Csv && !common.quiet {
+        let has_bar = |entity: &Entity| {
+            let texts = entity.near.iter().chain(&entity.not).map(|spelling| &spelling.text);
+            texts.chain(&entity.source).any(|text| text.contains('|'))
+        };
+        let parted = tables.entities().filter(|entity| has_bar(entity)).count();
+        if parted > 0 {
+            let entities = message::count(parted, "entity");
+            message::note(&format!(
+                "{entities} with `|` in near, source or not, where it parts values when read again"
+            ));
+        }
+    }
     if matches!(args.format, ExportFormat::Jsonl | ExportFormat::Csv) && !common.quiet {
         let table = tables.table();
         let rows = table.never.len() + table.protect.len() + table.namesakes.len();

@@ -30,6 +30,9 @@ pub(crate) fn run(common: &Common, args: &LinkArgs) -> Result<ExitCode, Failure>
     if let Some(output) = &args.output {
         not_an_input(output, [&args.a, &args.b].into_iter())?;
     }
+    if args.layout.no_headers && !args.prefix.is_empty() {
+        return Err(Failure::message("--prefix: with --no-headers no column has a name"));
+    }
     let engine = common.engine()?;
     let work = Work::new(common, "linking");
     let a = Side::read(&args.a, &args.layout, &args.select)?;

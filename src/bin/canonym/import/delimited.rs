@@ -61,7 +61,12 @@ impl Reader for Delimited {
             unused
                 .for_each(|(_, column)| self.others.add("columns that are no field, left out (see --column)", column));
             // The rows of an entity may stand anywhere, as a spreadsheet was sorted.
-            let by_spelling = ["form", "spelling"].iter().all(|field| !open.columns(field).is_empty());
+            let by_spelling = !open.columns("spelling").is_empty();
+            if by_spelling && open.columns("id").is_empty() {
+                let what = "a row has one spelling: which column holds the id that those of an entity share? \
+                    write --column id=COLUMN";
+                return Err(Failure::message(format!("{name}:1: {what}")));
+            }
             while let Some((line, record)) = open.rows.next_numbered()? {
                 let mut record = StringRecord::from_byte_record(record)
                     .map_err(|_| Failure::message(format!("{name}:{line}: {NOT_UTF8}")))?;
@@ -122,7 +127,7 @@ impl Reader for Delimited {
                     forms: Vec::new(),
                     // A note is no list.
                     details: DETAILS.map(|field| match field {
-                        "note" => cells(field).map(str::to_owned).collect(),
+                        "note" => cells(field).map(|note| note.replace(char::is_control, " ")).collect(),
                         _ => pieces(field),
                     }),
                 };
@@ -227,12 +232,16 @@ impl Delimited {
                 return Err(Failure::message(format!("--column {field}={column}: {field} is in one column")));
             }
         }
-        // A column of a field's own name needs no naming; a form may be anything
-        // where no spellings stand beside it.
+        // A column of a field's own name needs no naming; some names may be
+        // anything where no spellings stand beside them.
         let named = |field: &str| header.iter().position(|cell| cell.trim().eq_ignore_ascii_case(field));
-        let has_spellings = named("spelling").is_some();
+        let spelling = FIELDS.iter().position(|field| *field == "spelling");
+        let has_spellings = spelling.is_some_and(|at_field| !at[at_field].is_empty()) || named("spelling").is_some();
+        let mut taken: Vec<usize> = at.iter().flatten().copied().collect();
         for (own, field) in at.iter_mut().zip(FIELDS).filter(|(own, _)| own.is_empty()) {
-            own.extend(named(field).filter(|_| field != "form" || has_spellings));
+            let is_told = has_spellings || !["form", "near", "not"].contains(&field);
+            own.extend(named(field).filter(|column| is_told && !taken.contains(column)));
+            taken.extend(&*own);
         }
         let is_there = |field: &str| FIELDS.iter().zip(&at).any(|(known, own)| *known == field && !own.is_empty());
         let is_named = is_there("name") || is_there("form") && is_there("spelling");

@@ -158,12 +158,15 @@ impl<'w> Sink<'w> {
         row.aliases = aliases;
         for (name, mut aliases) in std::mem::take(&mut row.forms) {
             if self.form == Form::Tsv {
-                self.left_out.add("forms besides the first, which a .tsv table cannot hold (write .jsonl)", &name);
+                let what = "spellings of further forms, which a .tsv table cannot hold (write .jsonl)";
+                aliases.iter().chain([&name]).for_each(|spelling| self.left_out.add(what, spelling));
             } else if kept(self, row, &name) {
                 aliases.retain(|alias| *alias != name && kept(self, row, alias));
                 row.forms.push((name, aliases));
             } else {
-                self.left_out.add("forms whose name is none, left out with their spellings", &name);
+                // What its spellings stand for is a spelling of another form, or none.
+                aliases.retain(|alias| kept(self, row, alias));
+                row.aliases.append(&mut aliases);
             }
         }
     }
