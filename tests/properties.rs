@@ -96,13 +96,13 @@ fn text() -> impl Strategy<Value = String> {
         4 => prop::sample::select(vec![
             "Emomali", "Rakhmon", "Rahmon", "RAHMON", "Rahman", "Mazar", "mazar", "Sharif", "e", "i", "U.S.", "US", "us",
             "United", "States", "Ishkashim", "Ishkashem", "Eshkashem", "Tajikistan", "Tajik", "Lashkar", "Gah", "Лашкар",
-            "Эмомалӣ", "Раҳмон", "مزار", "شریف", "The", "said", "District", "in", "of", "and", "President", "İ", "A",
+            "Эмомалӣ", "Раҳмон", "مزار", "شریف", "و", "ها", "The", "said", "District", "in", "of", "and", "President", "İ", "A",
             "l'", "D’", "DELL'", "all'", "'i", "'da", "'DA", "'s", "s", "Da", "Bank", "und", "Таджикистана",
             "Соединённых", "Штатах", "Соединённые", "Штаты", "Президент", "ом", "а", "нинг", "ning", "город",
         ]).prop_map(str::to_owned),
         4 => prop::sample::select(vec![
             " ", " ", " ", "-", "- ", " -", "\n", "\r\n", "\n\n", ". ", ".", ", ", "’s ", "'s ", "\u{a0}", "\u{2011}", "(", ") ",
-            "\u{ad}", "\u{301}", "\u{feff}", "’", " – ", "\t",
+            "\u{ad}", "\u{200c}", "\u{301}", "\u{feff}", "’", " – ", "\t",
         ]).prop_map(str::to_owned),
         1 => any::<char>().prop_map(String::from),
     ];
