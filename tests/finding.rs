@@ -145,6 +145,17 @@ fn spellings_of_a_column_are_clustered_by_three_methods() {
     let ours = rows("canonym");
     assert!(ours.starts_with(&format!("{head}1,Rakhmon,Rakhmon,2,1\n1,Rakhmon,Rahmon,1,1\n")), "{ours}");
     assert!(!ours.contains("Rahman") && ours.contains("Tom Cruise"), "{ours}");
+    // What a table knows is told as its variant, and again when it is taken over.
+    folder.put("own.toml", "[[entity]]\nid = \"place/x\"\nname = \"Qaratogh\"\n");
+    folder.put("d.csv", "who\nQaratog\nQaratogh\nKafirnihan\nKafernihan\n");
+    let ran = folder.run("cluster -q --no-builtin -d own.toml -s who d.csv -o review.toml", "");
+    assert_eq!(ran.code, 0, "{}", ran.errors);
+    let review = folder.get("review.toml");
+    assert!(review.contains("id = \"place/x\"\nform = \"Qaratogh\"\nalias = \"Qaratog\"\n"), "{review}");
+    assert!(review.contains("[[new]]") && review.matches("[[").count() == 2, "{review}");
+    folder.put("review.toml", review.replacen("accept = false", "accept = true", 1));
+    folder.run("add -q --no-builtin --from review.toml -d own.toml", "");
+    assert!(folder.get("own.toml").contains("Qaratog\""), "{}", folder.get("own.toml"));
     let ran = folder.run("cluster -s whom c.csv", "");
     assert!(ran.errors.contains("c.csv:1: there is no column `whom`"), "{}", ran.errors);
 }

@@ -92,7 +92,7 @@ pub(crate) enum Command {
     ///
     /// Example: canonym cluster -s city people.csv
     ///
-    /// The names are those of a column, or all that texts seem to have. Each goes to the most frequent spelling that it is one name with.
+    /// The names are those of a column, or all that texts seem to have. Each goes to the most frequent spelling that it is one name with; where a table knows one of them, the review has the others as its variants.
     Cluster(ClusterArgs),
     /// Say what is wrong with tables
     ///

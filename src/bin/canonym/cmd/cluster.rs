@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::ExitCode;
 
-use canonym::Engine;
+use canonym::{Answer, Engine, Hints, Match, Status};
 
 use crate::args::common::Common;
 use crate::args::finding::{ClusterArgs, ClusterFormat};
-use crate::cmd::suggest::new;
+use crate::cmd::suggest::{new, reason};
 use crate::columns::Rows;
 use crate::corpus::{Found, Seen};
 use crate::failure::Failure;
@@ -17,7 +17,7 @@ use crate::input::{Progress, Work};
 use crate::message;
 use crate::output::{not_an_input, put};
 use crate::records::COMMAS;
-use crate::review::Review;
+use crate::review::{Review, Variant};
 use crate::spellings::{Cluster, clusters};
 
 pub(crate) fn run(common: &Common, args: &ClusterArgs) -> Result<ExitCode, Failure> {
@@ -34,7 +34,7 @@ pub(crate) fn run(common: &Common, args: &ClusterArgs) -> Result<ExitCode, Failu
     let found = clusters(&engine, &counted, args.method, common.min_score())?;
     drop(work);
     let text = match args.format {
-        ClusterFormat::Review => review(&found, &counted, &names),
+        ClusterFormat::Review => review(&engine, &found, &counted, &names),
         ClusterFormat::Csv => rows(&found, &counted),
     };
     put(args.output.as_deref(), &text)?;
@@ -85,15 +85,46 @@ fn names_of(engine: &Engine, common: &Common, args: &ClusterArgs) -> Result<BTre
     Ok(names)
 }
 
-fn review(found: &[Cluster], counted: &[(&str, usize)], names: &BTreeMap<String, Seen>) -> Vec<u8> {
-    let row = |cluster: &Cluster| {
-        let mut seen = Seen::default();
+/// Clusters as rows to take over: what is like a recorded spelling as a variant of
+/// its entity, else as another one.
+fn review(engine: &Engine, found: &[Cluster], counted: &[(&str, usize)], names: &BTreeMap<String, Seen>) -> Vec<u8> {
+    let mut review = Review::default();
+    for cluster in found {
         let spellings: Vec<&str> = cluster.members.iter().map(|(at, _)| counted[*at].0).collect();
+        if let Some(bearer) = bearer(engine, &spellings) {
+            let unknown = spellings.iter().filter(|spelling| !engine.is_recorded(spelling));
+            review.variant.extend(unknown.map(|spelling| {
+                let comparison = engine.compare(spelling, &bearer.form, &Hints::default());
+                let seen = names.get(*spelling);
+                Variant {
+                    accept: false,
+                    id: bearer.id.clone(),
+                    form: bearer.form.clone(),
+                    alias: (*spelling).to_owned(),
+                    count: seen.map_or(0, |seen| seen.count),
+                    score: comparison.score,
+                    reason: reason(comparison.rule, &comparison),
+                    or: Vec::new(),
+                    contexts: seen.map_or_else(Vec::new, |seen| seen.contexts.clone()),
+                }
+            }));
+            continue;
+        }
+        let mut seen = Seen::default();
         spellings.iter().filter_map(|name| names.get(*name)).for_each(|own| seen.add(own));
         let lowest = cluster.members.iter().map(|(_, score)| *score).fold(1.0, f64::min);
-        new(&spellings, &seen, Some(lowest))
-    };
-    Review { variant: Vec::new(), new: found.iter().map(row).collect() }.written().into_bytes()
+        review.new.push(new(&spellings, &seen, Some(lowest)));
+    }
+    review.written().into_bytes()
+}
+
+/// The one entity of which some of the spellings are recorded.
+fn bearer(engine: &Engine, spellings: &[&str]) -> Option<Match> {
+    let recorded = spellings.iter().filter(|spelling| engine.is_recorded(spelling));
+    let mut answers = recorded.map(|spelling| engine.lookup(spelling, 1));
+    let first = answers.next().filter(|answer| answer.status == Status::Match)?.matches.into_iter().next()?;
+    let same = |answer: Answer| answer.status == Status::Match && answer.matches.iter().all(|own| own.id == first.id);
+    answers.all(same).then_some(first)
 }
 
 fn rows(found: &[Cluster], counted: &[(&str, usize)]) -> Vec<u8> {

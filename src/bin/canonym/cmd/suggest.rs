@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::process::ExitCode;
 
 use canonym::text::token::bare_words;
-use canonym::{Engine, Hints, Mention};
+use canonym::{Comparison, Engine, Hints, Mention, Rule};
 
 use crate::args::common::Common;
 use crate::args::finding::{Method, SuggestArgs};
@@ -13,7 +13,7 @@ use crate::failure::Failure;
 use crate::files::texts;
 use crate::input::Progress;
 use crate::message;
-use crate::output::{not_an_input, put};
+use crate::output::{not_an_input, put, word};
 use crate::review::{New, Review, UNSAID, Variant};
 use crate::spellings::clusters;
 
@@ -81,9 +81,7 @@ fn variant(engine: &Engine, spelling: &str, seen: &Seen, mentions: &[&Mention]) 
     or.dedup();
     let form = best.replacement.clone().unwrap_or_else(|| best.alias.clone());
     let comparison = engine.compare(spelling, &form, &Hints::default());
-    let reasons: Vec<&str> = comparison.reasons.iter().map(|reason| reason.text.as_str()).collect();
-    let rule = crate::output::word(best.rule);
-    let reason = if reasons.is_empty() { rule } else { format!("{rule}: {}", reasons.join("; ")) };
+    let reason = reason(best.rule, &comparison);
     let (count, contexts) = (seen.count, seen.contexts.clone());
     Some(Variant {
         accept: false,
@@ -96,6 +94,13 @@ fn variant(engine: &Engine, spelling: &str, seen: &Seen, mentions: &[&Mention]) 
         or,
         contexts,
     })
+}
+
+/// How a spelling was recognised, and in what it differs.
+pub(crate) fn reason(rule: Rule, comparison: &Comparison) -> String {
+    let reasons: Vec<&str> = comparison.reasons.iter().map(|reason| reason.text.as_str()).collect();
+    let rule = word(rule);
+    if reasons.is_empty() { rule } else { format!("{rule}: {}", reasons.join("; ")) }
 }
 
 /// Names of nobody, those that are one together, the most frequent first.
