@@ -389,3 +389,14 @@ fn a_table_is_checked_over_a_pack_as_over_the_table_that_it_is_of() {
     let wanted: Vec<String> = wanted.iter().map(|line| line.replace("in a table below", "in a pack below")).collect();
     assert_eq!(told(&in_pack), wanted);
 }
+
+#[test]
+fn an_entity_is_told_as_the_last_layer_has_it() {
+    let base = "id\tname\tcountry\taliases\nplace/a\tQaratogh\tTJ\tQaratog\nplace/b\tBarzow\t\t\nplace/c\tDarvoz\t\t\n";
+    let over = "[[entity]]\nid = \"place/a\"\nname = \"Qarotogh\"\n\n[[suppress]]\nid = \"place/b\"\n";
+    let engine = engine(&[packed("base.tsv", base)], &[("over.toml", over)]).expect("an engine");
+    let told = |id: &str| engine.entity(id).map(|entity| (entity.name().to_owned(), entity.country.clone()));
+    assert_eq!(told("place/a"), Some(("Qarotogh".to_owned(), None)));
+    assert_eq!(told("place/c"), Some(("Darvoz".to_owned(), None)));
+    assert_eq!([told("place/b"), told("place/x")], [None, None]);
+}

@@ -35,7 +35,7 @@ use crate::parallel::in_order;
 use crate::report::{Answer, Comparison, Match, Mention, Unknown};
 use crate::span::AliasId;
 use crate::table::load::{LayerView, Tables};
-use crate::table::model::Kind;
+use crate::table::model::{Entity, Kind};
 pub use compare::Hints;
 pub use options::Options;
 pub use stream::{Piece, Stream};
@@ -168,6 +168,25 @@ impl Engine {
             }
         });
         mentions
+    }
+
+    /// All that is kept of an entity: its forms and their spellings, kind, country
+    /// and the place around it; nothing for an id that no table has. Sources and
+    /// notes are for tables alone, and what it is not is told in bare words.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # #[cfg(feature = "builtin")] {
+    /// let engine = canonym::Engine::builtin()?;
+    /// let id = engine.lookup("Duschanbe", 1).matches[0].id.clone();
+    /// let dushanbe = engine.entity(&id).expect("a place");
+    /// assert_eq!((dushanbe.name(), dushanbe.country.as_deref()), ("Dushanbe", Some("TJ")));
+    /// # }
+    /// # Ok::<(), canonym::Error>(())
+    /// ```
+    pub fn entity(&self, id: &str) -> Option<Entity> {
+        self.index.kept(id)
     }
 
     /// What else in a text looks like a name, in order: stretches of words with

@@ -25,6 +25,8 @@ use rustc_hash::FxHashSet;
 
 use crate::error::Error;
 use crate::span::{AliasId, EntityId, FormId};
+use crate::table::load::Base;
+use crate::table::model::Entity;
 use buckets::{Buckets, Shape, hash};
 use image::Section;
 use pack::{Count, Pack, Reference};
@@ -149,6 +151,12 @@ impl Index {
             }
         }
         None
+    }
+
+    /// What is kept of the entity with an id.
+    pub(crate) fn kept(&self, id: &str) -> Option<Entity> {
+        let (at, _) = self.layer(|layer| layer.entities, self.by_id(id)?.0)?;
+        Base::entity(&*self.layers[at].pack, id)
     }
 
     /// The entity that a form belongs to.
