@@ -173,7 +173,10 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
                 guard.opener = true;
             } else if class == "doubtful" {
                 guard.doubtful |= tag.is_empty();
-                guard.doubtful_in = (!tag.is_empty()).then_some(tag);
+                if !tag.is_empty() {
+                    debug_assert!(guard.doubtful_in.is_none(), "{word} is doubtful in one language");
+                    guard.doubtful_in = Some(tag);
+                }
             } else if class == "given" {
                 guard.given = true;
             } else if matches!(class, "demonym" | "adjective") {
