@@ -338,15 +338,18 @@ fn with_tip(mut error: clap::Error, args: &[OsString]) -> clap::Error {
     } else if let [_, command, word, ..] = args
         && command == "normalize"
         && !Path::new(word).exists()
+        && let Some(meant) = nearest_command(&word.to_string_lossy())
     {
-        let cli = Cli::command();
-        let meant = nearest(&word.to_string_lossy(), cli.get_subcommands().map(clap::Command::get_name));
-        if let Some(meant) = meant {
-            let tip = format!("there is a command '{meant}'").into();
-            error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip]));
-        }
+        let tip = format!("there is a command '{meant}'").into();
+        error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip]));
     }
     error
+}
+
+/// The command that is most like a word, if any is.
+pub(crate) fn nearest_command(word: &str) -> Option<String> {
+    let cli = Cli::command();
+    nearest(word, cli.get_subcommands().map(clap::Command::get_name)).map(str::to_owned)
 }
 
 /// Puts `normalize` in front of words that name no command.

@@ -6,13 +6,11 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use canonym::{Mention, Piece, Stream};
-use clap::CommandFactory;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::args::Cli;
 use crate::args::common::{Common, When};
+use crate::args::nearest_command;
 use crate::failure::Failure;
-use crate::nearest::nearest;
 
 /// A text to read, by the name it was given.
 #[derive(Debug)]
@@ -52,8 +50,8 @@ pub(crate) fn open_text(path: &Path) -> io::Result<File> {
     // A pipe cannot be read twice.
     if file.metadata().is_ok_and(|known| known.is_file()) {
         let mut head = Vec::new();
-        (&file).take(4).read_to_end(&mut head)?;
-        if let Some(unpack) = unpacked_by(&head) {
+        (&file).take(6).read_to_end(&mut head)?;
+        if let Some((_, unpack)) = packed_by(&head) {
             let sheet = if unpack.starts_with("unzip") { ", or save a spreadsheet as CSV" } else { "" };
             let what = format!("packed; unpack it first: `{unpack} FILE | canonym …`{sheet}");
             return Err(io::Error::other(what));
@@ -63,14 +61,14 @@ pub(crate) fn open_text(path: &Path) -> io::Result<File> {
     Ok(file)
 }
 
-/// What unpacks bytes that begin so.
-pub(crate) fn unpacked_by(head: &[u8]) -> Option<&'static str> {
+/// How bytes that begin so are packed, and what unpacks them.
+pub(crate) fn packed_by(head: &[u8]) -> Option<(&'static str, &'static str)> {
     match head {
-        [0x1F, 0x8B, ..] => Some("zcat"),
-        [0x28, 0xB5, 0x2F, 0xFD] => Some("zstdcat"),
-        [b'P', b'K', 3, 4] => Some("unzip -p"),
-        [b'B', b'Z', b'h', b'1'..=b'9'] => Some("bzcat"),
-        [0xFD, b'7', b'z', b'X'] => Some("xzcat"),
+        [0x1F, 0x8B, ..] => Some(("packed by gzip", "zcat")),
+        [0x28, 0xB5, 0x2F, 0xFD, ..] => Some(("packed by zstd", "zstdcat")),
+        [b'P', b'K', 3, 4, ..] => Some(("a zip archive", "unzip -p")),
+        [b'B', b'Z', b'h', b'1'..=b'9', ..] => Some(("packed by bzip2", "bzcat")),
+        [0xFD, b'7', b'z', b'X', b'Z', 0, ..] => Some(("packed by xz", "xzcat")),
         _ => None,
     }
 }
@@ -106,9 +104,8 @@ impl Input {
     fn cannot_open(&self, error: io::Error) -> Failure {
         let name = self.name();
         if error.kind() == io::ErrorKind::NotFound && !name.contains(['.', '/', '\\']) {
-            let cli = Cli::command();
-            let meant = nearest(&name, cli.get_subcommands().map(clap::Command::get_name));
-            let meant = meant.map_or("whose".to_owned(), |command| format!("did you mean `canonym {command}`? Whose"));
+            let meant = nearest_command(&name)
+                .map_or("whose".to_owned(), |command| format!("did you mean `canonym {command}`? Whose"));
             let what = format!("{meant} name it is tells `canonym lookup {name:?}`");
             return Failure::message(format!("{name}: no such file; {what}"));
         }

@@ -19,32 +19,26 @@ pub(crate) fn run(common: &Common, args: &ExportArgs) -> Result<ExitCode, Failur
         tables = common.builtin()?;
     }
     tables = common.over(tables)?;
-    match &args.output {
+    let parted = match &args.output {
         None => {
             let mut out = stdout();
-            write(&tables, common, args.format, &mut out).and_then(|()| out.flush()).map_err(Failure::output)?;
+            let parted = write(&tables, common, args.format, &mut out).map_err(Failure::output)?;
+            out.flush().map_err(Failure::output)?;
             tables.damage()?;
+            parted
         }
         Some(path) => {
             let mut file = Whole::create(path)?;
-            write(&tables, common, args.format, &mut file).map_err(|error| Failure::file(path, error))?;
+            let parted = write(&tables, common, args.format, &mut file).map_err(|error| Failure::file(path, error))?;
             // No file is left that lacks what could not be read.
             tables.damage()?;
             file.finish()?;
+            parted
         }
-    }
-    if args.format == ExportFormat::Csv && !common.quiet {
-        let has_bar = |entity: &Entity| {
-            let texts = entity.near.iter().chain(&entity.not).map(|spelling| &spelling.text);
-            texts.chain(&entity.source).any(|text| text.contains('|'))
-        };
-        let parted = tables.entities().filter(|entity| has_bar(entity)).count();
-        if parted > 0 {
-            let entities = message::count(parted, "entity");
-            message::note(&format!(
-                "{entities} with `|` in near, source or not, where it parts values when read again"
-            ));
-        }
+    };
+    if parted > 0 && !common.quiet {
+        let entities = message::count(parted, "entity");
+        message::note(&format!("{entities} with `|` in near, source or not, where it parts values when read again"));
     }
     if matches!(args.format, ExportFormat::Jsonl | ExportFormat::Csv) && !common.quiet {
         let table = tables.table();
@@ -57,7 +51,9 @@ pub(crate) fn run(common: &Common, args: &ExportArgs) -> Result<ExitCode, Failur
     Ok(ExitCode::SUCCESS)
 }
 
-fn write(tables: &Tables, common: &Common, format: ExportFormat, out: &mut impl Write) -> io::Result<()> {
+/// Writes all entities; gives how many of them have values that CSV parts.
+fn write(tables: &Tables, common: &Common, format: ExportFormat, out: &mut impl Write) -> io::Result<usize> {
+    let mut parted = 0;
     if format == ExportFormat::Csv {
         out.write_all(b"id,form,spelling,kind,type,country,within,lang,near,source,not,name\n")?;
     }
@@ -68,12 +64,21 @@ fn write(tables: &Tables, common: &Common, format: ExportFormat, out: &mut impl 
         match format {
             ExportFormat::Solr => entity.forms.iter().try_for_each(|form| solr(form, out))?,
             ExportFormat::Spacy => spacy(&entity, out)?,
-            ExportFormat::Csv => csv(&entity, out)?,
+            ExportFormat::Csv => {
+                csv(&entity, out)?;
+                parted += usize::from(is_parted(&entity));
+            }
             ExportFormat::Jsonl => line(&table_row(&entity), out)?,
             ExportFormat::Ftm => line(&ftm(&entity), out)?,
         }
     }
-    Ok(())
+    Ok(parted)
+}
+
+/// Whether a value has the mark in it that parts values in a cell.
+fn is_parted(entity: &Entity) -> bool {
+    let texts = entity.near.iter().chain(&entity.not).map(|spelling| &spelling.text);
+    texts.chain(&entity.source).any(|text| text.contains('|'))
 }
 
 fn line(value: &Value, out: &mut impl Write) -> io::Result<()> {

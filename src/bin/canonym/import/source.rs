@@ -7,7 +7,7 @@ use flate2::read::MultiGzDecoder;
 
 use super::zstd::Zstd;
 use crate::failure::Failure;
-use crate::input::open;
+use crate::input::{open, packed_by};
 
 /// Longer lines are no data; reading one whole would take all memory.
 const LONGEST: u64 = 256 << 20;
@@ -32,19 +32,19 @@ impl Source {
         let failure = |error| Failure::file(path, error);
         let plain: Box<dyn Read> =
             if path == Path::new("-") { Box::new(io::stdin().lock()) } else { Box::new(open(path).map_err(failure)?) };
-        let packed = |how: &str, unpack: &str| {
-            failure(io::Error::other(format!("{how}; unpack it first: `{unpack} FILE | canonym import … -`")))
-        };
         let mut plain = BufReader::with_capacity(1 << 18, plain);
         let mut reader: Box<dyn BufRead> = match plain.fill_buf().map_err(failure)? {
             [0x1F, 0x8B, ..] => Box::new(BufReader::with_capacity(1 << 18, MultiGzDecoder::new(plain))),
             [0x28, 0xB5, 0x2F, 0xFD, ..] | [0x50..=0x5F, 0x2A, 0x4D, 0x18, ..] => {
                 Box::new(BufReader::with_capacity(1 << 18, Zstd::new(plain)))
             }
-            [b'P', b'K', 3, 4, ..] => return Err(packed("a zip archive", "unzip -p")),
-            [b'B', b'Z', b'h', ..] => return Err(packed("packed by bzip2", "bzcat")),
-            [0xFD, b'7', b'z', b'X', b'Z', 0, ..] => return Err(packed("packed by xz", "xzcat")),
-            _ => Box::new(plain),
+            head => match packed_by(head) {
+                Some((how, unpack)) => {
+                    let what = format!("{how}; unpack it first: `{unpack} FILE | canonym import … -`");
+                    return Err(failure(io::Error::other(what)));
+                }
+                None => Box::new(plain),
+            },
         };
         // A mark may come in pieces.
         let mut start = Vec::new();

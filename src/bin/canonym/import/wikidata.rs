@@ -192,8 +192,8 @@ impl Column {
 fn result(mut source: Source, others: &mut Tally, take: Take<'_>) -> Result<(), Failure> {
     let path = source.path().to_owned();
     let Some(header) = source.line()? else { return Ok(()) };
-    let (tabs, commas) = (header.contains('\t'), header.contains(','));
-    let columns: Vec<Column> = header.split(if commas && !tabs { ',' } else { '\t' }).map(Column::of).collect();
+    let commas = header.contains(',') && !header.contains('\t');
+    let columns: Vec<Column> = header.split(if commas { ',' } else { '\t' }).map(Column::of).collect();
     if !columns.contains(&Column::Item) || !columns.contains(&Column::Label) {
         return Err(source.wrong(
             "a SPARQL result needs the columns ?item and ?itemLabel (and maybe ?alias, ?class, ?countryCode, ?within)",
@@ -246,7 +246,7 @@ fn result(mut source: Source, others: &mut Tally, take: Take<'_>) -> Result<(), 
         }
         Ok(())
     };
-    if commas && !tabs {
+    if commas {
         let dialect = Dialect { delimiter: b',', quoting: true };
         let mut rows = Rows::of(&path, Box::new(source.into_reader()), dialect, true)?;
         while let Some((line, record)) = rows.next_numbered()? {

@@ -161,7 +161,7 @@ impl<'w> Sink<'w> {
                 let what = "spellings of further forms, which a .tsv table cannot hold (write .jsonl)";
                 aliases.iter().chain([&name]).for_each(|spelling| self.left_out.add(what, spelling));
             } else if kept(self, row, &name) {
-                aliases.retain(|alias| *alias != name && kept(self, row, alias));
+                aliases.retain(|alias| kept(self, row, alias));
                 row.forms.push((name, aliases));
             } else {
                 // What its spellings stand for is a spelling of another form, or none.
