@@ -50,7 +50,7 @@ fn look(engine: &Engine, name: &str, most: usize, reach: Reach, room: &mut Room)
     }
     if found.is_empty()
         && let Some(answer) =
-            registered(engine, name, most, reach, room).or_else(|| typed(engine, name, &asked, most, reach, room))
+            registered(engine, name, most, reach, room).or_else(|| typed(engine, name, &asked, most, room))
     {
         return answer;
     }
@@ -98,7 +98,7 @@ fn registered(engine: &Engine, name: &str, most: usize, reach: Reach, room: &mut
 
 /// `Balkh Province` and `Province of Balkh`: places of the type that a word
 /// before or behind their name says.
-fn typed(engine: &Engine, name: &str, asked: &Asked<'_>, most: usize, reach: Reach, room: &mut Room) -> Option<Answer> {
+fn typed(engine: &Engine, name: &str, asked: &Asked<'_>, most: usize, room: &mut Room) -> Option<Answer> {
     let words = asked.words.len();
     let last = words.checked_sub(1).filter(|last| *last < TYPED)?;
     let says = |word: usize| Some(guard(asked.bare_of(word))).filter(|guard| guard.is_type() && !guard.title);
@@ -107,10 +107,10 @@ fn typed(engine: &Engine, name: &str, asked: &Asked<'_>, most: usize, reach: Rea
         (_, Some(word)) if words > 1 => (asked.written(0..last), word),
         _ => return None,
     };
-    let mut answer = look(engine, inner, REGISTERED, reach, room);
+    // What is merely near may be near to a place of another type.
+    let mut answer = look(engine, inner, REGISTERED, Reach::Sound, room);
     let index = engine.index();
     let fits = |found: &Match| index.by_id(&found.id).is_some_and(|id| word.says(index.entity(id).place_type));
-    // What is merely near may be near to a place of another type.
     answer.matches.retain(|found| fits(found) && !matches!(found.rule, Rule::Fuzzy | Rule::Script));
     for found in &mut answer.matches {
         if found.rule == Rule::Alias {

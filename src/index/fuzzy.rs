@@ -149,6 +149,8 @@ pub(crate) enum Reach {
     Match(f64),
     /// Names that are right with so much probability, in running text.
     Near(f64),
+    /// Names that sound like it alone.
+    Sound,
 }
 
 /// The most that names may cost: those with vowels, and those without.
@@ -194,7 +196,11 @@ impl Search<'_> {
 
     /// The most that a name may cost to be of use.
     fn bounds(&self) -> Bounds {
-        let (Reach::Near(probability) | Reach::Match(probability)) = self.reach else { return [f64::INFINITY; 2] };
+        let probability = match self.reach {
+            Reach::All => return [f64::INFINITY; 2],
+            Reach::Sound => return [f64::NEG_INFINITY; 2],
+            Reach::Near(probability) | Reach::Match(probability) => probability,
+        };
         let of = |person| self.wanted.scorer.most_costs(self.wanted.name(person), probability);
         let place = of(false);
         let person = if self.index.has_persons() { of(true) } else { place };
