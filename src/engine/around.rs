@@ -8,30 +8,35 @@ use super::hit::Memo;
 use super::initials::{Initials, MOST};
 use super::scan::Scanner;
 use super::unit::Case;
+use crate::index::rows::EntityRow;
 use crate::score::lexicon::is_element;
 use crate::span::EntityId;
 use crate::table::model::Kind;
+use crate::text::endings::may_be_given;
+use crate::text::script::{Script, script_of};
 use crate::text::token::bare_words;
+
+/// What a stretch of text is taken for.
+pub(super) struct Meant<'s> {
+    pub(super) entity: EntityId,
+    /// The spelling that was recognised.
+    pub(super) spelling: &'s str,
+    /// Grammar has put an ending on it.
+    pub(super) is_bent: bool,
+}
 
 impl Scanner<'_, '_> {
     /// Whether a bare surname, or the name of a place, stands inside the name
-    /// of somebody or something else: `Sa'di Sharif`, `Oscar Levant`. `spelling` is
-    /// the one that was recognised.
-    pub(super) fn in_longer_name(
-        &self,
-        first: usize,
-        last: usize,
-        with_clitic: bool,
-        spelling: &str,
-        entity: EntityId,
-        kind: Option<Kind>,
-    ) -> bool {
-        if !matches!(kind, Some(Kind::Person | Kind::Place)) {
+    /// of somebody or something else: `Sa'di Sharif`, `Oscar Levant`.
+    pub(super) fn in_longer_name(&self, first: usize, last: usize, with_clitic: bool, meant: Meant<'_>) -> bool {
+        let Meant { spelling, entity, is_bent } = meant;
+        let row = self.engine.index().entity(entity);
+        if !matches!(row.kind, Some(Kind::Person | Kind::Place)) {
             return false;
         }
         let tokens = &self.unit.tokens;
-        let place = kind == Some(Kind::Place);
-        let stranger = |at: usize| tokens[at].is_stranger();
+        let place = row.kind == Some(Kind::Place);
+        let stranger = |at: usize| tokens[at].is_stranger() && !self.unit.is_told_title(at);
         let beside =
             |left: usize, right: usize| tokens[right].joins() && !self.unit.between(left, right).contains('\n');
         let before = |at: usize| at.checked_sub(1).filter(|&left| beside(left, at) && !tokens[left].has_clitic());
@@ -71,7 +76,7 @@ impl Scanner<'_, '_> {
             let typed = tokens.get(last + 1).is_some_and(|next| next.joins() && next.guard.is_type());
             // `МИД Казахстана`: an acronym is nobody's given name.
             let acronym = place && tokens[left].case == Case::Upper && tokens[first].case == Case::Title;
-            if !named(left) && stranger(left) && !may_be_word && !acronym
+            if !named(left) && stranger(left) && !may_be_word && !acronym && !self.rules(left, first, row, is_bent)
                 || place && tokens[left].guard.honorific && !typed
             {
                 return true;
@@ -82,7 +87,9 @@ impl Scanner<'_, '_> {
         if place && !tokens[first].guard.doubtful && !given {
             return false;
         }
-        let clitic = tokens[last].has_clitic() && !with_clitic;
+        // `Putins Sprecher`
+        let is_genitive = is_bent && script_of(self.unit.stem(last)) == Script::Latin;
+        let clitic = tokens[last].has_clitic() && !with_clitic || is_genitive;
         while !place && tokens.get(after).is_some_and(|token| token.guard.connector) && beside(after - 1, after) {
             after += 1;
         }
@@ -93,6 +100,20 @@ impl Scanner<'_, '_> {
             && stranger(after)
             && word(after)
             && !self.begins_name(after)
+    }
+
+    /// Whether a word rules a name behind it, rather than being the given name of
+    /// somebody who is called so: `Минобороны России`, `Переговоры Путина`.
+    fn rules(&self, left: usize, first: usize, row: EntityRow<'_>, is_bent: bool) -> bool {
+        let [own, before] = [first, left].map(|at| self.unit.stem(at));
+        if script_of(own) != Script::Cyrillic || script_of(before) != Script::Cyrillic {
+            return false;
+        }
+        let is_acronym = self.unit.tokens[first].case == Case::Upper && self.unit.tokens[left].case == Case::Title;
+        match row.kind {
+            Some(Kind::Place) => row.place_type == "country" && (is_bent || is_acronym),
+            _ => is_bent && !may_be_given(before),
+        }
     }
 
     /// The tokens that are initials before a family name, and those behind it:
@@ -107,6 +128,7 @@ impl Scanner<'_, '_> {
             token.case.is_capital()
                 && (token.dotted || bare.len() <= 4)
                 && has_point()
+                && !self.unit.is_told_title(at)
                 && Initials::default().take(bare, token.dotted, true)
         };
         let mut from = first;

@@ -11,34 +11,17 @@ use rustc_hash::FxHashMap;
 
 use super::document::Document;
 use super::hit::{Because, Candidate, Hit};
+use super::link::{Link, link};
 use super::unit::{Token, Unit};
 use crate::index::Index;
 use crate::report::Sign;
 use crate::span::EntityId;
 use crate::table::model::Kind;
-use crate::text::guard::{Guard, Tie, guard, tied_by};
-use crate::text::script::script_of;
+use crate::text::guard::{Guard, Tie, tied_by};
 use crate::text::token::bare_words;
 
 /// Members of a list that a place or type word behind it is read with.
 const LIST: usize = 64;
-
-/// How a hit is tied to the one before it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Link {
-    /// `A and B`, `A, B (83 people), C`
-    List,
-    /// `A, B`: a list or a place and what it lies in.
-    Comma,
-    /// `A in B`, `A of B`, `A (B)`
-    Within,
-    /// `کابل (Kabul)`
-    Gloss,
-    /// `B's A`, `B A`
-    Owner,
-    /// Nothing that is understood.
-    None,
-}
 
 /// Narrows the candidates of every hit as far as the text allows, and notes
 /// for the rest of the text which countries were named.
@@ -46,8 +29,7 @@ pub(crate) fn resolve(index: &Index, unit: &Unit<'_>, hits: &mut Vec<Hit>, docum
     drop_unsupported(index, unit, hits, document);
     drop_contradicted(index, unit, hits);
     if hits.iter().any(|hit| hit.candidates.len() > 1) {
-        let links: Vec<Link> =
-            (0..hits.len()).map(|i| if i == 0 { Link::None } else { link(unit, &hits[i - 1], &hits[i]) }).collect();
+        let links = links(unit, hits);
         types(index, unit, hits, &links);
         // What a child tells of its parent may help the parent's other children.
         for _ in 0..2 {
@@ -113,25 +95,51 @@ fn drop_unsupported(index: &Index, unit: &Unit<'_>, hits: &mut Vec<Hit>, documen
 }
 
 /// Drops places that the text puts where none of that name lies: `Dawlatabad
-/// district of Balkh province` is no district of Faryab.
+/// district of Balkh province` is no district of Faryab, `Paris, Texas` is not in
+/// France. So it does with a river that is called as a town is.
 fn drop_contradicted(index: &Index, unit: &Unit<'_>, hits: &mut Vec<Hit>) {
+    let links = links(unit, hits);
+    let is_tied = |at: usize| links.get(at).is_some_and(|link| *link != Link::None);
     let contradicted = |at: usize| {
         let next = hits.get(at + 1).map(|next| next.first);
         let before = at.checked_sub(1).map(|before| hits[before].last);
-        let typed = type_beside(unit, &hits[at], before, next).is_some();
+        let typed = type_beside(unit, &hits[at], before, next);
+        let of_type = |word: &TypeWord| {
+            let says = |c: &Candidate| word.guard.says(index.entity(c.entity).place_type);
+            hits[at].candidates.iter().any(says)
+        };
+        let is_typed = |c: &Candidate| !index.entity(c.entity).place_type.is_empty();
+        let flows = typed.as_ref().is_some_and(|word| word.guard.says(RIVER) && !of_type(word));
+        if flows && hits[at].candidates.iter().all(is_typed) {
+            return !hits[at].candidates.is_empty();
+        }
         let tied = |other: usize, link: Link, wanted: Link| {
             let mut outer = hits[other].candidates.iter().filter(|outer| is_outer(index, outer.entity)).peekable();
             let elsewhere =
                 |outer: &Candidate| hits[at].candidates.iter().all(|c| lies_elsewhere(index, c.entity, outer.entity));
             link == wanted && outer.peek().is_some() && outer.all(elsewhere)
         };
-        let owned = || at > 0 && tied(at - 1, link(unit, &hits[at - 1], &hits[at]), Link::Owner);
-        let within = || at + 1 < hits.len() && tied(at + 1, link(unit, &hits[at], &hits[at + 1]), Link::Within);
-        typed && !hits[at].candidates.is_empty() && (owned() || within())
+        let owned = || at > 0 && tied(at - 1, links[at], Link::Owner);
+        let within = || at + 1 < hits.len() && tied(at + 1, links[at + 1], Link::Within);
+        // No list: `Moscow, Punjab and Delhi`.
+        let is_state = |c: &Candidate| matches!(index.entity(c.entity).place_type, "province" | "region");
+        let abroad = || {
+            let outer = hits.get(at + 1).filter(|outer| outer.candidates.iter().all(is_state));
+            outer.is_some() && tied(at + 1, links[at + 1], Link::Comma) && !is_tied(at) && !is_tied(at + 2)
+        };
+        !hits[at].candidates.is_empty() && (typed.is_some() && (owned() || within()) || abroad())
     };
     let dropped: Vec<bool> = (0..hits.len()).map(contradicted).collect();
     let mut dropped = dropped.into_iter();
     hits.retain(|_| !dropped.next().unwrap_or(false));
+}
+
+/// The type of rivers, which are not called a town that is called like them.
+const RIVER: &str = "river";
+
+/// How each hit is tied to the one before it.
+fn links(unit: &Unit<'_>, hits: &[Hit]) -> Vec<Link> {
+    (0..hits.len()).map(|i| if i == 0 { Link::None } else { link(unit, &hits[i - 1], &hits[i]) }).collect()
 }
 
 /// Whether other places lie in one.
@@ -283,7 +291,7 @@ fn parents(index: &Index, unit: &Unit<'_>, hits: &mut [Hit], links: &[Link]) {
 }
 
 /// Whether two hits may be one entity: `Teheran, Tehran` is a list.
-fn share(a: &Hit, b: &Hit) -> bool {
+pub(super) fn share(a: &Hit, b: &Hit) -> bool {
     a.candidates.iter().any(|c| b.candidates.iter().any(|d| c.entity == d.entity))
 }
 
@@ -426,73 +434,4 @@ fn prefer(index: &Index, unit: &Unit<'_>, hit: &mut Hit) {
             narrow(hit, Sign::Usual, |_| spelling.clone(), |c| c.entity == preferred);
         }
     }
-}
-
-/// What stands between two hits, parentheses and type words aside.
-fn link(unit: &Unit<'_>, left: &Hit, right: &Hit) -> Link {
-    let tokens = &unit.tokens;
-    if tokens[left.last].sentence != tokens[right.first].sentence {
-        return Link::None;
-    }
-    let clitic = tokens[left.last].has_clitic() && !left.with_clitic;
-    let words = right.first - left.last - 1;
-    if words > 12 {
-        return Link::None;
-    }
-    let gap = unit.between(left.last, right.first);
-    let gap = if clitic { gap.strip_prefix("'s").unwrap_or(gap) } else { gap };
-    let plain = without_parentheses(gap).replace(LIST_COMMAS, ",");
-    let text: Vec<&str> = plain
-        .split(|c: char| c.is_whitespace())
-        .map(|word| word.trim_end_matches('.'))
-        .filter(|word| !word.is_empty())
-        .collect();
-    let filler = |word: &str| {
-        let guard = guard(word.trim_matches(','));
-        guard.is_type() || guard.filler
-    };
-    let comma = plain.contains(',');
-    let kept: Vec<&str> =
-        text.iter().copied().filter(|word| *word != "," && !filler(word)).map(|w| w.trim_matches(',')).collect();
-    match kept.as_slice() {
-        [] | [""] if clitic => Link::Owner,
-        [] | [""] if comma => Link::Comma,
-        [] | [""] if plain.trim() == "" && words == 0 => Link::Owner,
-        [] | [""] => Link::None,
-        ["("] if in_two_scripts(left, right) && share(left, right) => Link::Gloss,
-        ["("] => Link::Within,
-        words => match (tied_by(&words.join(" ")), words) {
-            (Some(Tie::List), _) => Link::List,
-            (Some(Tie::Of), _) if comma => Link::List,
-            (Some(_), _) => Link::Within,
-            (None, [first, second]) => match (tied_by(first), tied_by(second)) {
-                // `districts of A and of B`
-                (Some(Tie::List), Some(_)) => Link::List,
-                (_, Some(Tie::Of)) => Link::Within,
-                _ => Link::None,
-            },
-            _ => Link::None,
-        },
-    }
-}
-
-/// Those of Arabic and Chinese script.
-const LIST_COMMAS: [char; 3] = ['،', '、', '，'];
-
-fn in_two_scripts(a: &Hit, b: &Hit) -> bool {
-    let script = |hit: &Hit| hit.candidates.first().map(|c| script_of(&c.alias));
-    script(a) != script(b)
-}
-
-/// The text without its bracketed parts; an open bracket stays.
-fn without_parentheses(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(open) = rest.find('(') {
-        let Some(close) = rest[open..].find(')') else { break };
-        out.push_str(&rest[..open]);
-        rest = &rest[open + close + 1..];
-    }
-    out.push_str(rest);
-    out
 }

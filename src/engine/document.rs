@@ -1,6 +1,8 @@
 //! What a text has said so far: who was named, and of which countries.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::hit::Noted;
 
 use crate::index::Index;
 use crate::span::{EntityId, FormId};
@@ -19,6 +21,10 @@ pub(crate) struct Document<'d> {
     given: FxHashMap<String, Vec<Surname>>,
     /// Spellings of surnames by their sound.
     sounds: FxHashMap<(Tier, String), String>,
+    /// Those whom a recorded spelling of one word has named.
+    alone: FxHashMap<String, Vec<EntityId>>,
+    /// Surnames of persons whom no table knows.
+    strangers: FxHashSet<String>,
     countries: FxHashMap<String, u32>,
 }
 
@@ -40,9 +46,28 @@ impl<'d> Document<'d> {
         Self { before: Some(self), ..Self::default() }
     }
 
+    /// Takes note of what was said of a person.
+    pub(crate) fn note(&mut self, index: &Index, noted: &Noted) {
+        match noted {
+            Noted::Full { entity, form, surface } => self.person(index, *entity, *form, surface),
+            Noted::Alone { entity, bare } => {
+                let mut known = self.alone(bare).to_vec();
+                if !known.contains(entity) {
+                    known.push(*entity);
+                    self.alone.insert(bare.clone(), known);
+                }
+            }
+            Noted::Stranger { bare } => {
+                if !self.has_stranger(bare) {
+                    self.strangers.insert(bare.clone());
+                }
+            }
+        }
+    }
+
     /// Takes note of a person named by a form of several words, spelt as
     /// `surface`.
-    pub(crate) fn person(&mut self, index: &Index, entity: EntityId, form: FormId, surface: &str) {
+    fn person(&mut self, index: &Index, entity: EntityId, form: FormId, surface: &str) {
         let row = index.entity(entity);
         if index.form(form).words() < 2 {
             return;
@@ -83,6 +108,22 @@ impl<'d> Document<'d> {
         self.given.get(bare).map_or_else(before, Vec::as_slice)
     }
 
+    /// Those whom a bare word has named alone, as it is recorded.
+    pub(crate) fn alone(&self, bare: &str) -> &[EntityId] {
+        let before = || self.before.map_or(&[][..], |before| before.alone(bare));
+        self.alone.get(bare).map_or_else(before, Vec::as_slice)
+    }
+
+    /// Whether somebody with a surname was named whom no table knows.
+    pub(crate) fn has_stranger(&self, bare: &str) -> bool {
+        self.strangers.contains(bare) || self.before.is_some_and(|before| before.has_stranger(bare))
+    }
+
+    /// Whether nobody was named yet.
+    pub(crate) fn is_empty(&self) -> bool {
+        !self.has_persons() && self.alone.is_empty() && self.strangers.is_empty()
+    }
+
     /// The bearers of a surname that sounds like this one, and the spelling
     /// noted.
     pub(crate) fn sounding(&self, keys: &Keys) -> Option<(&str, &[Surname])> {
@@ -97,7 +138,7 @@ impl<'d> Document<'d> {
         self.sounds.get(sound).map(String::as_str).or_else(|| self.before?.spelling(sound))
     }
 
-    /// Whether anyone was named yet.
+    /// Whether anyone was named in full yet.
     pub(crate) fn has_persons(&self) -> bool {
         !self.surnames.is_empty() || self.before.is_some_and(Document::has_persons)
     }

@@ -12,6 +12,7 @@ use crate::index::Index;
 use crate::index::fuzzy::Room;
 use crate::report::{Rule, Sign};
 use crate::span::{EntityId, FormId};
+use crate::text::endings::stems;
 
 /// A stretch of words that names something.
 #[derive(Debug, Clone)]
@@ -98,35 +99,42 @@ impl Memo {
 #[derive(Debug)]
 pub(crate) struct Scanned {
     pub(crate) hits: Vec<Hit>,
-    /// The persons it names in full.
+    /// The persons it names.
     pub(super) noted: Vec<Noted>,
     /// The words for which was asked who of that name was named before.
     pub(super) asked: Vec<usize>,
 }
 
-/// A person named in full, by a form that is spelt so.
+/// What a unit says of persons that counts for the rest of the text.
 #[derive(Debug)]
-pub(super) struct Noted {
-    pub(super) entity: EntityId,
-    pub(super) form: FormId,
-    pub(super) surface: String,
+pub(crate) enum Noted {
+    /// Somebody is named in full, by a form that is spelt so.
+    Full { entity: EntityId, form: FormId, surface: String },
+    /// Somebody is named by a recorded spelling of one bare word.
+    Alone { entity: EntityId, bare: String },
+    /// Somebody whom no table knows has such a surname, in bare letters.
+    Stranger { bare: String },
 }
 
 impl Scanned {
     /// Notes the persons that the unit names.
     pub(crate) fn note(&self, index: &Index, document: &mut Document<'_>) {
-        self.noted.iter().for_each(|noted| document.person(index, noted.entity, noted.form, &noted.surface));
+        self.noted.iter().for_each(|noted| document.note(index, noted));
     }
 
-    /// Whether the unit says something else to who knows of the persons of a
-    /// document, too.
-    pub(crate) fn asks_for(&self, unit: &Unit<'_>, document: &Document<'_>) -> bool {
+    /// Whether the unit says something else to who knows of fresh persons, too, who
+    /// are some of those of the document.
+    pub(crate) fn asks_for(&self, unit: &Unit<'_>, fresh: &Document<'_>, document: &Document<'_>) -> bool {
         let named = |token: &usize| {
             let bare = unit.stem(*token);
-            !document.bearers(bare).is_empty()
-                || !document.given(bare).is_empty()
-                || document.sounding(&unit.keys(*token)).is_some()
+            let has_others = || document.has_stranger(bare) || !document.bearers(bare).is_empty();
+            !fresh.bearers(bare).is_empty()
+                || !fresh.given(bare).is_empty()
+                || fresh.has_stranger(bare)
+                || fresh.sounding(&unit.keys(*token)).is_some()
+                || stems(bare).iter().any(|stem| !fresh.bearers(&stem.word).is_empty())
+                || !fresh.alone(bare).is_empty() && has_others()
         };
-        document.has_persons() && self.asked.iter().any(named)
+        !fresh.is_empty() && self.asked.iter().any(named)
     }
 }

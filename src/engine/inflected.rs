@@ -77,7 +77,7 @@ impl Scanner<'_, '_> {
     }
 
     /// Whether the text is in the language of an ending.
-    fn is_understood(&self, stem: &Stem) -> bool {
+    pub(super) fn is_understood(&self, stem: &Stem) -> bool {
         stem.lang().is_none_or(|language| self.unit.is_in(language))
     }
 

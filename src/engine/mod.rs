@@ -1,6 +1,7 @@
 //! Answers questions about names and texts.
 
 mod around;
+mod aside;
 pub(crate) mod asked;
 pub(crate) mod compare;
 pub(crate) mod context;
@@ -11,6 +12,7 @@ mod inflected;
 mod initials;
 pub(crate) mod judge;
 pub(crate) mod known;
+mod link;
 pub(crate) mod markup;
 pub(crate) mod options;
 mod persons;

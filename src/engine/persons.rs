@@ -1,32 +1,55 @@
 //! Persons whom a text has named in full, and who are named by less then.
 
+use super::around::Meant;
 use super::document::Surname;
 use super::hit::{Candidate, Hit, Noted};
 use super::judge::{score, similar};
 use super::scan::Scanner;
 use crate::report::Rule;
+use crate::score::lexicon::is_element;
 use crate::table::model::Kind;
+use crate::text::endings::{Reading, Stem, stems};
+use crate::text::gender::{Gender, gender_alone};
+use crate::text::key::is_servant;
 
 impl Scanner<'_, '_> {
-    /// A bare name that is recorded, in a text that has named a bearer.
-    pub(super) fn named_before(&self, mut hit: Hit) -> Hit {
+    /// A bare name that is recorded, in a text that may have named its bearer, or
+    /// somebody else who has it.
+    pub(super) fn named_before(&self, mut hit: Hit) -> Option<Hit> {
         let index = self.engine.index();
         let person = |c: &Candidate| index.kind(c.entity) == Some(Kind::Person);
         if hit.candidates.is_empty() || !hit.candidates.iter().all(person) {
-            return hit;
+            return Some(hit);
         }
         self.asked.borrow_mut().push(hit.first);
-        let bearers = self.document.bearers(self.unit.stem(hit.first));
-        if bearers.is_empty() {
-            return hit;
-        }
+        let bare = self.unit.stem(hit.first);
+        let bearers = self.document.bearers(bare);
         let named = |c: &Candidate| bearers.iter().any(|bearer| bearer.entity == c.entity);
         if hit.candidates.iter().any(named) {
             hit.candidates.retain(named);
-        } else if let Some(partial) = self.surname_of(hit.first) {
-            hit = partial;
+            return Some(hit);
         }
-        hit
+        // Relatives are named in full, heads of state by their surname.
+        let alone = self.document.alone(bare);
+        let is_told = self.is_titled_ruler(hit.first) || hit.candidates.iter().any(|c| alone.contains(&c.entity));
+        if is_told || bearers.is_empty() && !self.is_strangers(hit.first) {
+            return Some(hit);
+        }
+        self.surname_of(hit.first).or_else(|| (!bearers.is_empty()).then_some(hit))
+    }
+
+    /// Whether only somebody whom no table knows was named by a word so far.
+    pub(super) fn is_strangers(&self, at: usize) -> bool {
+        let bare = self.unit.stem(at);
+        self.document.has_stranger(bare)
+            && self.document.alone(bare).is_empty()
+            && self.document.bearers(bare).is_empty()
+    }
+
+    /// Whether the title of a head of state stands before a name.
+    pub(super) fn is_titled_ruler(&self, at: usize) -> bool {
+        let tokens = &self.unit.tokens;
+        at > 0 && tokens[at].joins() && tokens[at - 1].guard.ruler
     }
 
     /// The surname, alone, of a person named before.
@@ -44,17 +67,31 @@ impl Scanner<'_, '_> {
         let token = &self.unit.tokens[at];
         let bare = self.unit.stem(at);
         let mut bearers = self.document.bearers(bare);
+        let mut bent = None;
+        if bearers.is_empty() {
+            // `словам Ташиева`
+            for stem in self.bent_surnames(at) {
+                bearers = self.document.bearers(&stem.word);
+                bent = Some(Reading::of(&[stem])).filter(|_| !bearers.is_empty());
+                if bent.is_some() {
+                    break;
+                }
+            }
+        }
         if bearers.is_empty() && bare.chars().nth(3).is_some() {
             let keys = self.unit.keys(at);
             let sounding = self.document.sounding(&keys);
             let same = |spelling: &str| similar(bare, spelling) && !index.is_never(bare, spelling);
             bearers = sounding.filter(|(spelling, _)| same(spelling)).map_or(&[], |(_, bearers)| bearers);
         }
-        if bearers.is_empty() && !token.guard.doubtful {
+        // Given names that many have name nobody alone.
+        if bearers.is_empty() && !token.guard.doubtful && !is_element(bare) && !is_servant(bare) {
             bearers = self.document.given(bare);
         }
-        let stranger =
-            |bearer: &Surname| self.in_longer_name(at, at, false, &bearer.canonical, bearer.entity, Some(Kind::Person));
+        let stranger = |bearer: &Surname| {
+            let meant = Meant { spelling: &bearer.canonical, entity: bearer.entity, is_bent: bent.is_some() };
+            self.in_longer_name(at, at, false, meant)
+        };
         if score::PARTIAL < self.engine.options().min_score || bearers.is_empty() || bearers.iter().any(stranger) {
             return None;
         }
@@ -62,7 +99,10 @@ impl Scanner<'_, '_> {
             entity: bearer.entity,
             form: bearer.form,
             alias: index.form(bearer.form).name.to_owned(),
-            canonical: bearer.canonical.clone(),
+            canonical: match &bent {
+                Some(reading) => reading.inflect(&bearer.canonical, &self.surface(at, at, false)),
+                None => bearer.canonical.clone(),
+            },
             score: score::PARTIAL,
             rule: Rule::Partial,
         };
@@ -70,14 +110,40 @@ impl Scanner<'_, '_> {
         Some(Hit::new(at, at, false, candidates))
     }
 
-    /// Takes note of a person named in full.
-    pub(super) fn note(&mut self, hit: &Hit) {
-        let index = self.engine.index();
-        let [only] = hit.candidates.as_slice() else { return };
-        if hit.last > hit.first && index.kind(only.entity) == Some(Kind::Person) {
-            let surface = self.surface(hit.first, hit.last, hit.with_clitic);
-            self.document.person(index, only.entity, only.form, &surface);
-            self.noted.push(Noted { entity: only.entity, form: only.form, surface });
+    /// What a surname may be without an ending that grammar has put on it.
+    fn bent_surnames(&self, at: usize) -> Vec<Stem> {
+        let bare = self.unit.stem(at);
+        // `Каримова сказала`: a woman.
+        if self.opens(at) && gender_alone(bare) == Some(Gender::Woman) {
+            return Vec::new();
         }
+        stems(bare).into_iter().filter(|stem| stem.has_lost() && self.is_understood(stem)).collect()
+    }
+
+    /// Takes note of whom a word names, or what begins with it, if anybody.
+    pub(super) fn note(&mut self, at: usize, hit: Option<&Hit>) {
+        let stranger = self.strangers.get_mut().drain(..).any(|stranger| stranger == at);
+        let noted = match hit {
+            Some(hit) => self.named(hit),
+            None => stranger.then(|| Noted::Stranger { bare: self.unit.stem(at).to_owned() }),
+        };
+        if let Some(noted) = noted {
+            self.document.note(self.engine.index(), &noted);
+            self.noted.push(noted);
+        }
+    }
+
+    /// The one person whom a hit names.
+    fn named(&self, hit: &Hit) -> Option<Noted> {
+        let [only] = hit.candidates.as_slice() else { return None };
+        if self.engine.index().kind(only.entity) != Some(Kind::Person) {
+            return None;
+        }
+        let Candidate { entity, form, .. } = *only;
+        if hit.last > hit.first {
+            return Some(Noted::Full { entity, form, surface: self.surface(hit.first, hit.last, hit.with_clitic) });
+        }
+        let recorded = matches!(only.rule, Rule::Alias | Rule::Typography);
+        recorded.then(|| Noted::Alone { entity, bare: self.unit.stem(hit.first).to_owned() })
     }
 }

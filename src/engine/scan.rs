@@ -5,6 +5,7 @@
 use std::cell::RefCell;
 
 use super::Engine;
+use super::around::Meant;
 use super::document::Document;
 use super::hit::{Candidate, Hit, Memo, Noted, Scanned};
 use super::judge::{Verdict, same_sound, same_words, score, similar};
@@ -16,6 +17,7 @@ use crate::report::Rule;
 use crate::span::AliasId;
 use crate::table::model::Kind;
 use crate::text::endings::{Behind, behind_proclitics, without_endings};
+use crate::text::fold::fold;
 use crate::text::key::{PROVING, keys_of};
 use crate::text::script::{Script, script_of};
 use crate::text::token::{Gap, is_word_char};
@@ -27,8 +29,8 @@ const WINDOW: usize = 4;
 /// leaves out the first word, which began before the unit did.
 pub(crate) fn scan(engine: &Engine, unit: &Unit<'_>, skip: bool, before: &Document<'_>, memo: &mut Memo) -> Scanned {
     let (document, asked) = (before.next(), RefCell::default());
-    let (noted, hits) = (Vec::new(), Vec::new());
-    let mut scanner = Scanner { engine, unit, document, memo: RefCell::new(memo), hits, noted, asked };
+    let (noted, hits, strangers) = (Vec::new(), Vec::new(), RefCell::default());
+    let mut scanner = Scanner { engine, unit, document, memo: RefCell::new(memo), hits, noted, asked, strangers };
     let mut at = usize::from(skip);
     while at < unit.tokens.len() {
         let token = &unit.tokens[at];
@@ -37,14 +39,10 @@ pub(crate) fn scan(engine: &Engine, unit: &Unit<'_>, skip: bool, before: &Docume
             at += 1;
             continue;
         }
-        match scanner.longest(at) {
-            Some(hit) => {
-                at = hit.last + 1;
-                scanner.note(&hit);
-                scanner.hits.push(hit);
-            }
-            None => at += 1,
-        }
+        let hit = scanner.longest(at);
+        scanner.note(at, hit.as_ref());
+        at = hit.as_ref().map_or(at, |hit| hit.last) + 1;
+        scanner.hits.extend(hit);
     }
     Scanned { hits: scanner.hits, noted: scanner.noted, asked: scanner.asked.into_inner() }
 }
@@ -57,6 +55,8 @@ pub(super) struct Scanner<'a, 't> {
     pub(super) hits: Vec<Hit>,
     pub(super) noted: Vec<Noted>,
     pub(super) asked: RefCell<Vec<usize>>,
+    /// The words that are somebody's surname, but nobody's whom a table knows.
+    pub(super) strangers: RefCell<Vec<usize>>,
 }
 
 impl Scanner<'_, '_> {
@@ -78,7 +78,8 @@ impl Scanner<'_, '_> {
             proved.is_some_and(|proved| proved.candidates.iter().any(|c| c.entity == hit.candidates[0].entity))
         };
         let near = self.near(first, words).filter(|hit| !whole(hit));
-        near.or(found).or_else(|| self.family_name(first))
+        let again = near.or(found).or_else(|| self.family_name(first));
+        again.filter(|hit| hit.last > first || !self.is_strangers(first) || self.is_titled_ruler(first))
     }
 
     /// What is recorded, sounds like what is, or names somebody again.
@@ -88,7 +89,7 @@ impl Scanner<'_, '_> {
             return if one { self.surname(first).or(Some(sounding)) } else { Some(sounding) };
         }
         match recorded {
-            Some(hit) if hit.first == hit.last => Some(self.named_before(hit)),
+            Some(hit) if hit.first == hit.last => self.named_before(hit),
             Some(hit) => Some(hit),
             None => self.surname(first),
         }
@@ -183,7 +184,7 @@ impl Scanner<'_, '_> {
         let leads = |node| self.memo.borrow_mut().words.leads(index, node);
         let mut node = Node::ROOT;
         for (last, token) in self.unit.tokens.iter().enumerate().skip(first) {
-            let gap = if last == first { Gap::Join } else { token.gap };
+            let gap = if last == first || self.unit.is_joined_by_a_mark(last) { Gap::Join } else { token.gap };
             if gap == Gap::Break {
                 return;
             }
@@ -217,6 +218,11 @@ impl Scanner<'_, '_> {
             });
         }
         let mut fitting = index.ends(node, &bare, &surface);
+        if (first + 1..=last).any(|at| self.unit.is_joined_by_a_mark(at)) {
+            // The mark is part of the name.
+            let folded = fold(&surface);
+            fitting.retain(|alias| fold(index.alias(*alias).text).text() == folded.text());
+        }
         fitting.retain(|alias| self.fits_case(first, last, &surface, &index.alias(*alias)));
         (!fitting.is_empty()).then_some((fitting, surface))
     }
@@ -364,7 +370,11 @@ impl Scanner<'_, '_> {
                 continue;
             }
             let one = first == last || self.unit.tokens[first].guard.connector;
-            if one && self.in_longer_name(first, last, with_clitic, alias.text, entity, row.kind) {
+            let meant = Meant { spelling: alias.text, entity, is_bent: verdict.reading > 0 };
+            if one && self.in_longer_name(first, last, with_clitic, meant) {
+                if row.kind == Some(Kind::Person) && first == last {
+                    self.strangers.borrow_mut().push(first);
+                }
                 continue;
             }
             let name = index.form(form).name;

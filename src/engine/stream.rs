@@ -214,7 +214,7 @@ impl<'e> Stream<'e> {
             if plan.start != end {
                 break;
             }
-            if scanned.asks_for(&unit, &fresh) {
+            if scanned.asks_for(&unit, &fresh, &self.document) {
                 let memo = self.memos.first_mut();
                 scanned = scan(self.engine, &unit, plan.skip, &self.document, memo.unwrap_or(&mut Memo::default()));
             }

@@ -1,10 +1,6 @@
 //! A stretch of text taken apart: its words, their case, and the sentences
 //! and headlines they stand in.
 
-use std::ops::Range;
-
-use memchr::memchr3_iter;
-use memchr::memmem::find_iter;
 use unicode_normalization::char::is_combining_mark;
 
 use super::known;
@@ -39,8 +35,8 @@ impl Case {
 #[derive(Debug)]
 pub(crate) struct Token {
     /// Where it begins and ends in the folded text, and without its clitic.
-    start: u32,
-    end: u32,
+    pub(super) start: u32,
+    pub(super) end: u32,
     stem_end: u32,
     /// Its number among the [`Unit::bares`], when it is not plain.
     bare: u32,
@@ -129,12 +125,6 @@ impl Bares {
         &self.text[from as usize..to as usize]
     }
 }
-
-/// What titles stand between, their words at most, and letters of a word that
-/// has a capital in them.
-const QUOTES: [&str; 5] = ["\"\"", "“”", "„“", "„”", "«»"];
-const TITLE: usize = 12;
-const TITLE_WORD: u32 = 4;
 
 /// The unit of reading: a paragraph, a line, or part of a long one.
 #[derive(Debug)]
@@ -248,6 +238,11 @@ impl<'t> Unit<'t> {
         self.languages == [language]
     }
 
+    /// Whether a word is a title in the language of the text: `M. Lavrov`.
+    pub(crate) fn is_told_title(&self, token: usize) -> bool {
+        self.tokens[token].guard.title_in.is_some_and(|language| self.is_in(language))
+    }
+
     /// Whether something may be written before a word without a blank: in scripts
     /// without capitals alone, and not in each of their languages.
     pub(crate) fn may_have_proclitic(&self, token: usize) -> bool {
@@ -315,96 +310,16 @@ impl<'t> Unit<'t> {
         &self.folded.text()[self.tokens[left].stem_end as usize..self.tokens[right].start as usize]
     }
 
+    /// Whether nothing but a stroke or a point stands between a word and the one before
+    /// it, as in some names: `RFE/RL`, `24.kg`.
+    pub(crate) fn is_joined_by_a_mark(&self, at: usize) -> bool {
+        self.tokens[at].gap == Gap::Break && at > 0 && matches!(self.between(at - 1, at), "/" | ".")
+    }
+
     /// The folded text behind a word.
     pub(crate) fn behind_word(&self, token: usize) -> &str {
         &self.folded.text()[self.tokens[token].end as usize..]
     }
-
-    /// Takes the words of titles in quotation marks for no text.
-    pub(crate) fn leave_titles_alone(&mut self) {
-        // Where a quotation begins, and with what.
-        let mut open: Option<(usize, char)> = None;
-        for at in 0..=self.tokens.len() {
-            let before = at.checked_sub(1).map_or(0, |before| self.tokens[before].end as usize);
-            let behind = self.tokens.get(at).map_or(self.folded.text().len(), |token| token.start as usize);
-            for quote in self.folded.text()[before..behind].chars().filter(|c| QUOTES.iter().any(|q| q.contains(*c))) {
-                let closes =
-                    |(_, other): &(usize, char)| QUOTES.iter().any(|q| q.starts_with(*other) && q.ends_with(quote));
-                match open.take().filter(closes) {
-                    Some((first, _)) if self.is_title(first..at) => {
-                        self.tokens[first..at].iter_mut().for_each(|token| token.address = true);
-                    }
-                    Some(_) => {}
-                    None => open = Some((at, quote)),
-                }
-            }
-        }
-    }
-
-    fn is_title(&self, words: Range<usize>) -> bool {
-        let small = |token: &Token| token.case == Case::Lower && token.end - token.start >= TITLE_WORD;
-        let own = &self.tokens[words];
-        let capital = |token: Option<&Token>| token.is_some_and(|token| token.case.is_capital());
-        (2..=TITLE).contains(&own.len()) && capital(own.first()) && capital(own.last()) && !own.iter().any(small)
-    }
-
-    /// Takes the words in some stretches of the source, in order, for no text.
-    pub(crate) fn leave_alone(&mut self, regions: &[Range<usize>]) {
-        let mut regions = regions.iter().peekable();
-        for token in &mut self.tokens {
-            let start = self.folded.source_start(token.start as usize);
-            while regions.next_if(|region| region.end <= start).is_some() {}
-            let end = self.folded.source_end(token.end as usize);
-            let Some(region) = regions.peek() else { break };
-            // The words of a link are no part of the address behind them.
-            let link = end <= region.start && self.source[region.start..].starts_with(b"](");
-            if link && !self.source[end..region.start].contains(&b' ') {
-                token.address = false;
-            }
-            token.address |= region.start < end;
-        }
-    }
-
-    /// Whatever stands between blanks and has `://`, `www.` or a sign of mail
-    /// in it is an address, and so is the path of a file.
-    fn mark_addresses(&mut self) {
-        let text = self.folded.text();
-        let signs = memchr3_iter(b'/', b'\\', b'@', text.as_bytes()).chain(find_iter(text.as_bytes(), "www."));
-        let mut done = 0..0;
-        for sign in signs {
-            if done.contains(&sign) {
-                continue;
-            }
-            let blank = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"');
-            let start = text[..sign].char_indices().rfind(|(_, c)| blank(*c)).map_or(0, |(at, c)| at + c.len_utf8());
-            let end = text[sign..].find(blank).map_or(text.len(), |at| sign + at);
-            done = start..end;
-            let chunk = &text[start..end];
-            let mail = chunk.split('@').skip(1).any(|host| host.starts_with(char::is_alphanumeric));
-            let path = chunk.contains('\\') || chunk.starts_with(['/', '~']) || chunk.starts_with("./");
-            if path || chunk.contains("://") || chunk.contains("www.") || mail {
-                let first = self.tokens.partition_point(|token| (token.start as usize) < start);
-                // Agencies sign `/TASS/`, which is no path.
-                let shouted = self.tokens.get(first).is_some_and(|token| token.case == Case::Upper);
-                if shouted && is_between_slashes(chunk) {
-                    continue;
-                }
-                let own = self.tokens[first..].iter_mut().take_while(|token| (token.start as usize) < end);
-                own.for_each(|token| token.address = true);
-            }
-        }
-    }
-}
-
-/// Whether all is one word between two slashes, and a mark behind them.
-fn is_between_slashes(chunk: &str) -> bool {
-    let inner = chunk.strip_prefix('/').and_then(|rest| rest.split_once('/'));
-    inner.is_some_and(|(word, rest)| {
-        !word.is_empty()
-            && !rest.is_empty()
-            && word.chars().all(char::is_alphabetic)
-            && !rest.contains(|c: char| c.is_alphanumeric() || c == '/')
-    })
 }
 
 /// What is seen of the line that is being read.

@@ -209,6 +209,13 @@ pub(crate) fn stems(word: &str) -> Vec<Stem> {
     out
 }
 
+/// Whether a bare word before a surname with an ending may be the given name, which
+/// then has one, too: `Ивана Путина`, but `Переговоры Путина`.
+pub(crate) fn may_be_given(word: &str) -> bool {
+    static GIVEN: LazyLock<Vec<&str>> = LazyLock::new(|| of_script("given").map(|(ending, _)| ending).collect());
+    GIVEN.iter().any(|ending| word.ends_with(ending))
+}
+
 /// The readings of a bare word that may be the genitive of a country's name.
 pub(crate) fn of_country(word: &str) -> Vec<Stem> {
     let stem = |(word, ending)| Stem { word, is_last: true, ending: Some(ending) };

@@ -29,6 +29,10 @@ pub struct Guard {
     pub opener: bool,
     /// A title or function of a person.
     pub title: bool,
+    /// A title in texts of one language alone, ISO 639-3.
+    pub title_in: Option<&'static str>,
+    /// A title of heads of state, whose surname alone is told behind it.
+    pub ruler: bool,
     /// A title before which no place is named: `Mr. Shinwari`.
     pub honorific: bool,
     /// May stand in lower case inside a name.
@@ -109,6 +113,8 @@ static NOTHING: Guard = Guard {
     given: false,
     opener: false,
     title: false,
+    title_in: None,
+    ruler: false,
     honorific: false,
     particle: false,
     connector: false,
@@ -192,7 +198,9 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
         for word in words.split('|') {
             let guard = lexicon.entry(word).or_default();
             match class {
-                "title" => guard.title = true,
+                "title" if to == "person" => guard.title = true,
+                "title" => guard.title_in = Some(to),
+                "ruler" => guard.ruler = true,
                 "honorific" => guard.honorific = true,
                 "particle" => guard.particle = true,
                 "connector" => guard.connector = true,
