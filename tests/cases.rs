@@ -110,6 +110,7 @@ cases! {
     overlays,
     scripts,
     sound,
+    strangers,
     unicode,
     #[cfg(feature = "builtin")]
     bearers,

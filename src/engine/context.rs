@@ -109,7 +109,8 @@ fn drop_contradicted(index: &Index, unit: &Unit<'_>, hits: &mut Vec<Hit>) {
             hits[at].candidates.iter().any(says)
         };
         let is_typed = |c: &Candidate| !index.entity(c.entity).place_type.is_empty();
-        let flows = typed.as_ref().is_some_and(|word| word.guard.says(RIVER) && !of_type(word));
+        // Not `the rivers of China`.
+        let flows = typed.as_ref().is_some_and(|word| !word.of && word.guard.says(RIVER) && !of_type(word));
         if flows && hits[at].candidates.iter().all(is_typed) {
             return !hits[at].candidates.is_empty();
         }
@@ -220,10 +221,10 @@ fn type_after(unit: &Unit<'_>, hit: &Hit, next: Option<usize>) -> Option<TypeWor
         return None;
     }
     if unit.tokens[at].guard.is_type() {
-        return Some(TypeWord::at(unit, at));
+        return Some(TypeWord::at(unit, at, false));
     }
     (unit.tokens[at].guard.modifier && joined(at + 1) && unit.tokens[at + 1].guard.is_type())
-        .then(|| TypeWord::at(unit, at + 1))
+        .then(|| TypeWord::at(unit, at + 1, false))
 }
 
 /// The type word before a hit and behind the hit before it: `city of Khorog`,
@@ -237,7 +238,7 @@ fn type_before(unit: &Unit<'_>, hit: &Hit, before: Option<usize>) -> Option<Type
     // `Kabul province Kandahar`: the word says of what type the first one is.
     let taken = !of && before.is_some_and(|before| before + 1 == at && tokens[at].joins());
     let alone = !of && tokens[at].guard.needs_of;
-    (tokens[at].guard.is_type() && !taken && !alone).then(|| TypeWord::at(unit, at))
+    (tokens[at].guard.is_type() && !taken && !alone).then(|| TypeWord::at(unit, at, of))
 }
 
 /// A word that says of what type a place is.
@@ -246,12 +247,14 @@ struct TypeWord {
     guard: &'static Guard,
     /// Speaks of several places.
     plural: bool,
+    /// Stands before what means *of*.
+    of: bool,
 }
 
 impl TypeWord {
-    fn at(unit: &Unit<'_>, at: usize) -> Self {
+    fn at(unit: &Unit<'_>, at: usize, of: bool) -> Self {
         let guard = unit.tokens[at].guard;
-        Self { text: unit.bare(at).to_owned(), guard, plural: guard.plural }
+        Self { text: unit.bare(at).to_owned(), guard, plural: guard.plural, of }
     }
 }
 

@@ -44,6 +44,8 @@ impl Scanner<'_, '_> {
         self.document.has_stranger(bare)
             && self.document.alone(bare).is_empty()
             && self.document.bearers(bare).is_empty()
+            // Whose initials are others has been told by them.
+            && self.initials(at, at).iter().all(|tokens| tokens.is_empty())
     }
 
     /// Whether the title of a head of state stands before a name.
