@@ -66,8 +66,9 @@ pub use index::contents::Contents;
 pub use index::pack::Pack;
 pub use report::{Answer, Bearer, Comparison, Evidence, Match, Mention, Reason, Rule, Sign, Status, Unknown, Verdict};
 pub use table::diagnostic::{Diagnostic, Fix, Severity};
+pub use table::files::{files_beside, table_files};
 pub use table::format::format as format_table;
-pub use table::load::{Tables, files_beside, findings, findings_with, table_files};
+pub use table::load::{Tables, findings, findings_with};
 pub use table::model::{Entity, Form, Kind, Spelling};
 
 #[cfg(all(doctest, feature = "builtin"))]

@@ -1,14 +1,17 @@
 //! What is said of a mention or a name: the messages of the command line and
 //! the values of the library, in one.
 
-use serde::Serialize;
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
 
 use crate::span::Span;
 use crate::table::model::Kind;
 
 /// How a spelling was recognised.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Rule {
     /// A recorded spelling.
     Alias,
@@ -25,7 +28,7 @@ pub enum Rule {
 }
 
 /// Whether it is clear whose a name is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
     /// One entity.
@@ -37,7 +40,8 @@ pub enum Status {
 }
 
 /// A stretch of text that looks like a name and is nobody's.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Unknown {
     /// Bytes of the text as it was given, without possessive or other clitic.
     #[serde(flatten)]
@@ -49,7 +53,8 @@ pub struct Unknown {
 }
 
 /// A stretch of text that names an entity.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Mention {
     /// Bytes of the text as it was given, without possessive or other clitic.
     #[serde(flatten)]
@@ -81,12 +86,13 @@ pub struct Mention {
     pub candidates: Vec<Bearer>,
     /// What in the text decided between namesakes, in order; empty where
     /// there was nothing to decide.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub evidence: Vec<Evidence>,
 }
 
 /// What took namesakes out of the candidates for a mention.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Evidence {
     /// The rule.
     pub rule: Sign,
@@ -99,8 +105,9 @@ pub struct Evidence {
 
 /// A sign in the text that tells namesakes apart, in the order in which they
 /// are asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Sign {
     /// A name or word that needs support has some.
     Support,
@@ -123,7 +130,8 @@ pub enum Sign {
 }
 
 /// An entity that an ambiguous mention may mean.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Bearer {
     /// Its id.
     pub id: String,
@@ -136,7 +144,8 @@ pub struct Bearer {
 }
 
 /// The answer to a name.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Answer {
     /// The name as it was asked.
     pub query: String,
@@ -145,21 +154,32 @@ pub struct Answer {
     /// The best candidates, best first, ties in order of id; weak ones too.
     pub matches: Vec<Match>,
     /// So many of the candidates, from the first on, cannot be told apart; 1
-    /// for a match, 0 when there is none.
+    /// for a match, 0 when there is none, and when an answer was read back.
     #[serde(skip)]
     pub tied: usize,
 }
 
 impl Answer {
     /// The candidates that the name may mean: one of a match, several that
-    /// cannot be told apart, or none.
+    /// cannot be told apart, or none. Of an answer that was read back, those that
+    /// score as the best one does.
     pub fn meant(&self) -> &[Match] {
-        if self.status == Status::None { &[] } else { &self.matches[..self.tied.min(self.matches.len())] }
+        let meant = match self.status {
+            Status::None => 0,
+            Status::Match => 1,
+            // One that was read back.
+            Status::Ambiguous if self.tied == 0 => {
+                self.matches.iter().take_while(|m| m.score == self.matches[0].score).count()
+            }
+            Status::Ambiguous => self.tied,
+        };
+        &self.matches[..meant.min(self.matches.len())]
     }
 }
 
 /// A candidate for a name.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Match {
     /// The entity.
     pub id: String,
@@ -178,7 +198,8 @@ pub struct Match {
 }
 
 /// What is said of two names.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Comparison {
     /// The first name as given.
     pub a: String,
@@ -196,13 +217,13 @@ pub struct Comparison {
     pub cost: f64,
     /// The traditions by which the costs were taken, with their shares, the
     /// largest first; shares below 0.05 are left out.
-    pub traditions: Vec<(&'static str, f64)>,
+    pub traditions: Vec<(Cow<'static, str>, f64)>,
     /// The differences, in the order of the first name.
     pub reasons: Vec<Reason>,
 }
 
 /// Whether two spellings are one name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Verdict {
     /// One name.
@@ -212,7 +233,8 @@ pub enum Verdict {
 }
 
 /// One difference between two names.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Reason {
     /// What the first name has; empty for nothing.
     pub a: String,

@@ -1,5 +1,7 @@
 //! Whether two names are one, by the table and by their letters, and why.
 
+use std::borrow::Cow;
+
 use super::Engine;
 use super::asked::Asked;
 use super::judge::score;
@@ -169,9 +171,9 @@ fn by_table(engine: &Engine, asked: &[Asked; 2], score: f64) -> Result<(Rule, f6
     Err(if apart { score.min(TWO_PLACES) } else { score })
 }
 
-fn named(shares: &[f64; COLUMNS]) -> Vec<(&'static str, f64)> {
+fn named(shares: &[f64; COLUMNS]) -> Vec<(Cow<'static, str>, f64)> {
     let mut named: Vec<_> =
-        shares.iter().enumerate().map(|(c, s)| (column_name(c), (s * 100.0).round() / 100.0)).collect();
+        shares.iter().enumerate().map(|(c, s)| (column_name(c).into(), (s * 100.0).round() / 100.0)).collect();
     named.retain(|(_, share)| *share >= 0.05);
     named.sort_by(|a, b| b.1.total_cmp(&a.1));
     named

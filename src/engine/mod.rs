@@ -103,6 +103,7 @@ impl Engine {
     /// [`Engine::over`] for tables that are known to be small enough: knows no
     /// name at all where that gives an error.
     pub fn new(tables: &Tables, options: Options) -> Self {
+        let options = options.in_bounds();
         Self::over(tables, options.clone()).unwrap_or_else(|_| Self { index: Index::default(), options })
     }
 
@@ -245,10 +246,11 @@ impl Engine {
         Stream::new(self)
     }
 
-    /// The entities that a name may mean, best first, at most `most`. A name in
+    /// The entities that a name may mean, best first, at most `most`, but at least
+    /// one where there is any. A name in
     /// Wade-Giles is looked up as Pinyin, too; not the other way.
     pub fn lookup(&self, name: &str, most: usize) -> Answer {
-        resolve::lookup(self, name, most, &mut Room::default())
+        resolve::lookup(self, name, most.max(1), &mut Room::default())
     }
 
     /// Whether a spelling is recorded, but for typography: what
@@ -272,7 +274,7 @@ impl Engine {
     /// [`Engine::lookup`] of many names at once, on all threads of the pool
     /// that this runs in, answers in the order of the names.
     pub fn lookup_all<S: AsRef<str> + Sync>(&self, names: &[S], most: usize) -> Vec<Answer> {
-        in_order(names, |name, room: &mut Room| resolve::lookup(self, name.as_ref(), most, room))
+        in_order(names, |name, room: &mut Room| resolve::lookup(self, name.as_ref(), most.max(1), room))
     }
 
     /// [`Engine::lookup_all`] for those who ask whose the names are, not what
@@ -294,7 +296,7 @@ impl Engine {
     /// # Ok::<(), canonym::Error>(())
     /// ```
     pub fn identify_all<S: AsRef<str> + Sync>(&self, names: &[S], most: usize) -> Vec<Answer> {
-        in_order(names, |name, room: &mut Room| resolve::identify(self, name.as_ref(), most, room))
+        in_order(names, |name, room: &mut Room| resolve::identify(self, name.as_ref(), most.max(1), room))
     }
 
     /// The entities with spellings near to each name, recorded or not, best

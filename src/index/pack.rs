@@ -8,7 +8,7 @@ use super::contents::Contents;
 use super::image::{Bytes, Image, LINE, Refused, SECTIONS, Section, number};
 use super::records::{BLOCK, Record, read, read_length, skip};
 use crate::error::Error;
-use crate::table::load::{Base, LayerView, Tables};
+use crate::table::load::{Base, Compiled, LayerView, Tables};
 use crate::table::model::{At, Entity, Form, Kind, Spelling, Table};
 use crate::text::key::Tier;
 use crate::text::rules;
@@ -407,6 +407,8 @@ impl Pack {
         self.image.bytes()
     }
 }
+
+impl Compiled for Pack {}
 
 impl Base for Pack {
     fn has(&self, id: &str) -> bool {

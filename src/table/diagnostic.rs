@@ -33,6 +33,7 @@ pub enum Fix {
 /// `Display` gives one line, `file:line:column: message; remedy`, and the
 /// line of the table below it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Diagnostic {
     /// The file as it was named.
     pub file: String,
@@ -55,6 +56,24 @@ pub struct Diagnostic {
     pub remedy: String,
     /// How it can be mended without asking, in a TOML table.
     pub fix: Option<Fix>,
+}
+
+impl Diagnostic {
+    /// An error in a row that has no text.
+    pub(super) fn of_row(file: &str, line: usize, message: String, remedy: &str) -> Self {
+        Self {
+            file: file.to_owned(),
+            line,
+            column: 1,
+            source_line: String::new(),
+            marker: 1,
+            severity: Severity::Error,
+            rule: "type",
+            message,
+            remedy: remedy.to_owned(),
+            fix: None,
+        }
+    }
 }
 
 impl fmt::Display for Diagnostic {

@@ -2,15 +2,16 @@
 
 use std::any::Any;
 use std::borrow::Cow;
-use std::ffi::OsStr;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use serde::Serialize;
 
 use super::check::{Depth, check};
 use super::diagnostic::{Diagnostic, Severity, Sources};
+use super::files::read;
 use super::merge::merge;
 use super::model::{Entity, Table};
 use super::parse::{Format, parse};
@@ -61,8 +62,15 @@ pub(crate) enum LayerView<'t> {
     Base(&'t Arc<dyn Base>),
 }
 
-/// A compiled table that rows may be laid over.
-pub trait Base: fmt::Debug + Send + Sync {
+/// What this crate alone makes.
+mod sealed {
+    pub trait Compiled {}
+}
+
+pub(crate) use sealed::Compiled;
+
+/// A compiled table that rows may be laid over: a [`Pack`](crate::Pack), and nothing else.
+pub trait Base: Compiled + fmt::Debug + Send + Sync {
     /// Whether it has an entity.
     fn has(&self, id: &str) -> bool;
     /// The place that contains an entity, by its id.
@@ -124,6 +132,64 @@ impl Tables {
     pub fn add_text(&mut self, name: &str, text: &str) -> Result<(), Error> {
         if Format::of(name).is_none() {
             return Err(Error::format(name));
+        }
+        let mut sources = Sources::default();
+        sources.add(name, text);
+        self.add(&sources)
+    }
+
+    /// Adds entities from values of your own, which serialise as a row of a
+    /// `.jsonl` table is written; a field that is null is none. `name` stands in
+    /// messages, with the number of the row for a line.
+    ///
+    /// All rows at once are checked once: adding them one by one takes time that
+    /// grows with the square of their number, as each may be about any before it.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::is_table`] with all findings when rows are wrong, or with the first
+    /// that does not serialise as an object. Nothing is added then.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use canonym::{Engine, Kind, Options, Tables};
+    ///
+    /// #[derive(serde::Serialize)]
+    /// struct Customer {
+    ///     id: String,
+    ///     name: String,
+    ///     aliases: Vec<String>,
+    ///     kind: Option<Kind>,
+    /// }
+    ///
+    /// let customer = |id: &str, name: &str| Customer {
+    ///     id: id.into(),
+    ///     name: name.into(),
+    ///     aliases: vec![format!("{name} Ltd")],
+    ///     kind: Some(Kind::Org),
+    /// };
+    /// let mut tables = Tables::new();
+    /// tables.add_rows("customers", [customer("7", "Zarnob"), customer("8", "Takhti Sangin")])?;
+    /// assert_eq!(Engine::over(&tables, Options::default())?.lookup("Zarnab Ltd", 1).matches[0].id, "7");
+    ///
+    /// let error = tables.add_rows("more", [customer("9", "Vose"), customer("9", "Qubodiyon")]).unwrap_err();
+    /// assert!(error.to_string().starts_with("more.jsonl:2:"), "{error}");
+    /// # Ok::<(), canonym::Error>(())
+    /// ```
+    pub fn add_rows(&mut self, name: &str, rows: impl IntoIterator<Item = impl Serialize>) -> Result<(), Error> {
+        let name = format!("{name}.jsonl");
+        let mut text = String::new();
+        for (number, row) in (1..).zip(rows) {
+            let mut row = serde_json::to_value(row).map_err(|error| {
+                let message = format!("the value does not serialise: {error}");
+                Error::table(vec![Diagnostic::of_row(&name, number, message, "give an object with names for keys")])
+            })?;
+            if let Some(fields) = row.as_object_mut() {
+                fields.retain(|_, value| !value.is_null());
+            }
+            text.push_str(&row.to_string());
+            text.push('\n');
         }
         let mut sources = Sources::default();
         sources.add(name, text);
@@ -393,93 +459,4 @@ fn inspect(sources: &Sources, below: &Tables, depth: Depth) -> (Table, Vec<Diagn
     findings.extend(check(&table, below, sources, depth));
     findings.sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
     (table, findings)
-}
-
-fn read(path: &Path, edited: &[(PathBuf, String)], sources: &mut Sources) -> Result<(), Error> {
-    let name = path.display().to_string();
-    if let Some((_, text)) = edited.iter().find(|(known, _)| known == path) {
-        sources.add(name, text.as_str());
-        return Ok(());
-    }
-    let io = |error| Error::io(&name, error);
-    if std::fs::metadata(path).map_err(io)?.is_dir() {
-        let before = sources.path(0).is_empty();
-        let files = table_files(path)?;
-        for file in &files {
-            read(file, edited, sources)?;
-        }
-        if before && files.is_empty() {
-            return Err(Error::format(name));
-        }
-        return Ok(());
-    }
-    if Format::of(&name).is_none() {
-        return Err(Error::format(name));
-    }
-    let bytes = std::fs::read(path).map_err(io)?;
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        let line = error.as_bytes()[..at].iter().filter(|&&b| b == b'\n').count() + 1;
-        let what = format!("line {line} is not UTF-8 (byte {at} of the file); save the file as UTF-8");
-        io(std::io::Error::new(std::io::ErrorKind::InvalidData, what))
-    })?;
-    sources.add(name, text);
-    Ok(())
-}
-
-/// Files beside tables that are none: settings, and what tables are tried by.
-const BESIDE: [&str; 2] = ["canonym.toml", "cases.toml"];
-
-/// Endings of files that hold rows and are no tables.
-const NO_TABLES: [&str; 5] = ["csv", "json", "xlsx", "xls", "ods"];
-
-/// The table files at a path: itself, or those in a folder and its
-/// subfolders, in order of name.
-///
-/// # Errors
-///
-/// [`Error::is_io`] when a folder cannot be read.
-pub fn table_files(path: impl AsRef<Path>) -> Result<Vec<PathBuf>, Error> {
-    let path = path.as_ref();
-    if !path.is_dir() {
-        return Ok(vec![path.to_owned()]);
-    }
-    let mut files = all_files(path)?;
-    files.retain(|file| Format::of(&file.display().to_string()).is_some() && !BESIDE.iter().any(|n| file.ends_with(n)));
-    Ok(files)
-}
-
-/// The files in a folder of tables that seem to hold names and are none, in
-/// order of name: spreadsheets and the like.
-///
-/// # Errors
-///
-/// [`Error::is_io`] when a folder cannot be read.
-pub fn files_beside(path: impl AsRef<Path>) -> Result<Vec<PathBuf>, Error> {
-    let path = path.as_ref();
-    let mut files = if path.is_dir() { all_files(path)? } else { Vec::new() };
-    let is_none = |ending: &OsStr| NO_TABLES.iter().any(|known| ending.eq_ignore_ascii_case(known));
-    files.retain(|file| file.extension().is_some_and(is_none));
-    Ok(files)
-}
-
-fn all_files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
-    let mut files = Vec::new();
-    walk(folder, &mut files).map_err(|error| Error::io(folder.display().to_string(), error))?;
-    Ok(files)
-}
-
-/// The files below a folder, in order of name; `rules` beside tables holds
-/// tables of another sort.
-fn walk(folder: &Path, out: &mut Vec<PathBuf>) -> std::io::Result<()> {
-    let mut entries: Vec<_> = std::fs::read_dir(folder)?.map(|e| e.map(|e| e.path())).collect::<Result<_, _>>()?;
-    entries.sort();
-    for entry in entries {
-        if !entry.is_dir() {
-            out.push(entry);
-        } else if entry.file_name().is_some_and(|name| name != "rules") {
-            walk(&entry, out)?;
-        }
-    }
-    Ok(())
 }

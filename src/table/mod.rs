@@ -3,6 +3,7 @@
 pub mod builtin;
 pub mod check;
 pub mod diagnostic;
+pub mod files;
 pub mod format;
 pub mod lint;
 pub mod load;

@@ -212,7 +212,7 @@ fn recognised(mention: &Mention) -> String {
 
 /// What decided between namesakes.
 fn evidence(evidence: &Evidence) -> String {
-    let Evidence { rule, by, left_out } = evidence;
+    let Evidence { rule, by, left_out, .. } = evidence;
     let why = match rule {
         Sign::Support => "spoken for by",
         Sign::Type => "of the type",
@@ -223,6 +223,7 @@ fn evidence(evidence: &Evidence) -> String {
         Sign::Sentence => "the sentence speaks of",
         Sign::Text => "the text speaks of",
         Sign::Usual => "mostly meant by",
+        _ => "by",
     };
     format!("not {}: {why} {by}", left_out.join(", "))
 }
