@@ -588,3 +588,15 @@ fn rows_come_from_values() {
     let error = tables.add_rows("lists", [[1, 2]]).expect_err("a list is no row");
     assert!(error.to_string().contains("lists.jsonl:1"), "{error}");
 }
+
+#[test]
+fn a_text_says_the_same_whatever_was_read_before() {
+    let texts = ["Rakhmon spoke.", "J. Rakhmon spoke. Rakhmonn left the U.S.", "Lalit Rakhmon spoke. Rakhmon left."];
+    let engine = |_| Engine::new(&tables(&[("base.toml", BASE)]), Options::default());
+    let alone: Vec<_> = texts.iter().map(|text| engine(()).tag(text)).collect();
+    let engine = engine(());
+    for _ in 0..2 {
+        let together: Vec<_> = texts.iter().map(|text| engine.tag(text)).collect();
+        assert_eq!(together, alone);
+    }
+}

@@ -14,6 +14,7 @@ pub(crate) mod judge;
 pub(crate) mod known;
 mod link;
 pub(crate) mod markup;
+mod memos;
 pub(crate) mod options;
 mod persons;
 pub(crate) mod resolve;
@@ -28,6 +29,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
 
+use self::memos::Idle;
 use crate::error::Error;
 use crate::index::Index;
 use crate::index::contents::Contents;
@@ -72,6 +74,7 @@ pub use stream::{Piece, Stream};
 pub struct Engine {
     index: Index,
     options: Options,
+    idle: Idle,
 }
 
 impl Engine {
@@ -97,14 +100,18 @@ impl Engine {
                 return Err(Error::pack("the packs", "more spellings than can be numbered; leave one out"));
             }
         }
-        Ok(Self { index, options: options.in_bounds() })
+        Ok(Self { index, options: options.in_bounds(), idle: Idle::default() })
     }
 
     /// [`Engine::over`] for tables that are known to be small enough: knows no
     /// name at all where that gives an error.
     pub fn new(tables: &Tables, options: Options) -> Self {
         let options = options.in_bounds();
-        Self::over(tables, options.clone()).unwrap_or_else(|_| Self { index: Index::default(), options })
+        Self::over(tables, options.clone()).unwrap_or_else(|_| Self {
+            index: Index::default(),
+            options,
+            idle: Idle::default(),
+        })
     }
 
     /// An engine over the table that is part of the crate, with the default
@@ -163,6 +170,9 @@ impl Engine {
 
     /// The mentions in a text, in order and never overlapping. Offsets are
     /// bytes of `text`; bytes that are not UTF-8 are no names.
+    ///
+    /// What is found out about words is kept with the engine, some megabytes for each
+    /// thread, so that many short texts take no longer than a long one.
     pub fn tag(&self, text: impl AsRef<[u8]>) -> Vec<Mention> {
         let mut mentions = Vec::new();
         self.read(text.as_ref(), |piece| {

@@ -15,6 +15,7 @@ use super::context::resolve;
 use super::document::Document;
 use super::hit::{Because, Candidate, Hit, Memo, Scanned};
 use super::markup;
+use super::memos::Memos;
 use super::rewrite::replacement;
 use super::scan::scan;
 use super::unit::{Case, Unit};
@@ -86,8 +87,7 @@ pub struct Stream<'e> {
     line: usize,
     column: usize,
     document: Document<'static>,
-    /// One for each thread.
-    memos: Vec<Memo>,
+    memos: Memos<'e>,
     /// Where in a page the text before the next unit ends.
     page: markup::Reader,
     /// Bytes of units that are read at once.
@@ -118,7 +118,7 @@ impl<'e> Stream<'e> {
             line: 1,
             column: 1,
             document: Document::default(),
-            memos: Vec::new(),
+            memos: Memos::of(&engine.idle),
             page: markup::Reader::default(),
             at_once: 0,
         }
@@ -154,7 +154,7 @@ impl<'e> Stream<'e> {
     /// Begins another text: what was remembered of the last one is forgotten.
     /// To be called when all pieces of the last one have been taken.
     pub fn restart(&mut self) {
-        let memos = std::mem::take(&mut self.memos);
+        let memos = std::mem::replace(&mut self.memos, Memos::none(&self.engine.idle));
         *self = Self { memos, at_once: self.at_once, ..Self::new(self.engine) };
     }
 
@@ -202,7 +202,7 @@ impl<'e> Stream<'e> {
     fn read_units(&mut self) -> bool {
         let plans = self.plans();
         let text = &self.buffer[self.done..];
-        let read = read(self.engine, text, &plans, &self.document, &mut self.memos);
+        let read = read(self.engine, text, &plans, &self.document, &mut self.memos.own);
         let index = self.engine.index();
         // Persons that the units before one name, which it did not know of.
         let mut fresh = Document::default();
@@ -215,7 +215,7 @@ impl<'e> Stream<'e> {
                 break;
             }
             if scanned.asks_for(&unit, &fresh, &self.document) {
-                let memo = self.memos.first_mut();
+                let memo = self.memos.own.first_mut();
                 scanned = scan(self.engine, &unit, plan.skip, &self.document, memo.unwrap_or(&mut Memo::default()));
             }
             scanned.note(index, &mut self.document);
