@@ -244,6 +244,37 @@ proptest! {
     }
 
     #[test]
+    fn all_threads_know_who_was_named_before(picks in prop::collection::vec(prop::collection::vec(0..12usize, 1..4), 2..7)) {
+        let table = "id\tname\tkind\tlang\taliases\np/1\tHamid Karzai\tperson\tpus\tХамид Карзай\n\
+            p/2\tWali Karzai\tperson\tpus\t\np/3\tLalit Kumar\tperson\thin\t\n";
+        let form = "[[extend]]\nid = \"p/1\"\nform = \"Karzai\"\naliases = [\"Карзай\"]\n";
+        let mut tables = Tables::new();
+        tables.add_text("persons.tsv", table).expect("it is right");
+        tables.add_text("forms.toml", form).expect("it is right");
+        let engine = Engine::new(&tables, Options::default());
+        const SAID: [&str; 12] = [
+            "Karzai said so.", "Hamid Karzai came.", "Wali Karzai went.", "Lalit Karzai left.", "President Karzai stayed.",
+            "Vice President Karzai slept.", "Karzay woke.", "Хамид Карзай ел.", "Слова Карзая ясны.", "Lalit spoke.",
+            "Vali Karzai sang.", "Nobody knew.",
+        ];
+        let paragraph = |picks: &Vec<usize>| picks.iter().map(|pick| SAID[*pick]).collect::<Vec<_>>().join(" ");
+        let text = picks.iter().map(paragraph).collect::<Vec<_>>().join("\n\n");
+        let ids = |stream: Stream<'_>| -> Vec<(usize, Option<String>)> {
+            let mut stream = stream;
+            stream.push(text.as_bytes());
+            stream.finish();
+            let mut out = Vec::new();
+            while let Some(piece) = stream.next() {
+                if let Piece::Mention { mention, .. } = piece {
+                    out.push((mention.span.start, mention.id));
+                }
+            }
+            out
+        };
+        prop_assert_eq!(ids(engine.stream().on_all_threads()), ids(engine.stream()), "of {:?}", text);
+    }
+
+    #[test]
     fn no_bytes_make_it_panic_and_none_outside_mentions_change(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
         let engine = engine(Options::default());
         let (out, mentions) = normalize_in_pieces(&engine, &bytes, &[]);

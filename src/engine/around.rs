@@ -72,7 +72,9 @@ impl Scanner<'_, '_> {
         if let Some(left) = left.filter(|_| !has_initials) {
             // What opens a sentence has its capital from there.
             let opens = left == 0 || tokens[left - 1].sentence != tokens[left].sentence;
-            let may_be_word = place && opens && !tokens[left].guard.given && !is_element(self.unit.bare(left));
+            let bare = self.unit.bare(left);
+            let given = tokens[left].guard.given || is_element(bare) || self.engine.index().is_given_name(bare);
+            let may_be_word = place && opens && !given;
             let typed = tokens.get(last + 1).is_some_and(|next| next.joins() && next.guard.is_type());
             // `МИД Казахстана`: an acronym is nobody's given name.
             let acronym = place && tokens[left].case == Case::Upper && tokens[first].case == Case::Title;

@@ -76,15 +76,13 @@ impl Unit<'_> {
             done = start..end;
             let chunk = &text[start..end];
             let mail = chunk.split('@').skip(1).any(|host| host.starts_with(char::is_alphanumeric));
-            // Logs write `path=/var/log` and `(/var/log)`.
-            let mut parts = chunk.split(['=', ':', ',', ';', '(', '[', '{', '\'']);
-            let part = parts.find(|part| part.starts_with(['/', '~']) || part.starts_with("./"));
-            let path = part.is_some() || chunk.contains('\\');
-            if path || chunk.contains("://") || chunk.contains("www.") || mail {
+            let whole = mail || chunk.contains("://") || chunk.contains("www.") || chunk.contains('\\');
+            if let Some(before) = if whole { Some(0) } else { path_in(chunk) } {
+                let (start, path) = (start + before, &chunk[before..]);
                 let first = self.tokens.partition_point(|token| (token.start as usize) < start);
                 // Agencies sign `/TASS/`, which is no path.
                 let shouted = self.tokens.get(first).is_some_and(|token| token.case == Case::Upper);
-                if shouted && is_between_slashes(part.unwrap_or(chunk)) {
+                if shouted && is_between_slashes(path) {
                     continue;
                 }
                 let own = self.tokens[first..].iter_mut().take_while(|token| (token.start as usize) < end);
@@ -92,6 +90,16 @@ impl Unit<'_> {
             }
         }
     }
+}
+
+/// Where the path of a file begins; logs write `path=/var/log` and `(/var/log)`.
+fn path_in(chunk: &str) -> Option<usize> {
+    let begins = |at: &usize| {
+        let rest = &chunk[*at..];
+        rest.starts_with(['/', '~']) || rest.starts_with("./")
+    };
+    let behind = chunk.match_indices(['=', ':', '(', '[', '{', '\'']).map(|(at, mark)| at + mark.len());
+    std::iter::once(0).chain(behind).find(begins)
 }
 
 /// Whether all is one word between two slashes, and a mark behind them.

@@ -126,7 +126,12 @@ fn drop_contradicted(index: &Index, unit: &Unit<'_>, hits: &mut Vec<Hit>) {
         let is_state = |c: &Candidate| matches!(index.entity(c.entity).place_type, "province" | "region");
         let abroad = || {
             let outer = hits.get(at + 1).filter(|outer| outer.candidates.iter().all(is_state));
-            outer.is_some() && tied(at + 1, links[at + 1], Link::Comma) && !is_tied(at) && !is_tied(at + 2)
+            // `Paris, Texas, is`, but not `for Moscow, Crimea is`.
+            let ends = outer.is_some_and(|outer| {
+                let behind = unit.behind_word(outer.last).trim_start_matches(['"', '\'', '”']);
+                behind.trim().is_empty() || behind.starts_with([',', '.', ';', ')'])
+            });
+            ends && tied(at + 1, links[at + 1], Link::Comma) && !is_tied(at) && !is_tied(at + 2)
         };
         !hits[at].candidates.is_empty() && (typed.is_some() && (owned() || within()) || abroad())
     };

@@ -121,7 +121,8 @@ impl<'d> Document<'d> {
 
     /// Whether nobody was named yet.
     pub(crate) fn is_empty(&self) -> bool {
-        !self.has_persons() && self.alone.is_empty() && self.strangers.is_empty()
+        let is_empty = self.surnames.is_empty() && self.alone.is_empty() && self.strangers.is_empty();
+        is_empty && self.before.is_none_or(Document::is_empty)
     }
 
     /// The bearers of a surname that sounds like this one, and the spelling

@@ -16,7 +16,7 @@ use crate::report::Rule;
 use crate::score::Scorer;
 use crate::table::model::Kind;
 use crate::text::endings::{Reading, without_endings};
-use crate::text::gender::{Gender, gender_alone};
+use crate::text::gender::gender_alone;
 use crate::text::guard::guard;
 use crate::text::key::keys;
 use crate::text::script::{Script, script_of};
@@ -340,8 +340,7 @@ impl Scanner<'_, '_> {
         let cyrillic = script_of(bare) == Script::Cyrillic;
         let letters = bare.chars().count();
         let known = head.guard.doubtful || head.guard.particle;
-        // `Каримова сказала`: a woman, rather than a man in the genitive.
-        let woman = opens && cyrillic && gender_alone(bare) == Some(Gender::Woman);
+        let woman = cyrillic && self.is_woman(first);
         !known
             && !woman
             && !bare.bytes().any(|b| b.is_ascii_digit())

@@ -125,9 +125,11 @@ impl Scanned {
     /// Whether the unit says something else to who knows of fresh persons, too, who
     /// are some of those of the document.
     pub(crate) fn asks_for(&self, unit: &Unit<'_>, fresh: &Document<'_>, document: &Document<'_>) -> bool {
+        // It may be one of them who has the surname, too.
+        let names_others = self.noted.iter().any(|noted| !matches!(noted, Noted::Alone { .. }));
         let named = |token: &usize| {
             let bare = unit.stem(*token);
-            let has_others = || document.has_stranger(bare) || !document.bearers(bare).is_empty();
+            let has_others = || names_others || document.has_stranger(bare) || !document.bearers(bare).is_empty();
             !fresh.bearers(bare).is_empty()
                 || !fresh.given(bare).is_empty()
                 || fresh.has_stranger(bare)

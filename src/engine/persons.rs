@@ -1,27 +1,29 @@
-//! Persons whom a text has named in full, and who are named by less then.
+//! Persons who are named by less than their name: those whom the text has named before,
+//! and those who are in no table and have the surname of somebody who is.
 
 use super::around::Meant;
 use super::document::Surname;
 use super::hit::{Candidate, Hit, Noted};
 use super::judge::{score, similar};
 use super::scan::Scanner;
+use super::unit::{Case, Token};
 use crate::report::Rule;
 use crate::score::lexicon::is_element;
 use crate::table::model::Kind;
-use crate::text::endings::{Reading, Stem, stems};
+use crate::text::endings::{Reading, Stem, is_hers, stems};
 use crate::text::gender::{Gender, gender_alone};
 use crate::text::key::is_servant;
+
+/// Words before a surname of which one may be the given name.
+const MOST_BEFORE: usize = 3;
 
 impl Scanner<'_, '_> {
     /// A bare name that is recorded, in a text that may have named its bearer, or
     /// somebody else who has it.
     pub(super) fn named_before(&self, mut hit: Hit) -> Option<Hit> {
-        let index = self.engine.index();
-        let person = |c: &Candidate| index.kind(c.entity) == Some(Kind::Person);
-        if hit.candidates.is_empty() || !hit.candidates.iter().all(person) {
+        if !self.is_a_persons(&hit) {
             return Some(hit);
         }
-        self.asked.borrow_mut().push(hit.first);
         let bare = self.unit.stem(hit.first);
         let bearers = self.document.bearers(bare);
         let named = |c: &Candidate| bearers.iter().any(|bearer| bearer.entity == c.entity);
@@ -38,12 +40,41 @@ impl Scanner<'_, '_> {
         self.surname_of(hit.first).or_else(|| (!bearers.is_empty()).then_some(hit))
     }
 
+    /// Whether a hit is one word that names a person, or several. Who asks wants to know
+    /// of those who were named before.
+    pub(super) fn is_a_persons(&self, hit: &Hit) -> bool {
+        let index = self.engine.index();
+        let person = |c: &Candidate| index.kind(c.entity) == Some(Kind::Person);
+        let is = hit.first == hit.last && !hit.candidates.is_empty() && hit.candidates.iter().all(person);
+        if is {
+            self.asked.borrow_mut().push(hit.first);
+        }
+        is
+    }
+
+    /// Whether a given name stands before a word, maybe with others between.
+    pub(super) fn is_behind_a_given_name(&self, at: usize) -> bool {
+        let tokens = &self.unit.tokens;
+        let is_beside = |left: &usize| {
+            let is_name = tokens[*left].is_stranger() || tokens[*left].guard.connector;
+            tokens[left + 1].joins() && is_name && !self.unit.between(*left, left + 1).contains('\n')
+        };
+        let mut before = (0..at).rev().take(MOST_BEFORE).take_while(is_beside);
+        before.any(|left| {
+            let bare = self.unit.stem(left);
+            let is_given = |word: &str| self.engine.index().is_given_name(word);
+            tokens[left].case.is_capital() && (is_given(bare) || stems(bare).iter().any(|stem| is_given(&stem.word)))
+        })
+    }
+
     /// Whether only somebody whom no table knows was named by a word so far.
     pub(super) fn is_strangers(&self, at: usize) -> bool {
         let bare = self.unit.stem(at);
-        self.document.has_stranger(bare)
-            && self.document.alone(bare).is_empty()
-            && self.document.bearers(bare).is_empty()
+        let document = &self.document;
+        let is_known = |bare: &str| !document.alone(bare).is_empty() || !document.bearers(bare).is_empty();
+        document.has_stranger(bare)
+            && !is_known(bare)
+            && !stems(bare).iter().any(|stem| is_known(&stem.word))
             // Whose initials are others has been told by them.
             && self.initials(at, at).iter().all(|tokens| tokens.is_empty())
     }
@@ -51,7 +82,9 @@ impl Scanner<'_, '_> {
     /// Whether the title of a head of state stands before a name.
     pub(super) fn is_titled_ruler(&self, at: usize) -> bool {
         let tokens = &self.unit.tokens;
-        at > 0 && tokens[at].joins() && tokens[at - 1].guard.ruler
+        // `Vice President Massoud`
+        let is_lower = at > 1 && tokens[at - 1].joins() && tokens[at - 2].guard.title;
+        at > 0 && tokens[at].joins() && tokens[at - 1].guard.ruler && !is_lower
     }
 
     /// The surname, alone, of a person named before.
@@ -112,11 +145,18 @@ impl Scanner<'_, '_> {
         Some(Hit::new(at, at, false, candidates))
     }
 
+    /// Whether a surname is rather a woman's than a man's in the genitive: `Каримова
+    /// сказала`.
+    pub(super) fn is_woman(&self, at: usize) -> bool {
+        let is_subject = |next: &Token| next.joins() && next.case == Case::Lower && is_hers(self.unit.bare(at + 1));
+        let is_told = || self.opens(at) || self.unit.tokens.get(at + 1).is_some_and(is_subject);
+        gender_alone(self.unit.stem(at)) == Some(Gender::Woman) && is_told()
+    }
+
     /// What a surname may be without an ending that grammar has put on it.
     fn bent_surnames(&self, at: usize) -> Vec<Stem> {
         let bare = self.unit.stem(at);
-        // `Каримова сказала`: a woman.
-        if self.opens(at) && gender_alone(bare) == Some(Gender::Woman) {
+        if self.is_woman(at) {
             return Vec::new();
         }
         stems(bare).into_iter().filter(|stem| stem.has_lost() && self.is_understood(stem)).collect()

@@ -79,7 +79,7 @@ impl Scanner<'_, '_> {
         };
         let near = self.near(first, words).filter(|hit| !whole(hit));
         let again = near.or(found).or_else(|| self.family_name(first));
-        again.filter(|hit| hit.last > first || !self.is_strangers(first) || self.is_titled_ruler(first))
+        again.filter(|hit| !self.is_a_persons(hit) || !self.is_strangers(first) || self.is_titled_ruler(first))
     }
 
     /// What is recorded, sounds like what is, or names somebody again.
@@ -372,7 +372,7 @@ impl Scanner<'_, '_> {
             let one = first == last || self.unit.tokens[first].guard.connector;
             let meant = Meant { spelling: alias.text, entity, is_bent: verdict.reading > 0 };
             if one && self.in_longer_name(first, last, with_clitic, meant) {
-                if row.kind == Some(Kind::Person) && first == last {
+                if row.kind == Some(Kind::Person) && first == last && self.is_behind_a_given_name(first) {
                     self.strangers.borrow_mut().push(first);
                 }
                 continue;

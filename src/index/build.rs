@@ -166,6 +166,9 @@ impl Part {
             part.vowelless.push(prepared.write(alias.text, bearer, &mut part.records));
             part.ends.push(part.records.len() as u32);
             exact::add(prepared.words(), number, &mut part.exact, &mut part.prefixes);
+            if bearer.person {
+                exact::add_given(prepared.words(), alias.tradition.family_first, &mut part.prefixes);
+            }
             if namesakes {
                 part.bare.push(hash(&prepared.bare()));
             }

@@ -24,6 +24,8 @@ pub(crate) struct Node(u64);
 
 impl Node {
     pub(crate) const ROOT: Self = Self(0);
+    /// Where given names begin.
+    const GIVEN: Self = Self(1);
 
     /// One step over a gap and a word of this hash.
     #[inline]
@@ -68,6 +70,20 @@ pub(super) fn add<'w>(
     }
 }
 
+/// Adds the row of the given name of a person with these words to those of
+/// beginnings.
+pub(super) fn add_given<'w>(
+    mut words: impl ExactSizeIterator<Item = (&'w str, Gap)>,
+    family_first: bool,
+    beginnings: &mut Vec<Row>,
+) {
+    if words.len() > 1
+        && let Some((given, _)) = if family_first { words.last() } else { words.next() }
+    {
+        beginnings.push((Node::GIVEN.step(Gap::Join, hash(given)).0, 0));
+    }
+}
+
 impl Pack {
     /// The aliases of just the bare words of a spelling.
     pub(super) fn spelt(&self, spelling: &str) -> Vec<u32> {
@@ -85,6 +101,13 @@ impl Index {
         let ends = self.packs().any(|pack| ENDS.numbers(&pack.image, node.0).next().is_some());
         let on = self.packs().any(|pack| PREFIXES.may_have(&pack.image, node.0));
         Leads { ends, on }
+    }
+
+    /// Whether a bare word is the given name of a recorded person; now and then of
+    /// none.
+    pub(crate) fn is_given_name(&self, bare: &str) -> bool {
+        let node = Node::GIVEN.step(Gap::Join, hash(bare));
+        self.packs().any(|pack| PREFIXES.may_have(&pack.image, node.0))
     }
 
     /// The aliases of just the bare words that led to a node, in order of

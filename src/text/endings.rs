@@ -216,6 +216,12 @@ pub(crate) fn may_be_given(word: &str) -> bool {
     GIVEN.iter().any(|ending| word.ends_with(ending))
 }
 
+/// Whether a bare word behind a surname is a verb that has a woman for its subject.
+pub(crate) fn is_hers(word: &str) -> bool {
+    static HERS: LazyLock<Vec<&str>> = LazyLock::new(|| of_script("hers").map(|(ending, _)| ending).collect());
+    HERS.iter().any(|ending| word.ends_with(ending))
+}
+
 /// The readings of a bare word that may be the genitive of a country's name.
 pub(crate) fn of_country(word: &str) -> Vec<Stem> {
     let stem = |(word, ending)| Stem { word, is_last: true, ending: Some(ending) };
