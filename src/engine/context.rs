@@ -72,6 +72,11 @@ fn drop_unsupported(index: &Index, unit: &Unit<'_>, hits: &mut Vec<Hit>, documen
         if !doubtful(hit) {
             return true;
         }
+        // Streets are called after persons: `улица Рудаки`.
+        let is_called_so = |before: usize| unit.tokens[hit.first].joins() && unit.tokens[before].guard.eponym;
+        if hit.first.checked_sub(1).is_some_and(is_called_so) {
+            return false;
+        }
         let at = spans.partition_point(|(first, _)| *first < hit.first);
         let before = at.checked_sub(1).map(|before| spans[before].1);
         let typed = type_beside(unit, hit, before, spans.get(at + 1).map(|next| next.0));

@@ -39,6 +39,8 @@ pub struct Guard {
     pub particle: bool,
     /// Joins the words of one person's name: `Rifaat al-Assad`.
     pub connector: bool,
+    /// What it stands before is called after somebody: `улица Рудаки`.
+    pub eponym: bool,
     /// Stands before places: `in Kabul`.
     pub preposition: bool,
     /// Says little between two places: `in the northern …`
@@ -115,6 +117,7 @@ static NOTHING: Guard = Guard {
     title: false,
     title_in: None,
     ruler: false,
+    eponym: false,
     honorific: false,
     particle: false,
     connector: false,
@@ -200,6 +203,7 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
             match class {
                 "title" if to == "person" => guard.title = true,
                 "title" => guard.title_in = Some(to),
+                "eponym" => guard.eponym = true,
                 "ruler" => guard.ruler = true,
                 "honorific" => guard.honorific = true,
                 "particle" => guard.particle = true,
