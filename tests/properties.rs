@@ -244,18 +244,18 @@ proptest! {
     }
 
     #[test]
-    fn all_threads_know_who_was_named_before(picks in prop::collection::vec(prop::collection::vec(0..12usize, 1..4), 2..7)) {
+    fn all_threads_know_who_was_named_before(picks in prop::collection::vec(prop::collection::vec(0..15usize, 1..4), 2..7)) {
         let table = "id\tname\tkind\tlang\taliases\np/1\tHamid Karzai\tperson\tpus\tХамид Карзай\n\
-            p/2\tWali Karzai\tperson\tpus\t\np/3\tLalit Kumar\tperson\thin\t\n";
+            p/2\tWali Karzai\tperson\tpus\t\np/3\tLalit Kumar\tperson\thin\tЛалит Кумар\n";
         let form = "[[extend]]\nid = \"p/1\"\nform = \"Karzai\"\naliases = [\"Карзай\"]\n";
         let mut tables = Tables::new();
         tables.add_text("persons.tsv", table).expect("it is right");
         tables.add_text("forms.toml", form).expect("it is right");
         let engine = Engine::new(&tables, Options::default());
-        const SAID: [&str; 12] = [
+        const SAID: [&str; 15] = [
             "Karzai said so.", "Hamid Karzai came.", "Wali Karzai went.", "Lalit Karzai left.", "President Karzai stayed.",
             "Vice President Karzai slept.", "Karzay woke.", "Хамид Карзай ел.", "Слова Карзая ясны.", "Lalit spoke.",
-            "Vali Karzai sang.", "Nobody knew.",
+            "Vali Karzai sang.", "Nobody knew.", "Карзай молчал.", "Там Лалита Карзая ждут.", "Там Карзая ждут.",
         ];
         let paragraph = |picks: &Vec<usize>| picks.iter().map(|pick| SAID[*pick]).collect::<Vec<_>>().join(" ");
         let text = picks.iter().map(paragraph).collect::<Vec<_>>().join("\n\n");

@@ -134,8 +134,10 @@ impl Scanned {
                 || !fresh.given(bare).is_empty()
                 || fresh.has_stranger(bare)
                 || fresh.sounding(&unit.keys(*token)).is_some()
-                || stems(bare).iter().any(|stem| !fresh.bearers(&stem.word).is_empty())
                 || !fresh.alone(bare).is_empty() && has_others()
+                || stems(bare).iter().any(|stem| {
+                    !fresh.bearers(&stem.word).is_empty() || !fresh.alone(&stem.word).is_empty() && has_others()
+                })
         };
         !fresh.is_empty() && self.asked.iter().any(named)
     }
