@@ -19,6 +19,7 @@ use crate::text::token::bare_words;
 /// What a stretch of text is taken for.
 pub(super) struct Meant<'s> {
     pub(super) entity: EntityId,
+    pub(super) row: &'s EntityRow<'s>,
     /// The spelling that was recognised.
     pub(super) spelling: &'s str,
     /// Grammar has put an ending on it.
@@ -29,8 +30,7 @@ impl Scanner<'_, '_> {
     /// Whether a bare surname, or the name of a place, stands inside the name
     /// of somebody or something else: `Sa'di Sharif`, `Oscar Levant`.
     pub(super) fn in_longer_name(&self, first: usize, last: usize, with_clitic: bool, meant: Meant<'_>) -> bool {
-        let Meant { spelling, entity, is_bent } = meant;
-        let row = self.engine.index().entity(entity);
+        let Meant { spelling, entity, row, is_bent } = meant;
         if !matches!(row.kind, Some(Kind::Person | Kind::Place)) {
             return false;
         }
@@ -106,7 +106,7 @@ impl Scanner<'_, '_> {
 
     /// Whether a word rules a name behind it, rather than being the given name of
     /// somebody who is called so: `Минобороны России`, `Переговоры Путина`.
-    fn rules(&self, left: usize, first: usize, row: EntityRow<'_>, is_bent: bool) -> bool {
+    fn rules(&self, left: usize, first: usize, row: &EntityRow<'_>, is_bent: bool) -> bool {
         let [own, before] = [first, left].map(|at| self.unit.stem(at));
         if script_of(own) != Script::Cyrillic || script_of(before) != Script::Cyrillic {
             return false;

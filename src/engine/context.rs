@@ -29,7 +29,7 @@ pub(crate) fn resolve(index: &Index, unit: &Unit<'_>, hits: &mut Vec<Hit>, docum
     drop_unsupported(index, unit, hits, document);
     drop_contradicted(index, unit, hits);
     if hits.iter().any(|hit| hit.candidates.len() > 1) {
-        let links = links(unit, hits);
+        let links: Vec<Link> = (0..hits.len()).map(|at| link_before(unit, hits, at)).collect();
         types(index, unit, hits, &links);
         // What a child tells of its parent may help the parent's other children.
         for _ in 0..2 {
@@ -103,8 +103,7 @@ fn drop_unsupported(index: &Index, unit: &Unit<'_>, hits: &mut Vec<Hit>, documen
 /// district of Balkh province` is no district of Faryab, `Paris, Texas` is not in
 /// France. So it does with a river that is called as a town is.
 fn drop_contradicted(index: &Index, unit: &Unit<'_>, hits: &mut Vec<Hit>) {
-    let links = links(unit, hits);
-    let is_tied = |at: usize| links.get(at).is_some_and(|link| *link != Link::None);
+    let link_of = |at: usize| if at < hits.len() { link_before(unit, hits, at) } else { Link::None };
     let contradicted = |at: usize| {
         let next = hits.get(at + 1).map(|next| next.first);
         let before = at.checked_sub(1).map(|before| hits[before].last);
@@ -125,8 +124,8 @@ fn drop_contradicted(index: &Index, unit: &Unit<'_>, hits: &mut Vec<Hit>) {
                 |outer: &Candidate| hits[at].candidates.iter().all(|c| lies_elsewhere(index, c.entity, outer.entity));
             link == wanted && outer.peek().is_some() && outer.all(elsewhere)
         };
-        let owned = || at > 0 && tied(at - 1, links[at], Link::Owner);
-        let within = || at + 1 < hits.len() && tied(at + 1, links[at + 1], Link::Within);
+        let owned = || at > 0 && tied(at - 1, link_of(at), Link::Owner);
+        let within = || at + 1 < hits.len() && tied(at + 1, link_of(at + 1), Link::Within);
         // No list: `Moscow, Punjab and Delhi`.
         let is_state = |c: &Candidate| matches!(index.entity(c.entity).place_type, "province" | "region");
         let abroad = || {
@@ -136,7 +135,7 @@ fn drop_contradicted(index: &Index, unit: &Unit<'_>, hits: &mut Vec<Hit>) {
                 let behind = unit.behind_word(outer.last).trim_start_matches(['"', '\'', '”']);
                 behind.trim().is_empty() || behind.starts_with([',', '.', ';', ')'])
             });
-            ends && tied(at + 1, links[at + 1], Link::Comma) && !is_tied(at) && !is_tied(at + 2)
+            ends && tied(at + 1, link_of(at + 1), Link::Comma) && [at, at + 2].map(link_of) == [Link::None; 2]
         };
         !hits[at].candidates.is_empty() && (typed.is_some() && (owned() || within()) || abroad())
     };
@@ -148,9 +147,9 @@ fn drop_contradicted(index: &Index, unit: &Unit<'_>, hits: &mut Vec<Hit>) {
 /// The type of rivers, which are not called a town that is called like them.
 const RIVER: &str = "river";
 
-/// How each hit is tied to the one before it.
-fn links(unit: &Unit<'_>, hits: &[Hit]) -> Vec<Link> {
-    (0..hits.len()).map(|i| if i == 0 { Link::None } else { link(unit, &hits[i - 1], &hits[i]) }).collect()
+/// How a hit is tied to the one before it.
+fn link_before(unit: &Unit<'_>, hits: &[Hit], at: usize) -> Link {
+    at.checked_sub(1).map_or(Link::None, |before| link(unit, &hits[before], &hits[at]))
 }
 
 /// Whether other places lie in one.

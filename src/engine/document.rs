@@ -3,7 +3,6 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::hit::Noted;
-
 use crate::index::Index;
 use crate::span::{EntityId, FormId};
 use crate::text::key::{Keys, Tier, keys};
@@ -51,9 +50,8 @@ impl<'d> Document<'d> {
         match noted {
             Noted::Full { entity, form, surface } => self.person(index, *entity, *form, surface),
             Noted::Alone { entity, bare } => {
-                let mut known = self.alone(bare).to_vec();
-                if !known.contains(entity) {
-                    known.push(*entity);
+                if !self.alone(bare).contains(entity) {
+                    let known = [self.alone(bare), &[*entity]].concat();
                     self.alone.insert(bare.clone(), known);
                 }
             }

@@ -124,7 +124,9 @@ impl Scanner<'_, '_> {
             bearers = self.document.given(bare);
         }
         let stranger = |bearer: &Surname| {
-            let meant = Meant { spelling: &bearer.canonical, entity: bearer.entity, is_bent: bent.is_some() };
+            let Surname { entity, canonical, .. } = bearer;
+            let row = index.entity(*entity);
+            let meant = Meant { spelling: canonical, entity: *entity, row: &row, is_bent: bent.is_some() };
             self.in_longer_name(at, at, false, meant)
         };
         if score::PARTIAL < self.engine.options().min_score || bearers.is_empty() || bearers.iter().any(stranger) {

@@ -370,7 +370,7 @@ impl Scanner<'_, '_> {
                 continue;
             }
             let one = first == last || self.unit.tokens[first].guard.connector;
-            let meant = Meant { spelling: alias.text, entity, is_bent: verdict.reading > 0 };
+            let meant = Meant { spelling: alias.text, entity, row: &row, is_bent: verdict.reading > 0 };
             if one && self.in_longer_name(first, last, with_clitic, meant) {
                 if row.kind == Some(Kind::Person) && first == last && self.is_behind_a_given_name(first) {
                     self.strangers.borrow_mut().push(first);
