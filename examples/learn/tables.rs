@@ -200,7 +200,8 @@ pub(crate) fn costs(learnt: &Learnt, seeds: &Seeds) -> String {
 pub(crate) fn calibration(learnt: &Learnt, points: &[Point], answers: &[Point]) -> String {
     let mut out = String::from(
         "# From the cost of an alignment to the probability of one name. evidence = base + share of each tradition + words * (words - 1)\n\
-         # + scale * (length * ln(letters) - cost), with the letters and words of the shorter name.\n\
+         # + scale * (length * ln(letters) - cost), with the letters and words of the shorter name: not those that\n\
+         # both have and that only say of what kind they are (elements.tsv), where others differ.\n\
          # apart: what the share of letters that differ takes from the rank of a candidate; changed, added, missing, swapped: what a letter\n\
          # costs a candidate at most that was typed for another, besides, not at all, or in the place of its neighbour; again: what is added\n\
          # for a second one. Not learnt, but set for mistyped names.\n\

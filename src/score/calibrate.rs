@@ -63,7 +63,7 @@ impl Curve {
     /// How much two names are one, the higher the more: what ranks the
     /// candidates for a name. `cost` in units of 1.00.
     pub fn rank(&self, a: &Name, b: &Name, cost: f64) -> f64 {
-        self.worth(a.letters().len().min(b.letters().len())) - cost
+        self.worth(a.proving(b)[0]) - cost
     }
 
     /// What a name of so many letters is worth, before what it costs.

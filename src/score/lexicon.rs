@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use crate::text::guard::guards;
 use crate::text::rules;
-use crate::text::unit::{Letter, letter, text_of};
+use crate::text::unit::{Letter, Spelling, letter, text_of};
 
 /// What is known of a word.
 #[derive(Debug, Clone, Copy, Default)]
@@ -17,6 +17,8 @@ pub(crate) struct Known {
     pub(crate) particle: bool,
     /// A particle, a title or a type word.
     pub(crate) light: bool,
+    /// Says of what kind something is, as any name of that kind may.
+    pub(crate) generic: bool,
 }
 
 /// What is known of a word by its letters.
@@ -49,6 +51,12 @@ static WORDS: LazyLock<FxHashMap<Vec<Letter>, Known>> = LazyLock::new(|| {
             known.particle = guard.particle;
             known.light = guard.particle || guard.title || guard.is_type();
         }
+    }
+    let generic = rules::rows::<3>(rules::ELEMENTS).filter(|[class, ..]| ["type", "generic"].contains(class));
+    for word in generic.flat_map(|[_, _, words]| words.split('|')) {
+        let mut letters = Spelling::new(word, None).into_letters();
+        letters.pop();
+        words.entry(letters).or_default().generic = true;
     }
     words
 });

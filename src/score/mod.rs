@@ -157,7 +157,7 @@ impl Scorer {
     /// microseconds, and is worth as much as half the letters.
     pub fn judge(&self, a: &Name, b: &Name, known: Option<u8>, key: Option<bool>, aligner: &mut Aligner) -> Judgement {
         let shares = shares(a, b, known);
-        let words = a.words().len().min(b.words().len());
+        let [_, words] = a.proving(b);
         let (cost, rank) = self.weigh(a, b, &shares, FARTHEST, aligner);
         let curve = self.curve(&shares);
         Judgement { cost, rank, probability: curve.of_pair(curve.evidence(rank, &shares, words), key) }

@@ -90,6 +90,8 @@ pub(crate) struct Word {
     pub(crate) element: u16,
     /// Neither a particle nor a title nor a word that comes and goes.
     pub(crate) telling: bool,
+    /// Says of what kind something is, as any name of that kind may.
+    generic: bool,
 }
 
 impl Name {
@@ -123,7 +125,8 @@ impl Name {
             let word = &letters[start..i];
             let known = known(word);
             let skip = skip(word, known, person, costs);
-            self.words.push(Word { start, end: i + 1, skip, element: known.element, telling: !known.light });
+            let (element, telling, generic) = (known.element, !known.light, known.generic);
+            self.words.push(Word { start, end: i + 1, skip, element, telling, generic });
             self.closing[i + 1] = self.words.len() as u8;
             start = i + 1;
         }
@@ -186,6 +189,34 @@ impl Name {
     /// Whether what is too long to be scored is equal.
     pub(crate) fn same_rest(&self, other: &Self) -> bool {
         self.rest == other.rest
+    }
+
+    /// How many letters and words of the shorter of two names prove something.
+    /// What both have that only says of what kind they are proves nothing where
+    /// other words differ.
+    pub(crate) fn proving(&self, other: &Self) -> [usize; 2] {
+        let least = [self.letters.len().min(other.letters.len()), self.words.len().min(other.words.len())];
+        let lacks_any = |name: &Self, of: &Self| {
+            let mut own = of.spelt(false);
+            own.any(|own| name.spelt(false).all(|word| word != own))
+        };
+        let is_generic = |name: &Self| name.words.iter().any(|word| word.generic);
+        if !is_generic(self) || !is_generic(other) || !lacks_any(self, other) && !lacks_any(other, self) {
+            return least;
+        }
+        let shared = self.spelt(true).enumerate().filter(|(at, own)| {
+            let before = self.spelt(true).take(*at).filter(|word| word == own).count();
+            other.spelt(true).filter(|word| word == own).count() > before
+        });
+        let rest = shared
+            .fold(least, |[letters, words], (_, own)| [letters.saturating_sub(own.len()), words.saturating_sub(1)]);
+        if rest[1] > 0 { rest } else { least }
+    }
+
+    /// The letters of the words that are generic, or of those that are not.
+    fn spelt(&self, generic: bool) -> impl Iterator<Item = &[Letter]> {
+        let own = self.words.iter().filter(move |word| word.generic == generic);
+        own.map(|word| &self.letters[word.start..word.end])
     }
 
     pub(crate) fn words(&self) -> &[Word] {

@@ -1,0 +1,64 @@
+//! Names of offices, banks and districts: most of their letters only say of
+//! what kind they are, and prove nothing.
+
+use canonym::{Engine, Hints, Options, Status, Tables, Verdict};
+
+const OFFICES: &str = "id\tname\tkind\taliases\n\
+    org/labour\tMinistry of Labour\torg\tМинистерство труда\n\
+    org/china\tBank of China\torg\t\n\
+    place/chuy\tChuy Region\tplace\tЧуйская область\n\
+    place/kunduz\tKunduz\tplace\t\n\
+    place/qunduz\tQunduz Province\tplace\t\n";
+
+fn engine() -> Engine {
+    let mut tables = Tables::new();
+    tables.add_text("offices.tsv", OFFICES).expect("a table");
+    Engine::over(&tables, Options::default()).expect("a small table fits")
+}
+
+#[test]
+fn what_two_names_share_of_their_kind_does_not_make_them_one() {
+    let engine = engine();
+    let verdict = |a: &str, b: &str| engine.compare(a, b, &Hints::default()).verdict;
+    for (a, b) in [
+        ("Ministry of Labour", "Ministry of Law"),
+        ("Bank of China", "Bank of Chile"),
+        ("Tula Oblast", "Tura Oblast"),
+        ("Курская область", "Чуйская область"),
+        ("Banque du Mali", "Banque du Mani"),
+        ("وزارت مالیه", "وزارت عدلیه"),
+    ] {
+        assert_eq!(verdict(a, b), Verdict::Different, "{a} {b}");
+        assert_eq!(verdict(b, a), Verdict::Different, "{b} {a}");
+    }
+    for (a, b) in [
+        ("Ministry of Labour", "Ministry of Labor"),
+        ("Nangarhar University", "Ningarhar University"),
+        ("Kabul University", "University of Kabul"),
+        ("Bank of Kabul", "Kabul Bank"),
+        ("Министерство обороны", "Министерства обороны"),
+    ] {
+        assert_eq!(verdict(a, b), Verdict::Same, "{a} {b}");
+    }
+}
+
+#[test]
+fn an_office_that_no_table_has_is_no_other() {
+    let engine = engine();
+    let best = |name: &str| {
+        let answer = engine.lookup(name, 1);
+        (answer.status == Status::Match).then(|| answer.matches[0].id.clone())
+    };
+    for name in ["Ministry of Law", "Bank of Chile", "Курская область", "Министерство туризма"]
+    {
+        assert_eq!(best(name), None, "{name}");
+    }
+    for (name, id) in [
+        ("Ministry of Labor", "org/labour"),
+        ("Bank of Chine", "org/china"),
+        ("Чуйской области", "place/chuy"),
+        ("Qundus Province", "place/qunduz"),
+    ] {
+        assert_eq!(best(name).as_deref(), Some(id), "{name}");
+    }
+}
