@@ -99,6 +99,7 @@ macro_rules! cases {
 }
 
 cases! {
+    abbreviations,
     boundaries,
     case,
     clitics,

@@ -160,14 +160,16 @@ fn is_outer(index: &Index, place: EntityId) -> bool {
 /// Whether a place is known to lie in another country, province or region than
 /// `outer` is.
 fn lies_elsewhere(index: &Index, inner: EntityId, outer: EntityId) -> bool {
-    let is_inner = index.kind(inner) == Some(Kind::Place) && !is_outer(index, inner);
+    let is_country = |place: EntityId| index.entity(place).place_type == "country";
+    let is_inner = index.kind(inner) == Some(Kind::Place) && !is_country(inner);
     if !is_inner || index.is_within(inner, outer) {
         return false;
     }
     let countries = [inner, outer].map(|place| index.country(place));
     let abroad = countries.iter().all(Option::is_some) && countries[0] != countries[1];
-    let is_country = |place: EntityId| index.entity(place).place_type == "country";
-    abroad || !is_country(outer) && index.within(inner).is_some_and(|place| !is_country(place))
+    let is_told =
+        |place: EntityId| !is_outer(index, place) && index.within(place).is_some_and(|place| !is_country(place));
+    abroad || !is_country(outer) && is_told(inner)
 }
 
 /// Keeps the candidates that `holds` is true of, when there are any; `by` says
@@ -246,7 +248,7 @@ fn type_before(unit: &Unit<'_>, hit: &Hit, before: Option<usize>) -> Option<Type
     let at = if of { at.checked_sub(1).filter(free)? } else { at };
     // `Kabul province Kandahar`: the word says of what type the first one is.
     let taken = !of && before.is_some_and(|before| before + 1 == at && tokens[at].joins());
-    let alone = !of && tokens[at].guard.needs_of;
+    let alone = !of && tokens[at].guard.needs_of && unit.may_be_english();
     (tokens[at].guard.is_type() && !taken && !alone).then(|| TypeWord::at(unit, at, of))
 }
 

@@ -1,4 +1,5 @@
-//! What a text has said so far: who was named, and of which countries.
+//! What a text has said so far: who was named, of which countries, and what
+//! abbreviations stand for.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -24,6 +25,8 @@ pub(crate) struct Document<'d> {
     alone: FxHashMap<String, Vec<EntityId>>,
     /// Surnames of persons whom no table knows.
     strangers: FxHashSet<String>,
+    /// What abbreviations stand for that were explained.
+    abbreviations: FxHashMap<String, Option<(EntityId, FormId)>>,
     countries: FxHashMap<String, u32>,
 }
 
@@ -45,7 +48,7 @@ impl<'d> Document<'d> {
         Self { before: Some(self), ..Self::default() }
     }
 
-    /// Takes note of what was said of a person.
+    /// Takes note of what was said of a name.
     pub(crate) fn note(&mut self, index: &Index, noted: &Noted) {
         match noted {
             Noted::Full { entity, form, surface } => self.person(index, *entity, *form, surface),
@@ -59,6 +62,9 @@ impl<'d> Document<'d> {
                 if !self.has_stranger(bare) {
                     self.strangers.insert(bare.clone());
                 }
+            }
+            Noted::Abbreviation { bare, of } => {
+                self.abbreviations.insert(bare.clone(), *of);
             }
         }
     }
@@ -117,9 +123,17 @@ impl<'d> Document<'d> {
         self.strangers.contains(bare) || self.before.is_some_and(|before| before.has_stranger(bare))
     }
 
-    /// Whether nobody was named yet.
+    /// What an abbreviation stands for that was explained, if a table has it.
+    pub(crate) fn abbreviation(&self, bare: &str) -> Option<Option<(EntityId, FormId)>> {
+        self.abbreviations.get(bare).copied().or_else(|| self.before?.abbreviation(bare))
+    }
+
+    /// Whether nobody was named yet, and no abbreviation explained.
     pub(crate) fn is_empty(&self) -> bool {
-        let is_empty = self.surnames.is_empty() && self.alone.is_empty() && self.strangers.is_empty();
+        let is_empty = self.surnames.is_empty()
+            && self.alone.is_empty()
+            && self.strangers.is_empty()
+            && self.abbreviations.is_empty();
         is_empty && self.before.is_none_or(Document::is_empty)
     }
 

@@ -99,13 +99,13 @@ impl Memo {
 #[derive(Debug)]
 pub(crate) struct Scanned {
     pub(crate) hits: Vec<Hit>,
-    /// The persons it names.
+    /// The persons it names, and the abbreviations that it explains.
     pub(super) noted: Vec<Noted>,
     /// The words for which was asked who of that name was named before.
     pub(super) asked: Vec<usize>,
 }
 
-/// What a unit says of persons that counts for the rest of the text.
+/// What a unit says of names that counts for the rest of the text.
 #[derive(Debug)]
 pub(crate) enum Noted {
     /// Somebody is named in full, by a form that is spelt so.
@@ -114,6 +114,8 @@ pub(crate) enum Noted {
     Alone { entity: EntityId, bare: String },
     /// Somebody whom no table knows has such a surname, in bare letters.
     Stranger { bare: String },
+    /// An abbreviation in bare letters, and what it stands for if a table has it.
+    Abbreviation { bare: String, of: Option<(EntityId, FormId)> },
 }
 
 impl Scanned {
@@ -133,6 +135,7 @@ impl Scanned {
             !fresh.bearers(bare).is_empty()
                 || !fresh.given(bare).is_empty()
                 || fresh.has_stranger(bare)
+                || fresh.abbreviation(bare).is_some()
                 || fresh.sounding(&unit.keys(*token)).is_some()
                 || !fresh.alone(bare).is_empty() && has_others()
                 || stems(bare).iter().any(|stem| {

@@ -1,5 +1,6 @@
 //! Answers questions about names and texts.
 
+mod abbreviations;
 mod around;
 mod aside;
 pub(crate) mod asked;

@@ -172,9 +172,13 @@ impl Scanner<'_, '_> {
             None => stranger.then(|| Noted::Stranger { bare: self.unit.stem(at).to_owned() }),
         };
         if let Some(noted) = noted {
-            self.document.note(self.engine.index(), &noted);
-            self.noted.push(noted);
+            self.take_note(noted);
         }
+    }
+
+    pub(super) fn take_note(&mut self, noted: Noted) {
+        self.document.note(self.engine.index(), &noted);
+        self.noted.push(noted);
     }
 
     /// The one person whom a hit names.

@@ -39,6 +39,9 @@ pub(crate) fn scan(engine: &Engine, unit: &Unit<'_>, skip: bool, before: &Docume
             at += 1;
             continue;
         }
+        if let Some(noted) = scanner.explained(at) {
+            scanner.take_note(noted);
+        }
         let hit = scanner.longest(at);
         scanner.note(at, hit.as_ref());
         at = hit.as_ref().map_or(at, |hit| hit.last) + 1;
@@ -79,7 +82,8 @@ impl Scanner<'_, '_> {
         };
         let near = self.near(first, words).filter(|hit| !whole(hit));
         let again = near.or(found).or_else(|| self.family_name(first));
-        again.filter(|hit| !self.is_a_persons(hit) || !self.is_strangers(first) || self.is_titled_ruler(first))
+        let known = |hit: &Hit| !self.is_a_persons(hit) || !self.is_strangers(first) || self.is_titled_ruler(first);
+        self.abbreviated(first, again.filter(known))
     }
 
     /// What is recorded, sounds like what is, or names somebody again.

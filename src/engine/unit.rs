@@ -238,6 +238,11 @@ impl<'t> Unit<'t> {
         self.languages == [language]
     }
 
+    /// Whether no word tells that the text is in another language than English.
+    pub(crate) fn may_be_english(&self) -> bool {
+        self.languages.is_empty()
+    }
+
     /// Whether a word is a title in the language of the text: `M. Lavrov`.
     pub(crate) fn is_told_title(&self, token: usize) -> bool {
         self.tokens[token].guard.title_in.is_some_and(|language| self.is_in(language))
