@@ -1,78 +1,75 @@
-//! Abbreviations that a text explains: `Awami National Party (ANP)`.
+//! Abbreviations that a text explains: `Awami National Party (ANP)`, `ANP (Awami
+//! National Party)`.
 
 use super::hit::{Candidate, Hit, Noted};
 use super::judge::score;
 use super::scan::Scanner;
 use super::unit::Case;
 use crate::report::Rule;
-use crate::span::EntityId;
-use crate::text::guard::guard;
-use crate::text::token::bare_words;
+use crate::table::model::Kind;
 
 /// Letters of an abbreviation.
 const LETTERS: std::ops::RangeInclusive<usize> = 2..=10;
 
-/// Recorded spellings that an explanation is held against.
-const SPELLINGS: usize = 256;
+/// Words of a name with an abbreviation, at most, particles among them.
+const WORDS: usize = 24;
+
+/// What stands around a name or an abbreviation and says nothing.
+const QUOTES: [char; 10] = ['"', '\'', '“', '”', '„', '«', '»', '*', '_', ' '];
 
 impl Scanner<'_, '_> {
-    /// What an abbreviation in brackets stands for, if the words before them begin
-    /// with its letters.
+    /// What an abbreviation stands for, if a recorded name before or behind it, one of
+    /// the two in brackets, begins with its letters.
     pub(super) fn explained(&self, at: usize) -> Option<Noted> {
-        let unit = self.unit;
-        let last = at.checked_sub(1)?;
-        let is_bracketed = || unit.between(last, at).trim() == "(" && unit.behind_word(at).starts_with(')');
-        if unit.tokens[at].case != Case::Upper || !is_bracketed() {
+        if self.unit.tokens[at].case != Case::Upper {
             return None;
         }
-        let bare = unit.stem(at);
+        let bare = self.unit.core(at);
         let letters: Vec<char> = bare.chars().collect();
         if !LETTERS.contains(&letters.len()) {
             return None;
         }
-        let first = self.begun_by(last, &letters)?;
-        let whole = self.hits.last().filter(|hit| hit.last == last && hit.first <= first);
-        let of = match whole.map(|hit| hit.candidates.as_slice()) {
-            Some([only]) => Some((only.entity, only.form)),
-            Some(_) => return None,
-            None => None,
+        let begins = |hit: &Hit| hit.last > hit.first && self.begin_with(hit.first, hit.last, &letters);
+        let before = || {
+            let last = at.checked_sub(1).filter(|last| self.opens_brackets(*last) && self.closes_brackets(at))?;
+            self.hits.last().filter(|hit| hit.last == last && begins(hit)).cloned()
         };
-        // A name that no table spells so may be one that it has.
-        if of.is_none() && self.recorded(at).is_some_and(|hit| self.may_be_any(&hit, first, last)) {
-            return None;
+        let behind = || {
+            let next = (at + 1 < self.unit.tokens.len() && self.opens_brackets(at)).then_some(at + 1)?;
+            self.recorded(next).filter(|hit| self.closes_brackets(hit.last) && begins(hit))
+        };
+        let name = before().or_else(behind)?;
+        let [Candidate { entity, form, .. }] = name.candidates.as_slice() else { return None };
+        let is_persons = self.engine.index().kind(*entity) == Some(Kind::Person);
+        (!is_persons).then(|| Noted::Abbreviation { bare: bare.to_owned(), entity: *entity, form: *form })
+    }
+
+    /// Whether a bracket opens between a word and the next.
+    fn opens_brackets(&self, at: usize) -> bool {
+        matches!(self.unit.between(at, at + 1).trim_matches(QUOTES), "(" | "[")
+    }
+
+    /// Whether a bracket closes behind a word, or a stop stands there.
+    fn closes_brackets(&self, at: usize) -> bool {
+        self.unit.behind_word(at).trim_start_matches(QUOTES).starts_with([')', ']', ',', ';'])
+    }
+
+    /// Whether words begin with some letters, one each; particles may be left out, and
+    /// so may what stands before all of them.
+    fn begin_with(&self, first: usize, last: usize, letters: &[char]) -> bool {
+        // A bit for each number of letters that may be left for the words before.
+        let mut left = 1u32 << letters.len();
+        for at in (first..=last).rev().take(WORDS) {
+            let token = &self.unit.tokens[at];
+            let initial = self.unit.core(at).chars().next();
+            let taken = letters.iter().enumerate().filter(|(_, letter)| Some(**letter) == initial);
+            let taken = taken.fold(0, |taken, (number, _)| taken | left >> 1 & 1 << number);
+            if taken & 1 != 0 && token.case.is_capital() {
+                return true;
+            }
+            left = taken | if token.guard.particle { left } else { 0 };
         }
-        Some(Noted::Abbreviation { bare: bare.to_owned(), of })
-    }
-
-    /// The first of the words up to `last` that begin with some letters, a capital;
-    /// particles may be left out.
-    fn begun_by(&self, last: usize, letters: &[char]) -> Option<usize> {
-        let unit = self.unit;
-        let (letter, rest) = letters.split_last()?;
-        let before = || last.checked_sub(1).filter(|_| unit.tokens[last].joins());
-        let own = unit.bare(last).starts_with(*letter);
-        let begins = || Some(last).filter(|last| unit.tokens[*last].case.is_capital());
-        let begun = || if rest.is_empty() { begins() } else { self.begun_by(before()?, rest) };
-        let found = if own { begun() } else { None };
-        found.or_else(|| if unit.tokens[last].guard.particle { self.begun_by(before()?, letters) } else { None })
-    }
-
-    /// Whether any candidate has a spelling of which most words are those from
-    /// `first` to `last`.
-    fn may_be_any(&self, hit: &Hit, first: usize, last: usize) -> bool {
-        let index = self.engine.index();
-        let telling = |word: &&str| !guard(word).particle;
-        let own: Vec<&str> = (first..=last).map(|at| self.unit.bare(at)).filter(telling).collect();
-        let is_like = |text: &str| {
-            let other = bare_words(text);
-            let other: Vec<&str> = other.iter().map(String::as_str).filter(telling).collect();
-            2 * own.iter().filter(|word| other.contains(word)).count() > own.len().max(other.len())
-        };
-        let may_be = |entity: EntityId| {
-            let spellings = index.spellings(entity);
-            spellings.into_iter().take(SPELLINGS).any(|alias| is_like(index.alias(alias).text))
-        };
-        hit.candidates.iter().any(|candidate| may_be(candidate.entity))
+        false
     }
 
     /// What a word names that the text has explained, whatever it mostly means.
@@ -83,22 +80,22 @@ impl Scanner<'_, '_> {
             return hit;
         }
         self.asked.borrow_mut().push(at);
-        let Some(of) = self.document.abbreviation(self.unit.stem(at)) else { return hit };
-        let (entity, form) = of?;
+        let Some((entity, form)) = self.document.abbreviation(self.unit.core(at)) else { return hit };
         let index = self.engine.index();
         let recorded = hit.and_then(|mut hit| {
             hit.candidates.retain(|candidate| candidate.entity == entity);
             (!hit.candidates.is_empty()).then_some(hit)
         });
+        let before = usize::from(token.elided);
         let partial = || Candidate {
             entity,
             form,
             alias: index.form(form).name.to_owned(),
-            canonical: self.surface(at, at, false),
+            canonical: self.written(self.unit.behind(at, before), at, false),
             score: score::PARTIAL,
             rule: Rule::Partial,
         };
         let told = score::PARTIAL >= self.engine.options().min_score;
-        recorded.or_else(|| told.then(|| Hit::new(at, at, false, vec![partial()])))
+        recorded.or_else(|| told.then(|| Hit { before, ..Hit::new(at, at, false, vec![partial()]) }))
     }
 }

@@ -100,6 +100,7 @@ impl Scanner<'_, '_> {
             && !clitic
             && beside(after - 1, after)
             && stranger(after)
+            && !self.unit.is_compound(after)
             && word(after)
             && !self.begins_name(after)
     }

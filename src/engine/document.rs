@@ -26,7 +26,7 @@ pub(crate) struct Document<'d> {
     /// Surnames of persons whom no table knows.
     strangers: FxHashSet<String>,
     /// What abbreviations stand for that were explained.
-    abbreviations: FxHashMap<String, Option<(EntityId, FormId)>>,
+    abbreviations: FxHashMap<String, (EntityId, FormId)>,
     countries: FxHashMap<String, u32>,
 }
 
@@ -63,8 +63,8 @@ impl<'d> Document<'d> {
                     self.strangers.insert(bare.clone());
                 }
             }
-            Noted::Abbreviation { bare, of } => {
-                self.abbreviations.insert(bare.clone(), *of);
+            Noted::Abbreviation { bare, entity, form } => {
+                self.abbreviations.insert(bare.clone(), (*entity, *form));
             }
         }
     }
@@ -123,8 +123,8 @@ impl<'d> Document<'d> {
         self.strangers.contains(bare) || self.before.is_some_and(|before| before.has_stranger(bare))
     }
 
-    /// What an abbreviation stands for that was explained, if a table has it.
-    pub(crate) fn abbreviation(&self, bare: &str) -> Option<Option<(EntityId, FormId)>> {
+    /// What an abbreviation stands for that was explained.
+    pub(crate) fn abbreviation(&self, bare: &str) -> Option<(EntityId, FormId)> {
         self.abbreviations.get(bare).copied().or_else(|| self.before?.abbreviation(bare))
     }
 

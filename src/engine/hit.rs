@@ -114,8 +114,8 @@ pub(crate) enum Noted {
     Alone { entity: EntityId, bare: String },
     /// Somebody whom no table knows has such a surname, in bare letters.
     Stranger { bare: String },
-    /// An abbreviation in bare letters, and what it stands for if a table has it.
-    Abbreviation { bare: String, of: Option<(EntityId, FormId)> },
+    /// An abbreviation in bare letters stands for a name.
+    Abbreviation { bare: String, entity: EntityId, form: FormId },
 }
 
 impl Scanned {
@@ -135,7 +135,7 @@ impl Scanned {
             !fresh.bearers(bare).is_empty()
                 || !fresh.given(bare).is_empty()
                 || fresh.has_stranger(bare)
-                || fresh.abbreviation(bare).is_some()
+                || fresh.abbreviation(unit.core(*token)).is_some()
                 || fresh.sounding(&unit.keys(*token)).is_some()
                 || !fresh.alone(bare).is_empty() && has_others()
                 || stems(bare).iter().any(|stem| {

@@ -12,7 +12,7 @@ use crate::score::Scorer;
 use crate::score::lexicon::is_element;
 use crate::span::{AliasId, EntityId, FormId};
 use crate::table::model::Kind;
-use crate::text::guard::guard;
+use crate::text::guard::{Tie, guard, tied_by};
 use crate::text::key::{PROVING, is_servant};
 use crate::text::script::script_of;
 
@@ -96,15 +96,16 @@ fn registered(engine: &Engine, name: &str, most: usize, reach: Reach, room: &mut
     Some(answer)
 }
 
-/// `Balkh Province` and `Province of Balkh`: places of the type that a word
+/// `Balkh Province`, `Province of Balkh` and `Provinz Balch`: places of the type that a word
 /// before or behind their name says.
 fn typed(engine: &Engine, name: &str, asked: &Asked<'_>, most: usize, room: &mut Room) -> Option<Answer> {
     let words = asked.words.len();
     let last = words.checked_sub(1).filter(|last| *last < TYPED)?;
     let says = |word: usize| Some(guard(asked.bare_of(word))).filter(|guard| guard.is_type() && !guard.title);
     let (inner, word) = match (says(0), says(last)) {
-        (Some(word), _) if words > 2 && asked.bare_of(1) == OF => (asked.written(2..words), word),
+        (Some(word), _) if words > 2 && tied_by(asked.bare_of(1)) == Some(Tie::Of) => (asked.written(2..words), word),
         (_, Some(word)) if words > 1 => (asked.written(0..last), word),
+        (Some(word), None) if words > 1 => (asked.written(1..words), word),
         _ => return None,
     };
     // What is merely near may be near to a place of another type.
@@ -122,9 +123,6 @@ fn typed(engine: &Engine, name: &str, asked: &Asked<'_>, most: usize, room: &mut
 
 /// Words of a name with its type, at most.
 const TYPED: usize = 8;
-
-/// What stands between a type and a name.
-const OF: &str = "of";
 
 /// An answer of which some matches were left out.
 fn finished(engine: &Engine, mut answer: Answer, name: &str, most: usize) -> Option<Answer> {

@@ -408,7 +408,7 @@ impl Scanner<'_, '_> {
     }
 
     /// The text from an offset to the end of a token.
-    fn written(&self, start: usize, last: usize, with_clitic: bool) -> String {
+    pub(super) fn written(&self, start: usize, last: usize, with_clitic: bool) -> String {
         String::from_utf8_lossy(&self.unit.source[start..self.unit.end(last, with_clitic)]).into_owned()
     }
 }

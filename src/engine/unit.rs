@@ -5,7 +5,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::known;
 use crate::index::Index;
-use crate::text::endings::{elided, writes_apart};
+use crate::text::endings::{compounds, elided, writes_apart};
 use crate::text::fold::{Folded, fold_bytes};
 use crate::text::guard::Guard;
 use crate::text::key::{Keys, PROVING, keys_of};
@@ -164,8 +164,8 @@ impl<'t> Unit<'t> {
                 sentence += u32::from(ends && !tokens.is_empty());
             }
             let bare = bares.ends.len() as u32;
-            let mut before_name = 0;
-            let ((hash, whole), own, len) = if word.plain {
+            let (mut before_name, mut behind_it) = (0, None);
+            let ((hash, whole), mut own, len) = if word.plain {
                 let whole = known.known(index, &text[word.start..word.end]);
                 (whole, whole.1, word.end - word.start)
             } else {
@@ -177,13 +177,19 @@ impl<'t> Unit<'t> {
                 }
                 let (bare, stem) = bares.add(text, &word);
                 let whole = known.known(index, bare);
-                before_name = elided_in(&folded, source, &word);
-                let behind = &bare[usize::from(before_name).saturating_sub(1)..];
-                if before_name > 0 && !known.known(index, behind).1.leads.capital {
-                    before_name = 0;
+                if let Some(before) = elided(&text[word.start..word.stem_end]) {
+                    // The bare word has no apostrophe.
+                    let behind = known.known(index, bare.get(before - 1..).unwrap_or_default()).1;
+                    let name = &source[folded.source_start(word.start + before)..];
+                    if behind.leads.capital && first_char(name).is_some_and(char::is_uppercase) {
+                        before_name = before as u8;
+                    }
+                    behind_it = Some(behind.guard).filter(|guard| guard.is_type() || guard.title);
                 }
                 (whole, if word.stem_end < word.end { known.known(index, stem).1 } else { whole.1 }, bare.len())
             };
+            // `l'aéroport de Kaboul`
+            own.guard = behind_it.unwrap_or(own.guard);
             let case = match source[start..] {
                 [first, second, ..] if word.plain && first.is_ascii_uppercase() && second.is_ascii_lowercase() => {
                     Case::Title
@@ -255,6 +261,13 @@ impl<'t> Unit<'t> {
         token.case == Case::None && !token.plain && !self.languages.iter().any(|language| writes_apart(language))
     }
 
+    /// Whether a hyphen joins a word to the one before it in a language that so joins
+    /// nouns to names: `Putin-Vertrauter`.
+    pub(crate) fn is_compound(&self, at: usize) -> bool {
+        let joins = || self.languages.len() == 1 && compounds(self.languages[0]);
+        at > 0 && self.between(at - 1, at) == "-" && joins()
+    }
+
     /// A token's bare word, with its clitic.
     pub(crate) fn bare(&self, token: usize) -> &str {
         let token = &self.tokens[token];
@@ -269,6 +282,13 @@ impl<'t> Unit<'t> {
     pub(crate) fn stem(&self, token: usize) -> &str {
         let clitic = self.tokens[token].has_clitic();
         if clitic { self.bares.stem(self.tokens[token].bare) } else { self.bare(token) }
+    }
+
+    /// The same without what is written before a name and an apostrophe.
+    pub(crate) fn core(&self, token: usize) -> &str {
+        let stem = self.stem(token);
+        // The bare word has no apostrophe.
+        stem.get(usize::from(self.tokens[token].elided.saturating_sub(1))..).unwrap_or(stem)
     }
 
     /// The stems of some tokens, joined by blanks.
@@ -374,15 +394,6 @@ impl Line {
 fn first_char(bytes: &[u8]) -> Option<char> {
     let head = &bytes[..bytes.len().min(4)];
     head.utf8_chunks().next()?.valid().chars().next()
-}
-
-/// Letters before a name with a capital that stands behind an apostrophe in a word.
-fn elided_in(folded: &Folded, source: &[u8], word: &Word) -> u8 {
-    let before = elided(&folded.text()[word.start..word.stem_end]);
-    let is_name = |before: &usize| {
-        first_char(&source[folded.source_start(word.start + before)..]).is_some_and(char::is_uppercase)
-    };
-    before.filter(is_name).map_or(0, |before| before as u8)
 }
 
 fn case_of(bytes: &[u8]) -> Case {

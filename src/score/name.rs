@@ -191,32 +191,29 @@ impl Name {
         self.rest == other.rest
     }
 
-    /// How many letters and words of the shorter of two names prove something.
-    /// What both have that only says of what kind they are proves nothing where
-    /// other words differ.
+    /// How many letters and words of the shorter of two names may prove something:
+    /// none that only say of what kind both are, where other words differ.
     pub(crate) fn proving(&self, other: &Self) -> [usize; 2] {
-        let least = [self.letters.len().min(other.letters.len()), self.words.len().min(other.words.len())];
-        let lacks_any = |name: &Self, of: &Self| {
-            let mut own = of.spelt(false);
-            own.any(|own| name.spelt(false).all(|word| word != own))
+        let all = |name: &Self| [name.letters.len(), name.words.len()];
+        let is_other = |name: &Self, of: &Self| {
+            let telling = name.words.iter().filter(|word| word.telling && !word.generic);
+            let mut own = telling.map(|word| name.spelt(word));
+            own.any(|own| of.words.iter().all(|word| of.spelt(word) != own))
+        };
+        let rest = |name: &Self| {
+            let generic = name.words.iter().filter(|word| word.generic);
+            let [letters, words] =
+                generic.fold([0, 0], |[letters, words], word| [letters + word.end - word.start, words + 1]);
+            if words < name.words.len() { [name.letters.len() - letters, name.words.len() - words] } else { all(name) }
         };
         let is_generic = |name: &Self| name.words.iter().any(|word| word.generic);
-        if !is_generic(self) || !is_generic(other) || !lacks_any(self, other) && !lacks_any(other, self) {
-            return least;
-        }
-        let shared = self.spelt(true).enumerate().filter(|(at, own)| {
-            let before = self.spelt(true).take(*at).filter(|word| word == own).count();
-            other.spelt(true).filter(|word| word == own).count() > before
-        });
-        let rest = shared
-            .fold(least, |[letters, words], (_, own)| [letters.saturating_sub(own.len()), words.saturating_sub(1)]);
-        if rest[1] > 0 { rest } else { least }
+        let of_kinds = is_generic(self) && is_generic(other) && (is_other(self, other) || is_other(other, self));
+        let [own, other] = if of_kinds { [rest(self), rest(other)] } else { [all(self), all(other)] };
+        [own[0].min(other[0]), own[1].min(other[1])]
     }
 
-    /// The letters of the words that are generic, or of those that are not.
-    fn spelt(&self, generic: bool) -> impl Iterator<Item = &[Letter]> {
-        let own = self.words.iter().filter(move |word| word.generic == generic);
-        own.map(|word| &self.letters[word.start..word.end])
+    fn spelt(&self, word: &Word) -> &[Letter] {
+        &self.letters[word.start..word.end]
     }
 
     pub(crate) fn words(&self) -> &[Word] {

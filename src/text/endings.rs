@@ -311,6 +311,12 @@ pub(crate) fn writes_apart(language: &str) -> bool {
     APART.contains(language)
 }
 
+/// Whether texts of a language (ISO 639-3) join nouns to names by a hyphen.
+pub(crate) fn compounds(language: &str) -> bool {
+    static JOINED: LazyLock<FxHashSet<&str>> = LazyLock::new(|| of_script("compound").map(|(own, _)| own).collect());
+    JOINED.contains(language)
+}
+
 /// A word as a name behind what is written before it without a blank.
 #[derive(Debug)]
 pub(crate) struct Behind {
