@@ -10,11 +10,15 @@ use crate::index::buckets::hash;
 use crate::index::exact::Node;
 use crate::report::Rule;
 use crate::text::endings::{Reading, Stem, of_country, stems, without_endings};
+use crate::text::guard::{Tie, tied_by};
 use crate::text::script::{Script, script_of};
 use crate::text::token::Gap;
 
 /// Ways to read the words that are followed at a time: grammar leaves a few.
 const MOST_PATHS: usize = 16;
+
+/// Members of a list.
+const MEMBERS: usize = 16;
 
 /// Words that lead somewhere in the trie, read without some of their endings.
 #[derive(Debug, Clone)]
@@ -58,6 +62,45 @@ impl Scanner<'_, '_> {
             }
         }
         best
+    }
+
+    /// A member of a list whose last one alone has the word that belongs to all:
+    /// `в Курской, Брянской и Белгородской областях`.
+    pub(super) fn member(&self, at: usize) -> Option<Hit> {
+        let head = &self.unit.tokens[at];
+        if head.case != Case::Title || head.word().plain || script_of(self.unit.stem(at)) != Script::Cyrillic {
+            return None;
+        }
+        let shared = self.shared_by_list(at)?;
+        let root = [Path { node: Node::ROOT, stems: Vec::new() }];
+        let (_, begun) = self.step(&root, Gap::Join, at);
+        let (ends, _) = self.step(&begun, Gap::Join, shared);
+        let mut hit = self.of_readings(at, at, &ends)?;
+        // The word that is not there is not put there.
+        let surface = self.surface(at, at, false);
+        hit.candidates.iter_mut().for_each(|candidate| candidate.canonical.clone_from(&surface));
+        hit.weighed = true;
+        Some(hit)
+    }
+
+    /// The word that says of what type all places of a list are, which begins with a
+    /// word and goes on behind it.
+    fn shared_by_list(&self, first: usize) -> Option<usize> {
+        let tokens = &self.unit.tokens;
+        let goes_on = |at: usize| self.unit.between(at, at + 1).trim() == ",";
+        let ties = |at: usize| tied_by(self.unit.bare(at)) == Some(Tie::List);
+        let mut at = first;
+        for _ in 0..MEMBERS {
+            let next = at + 1;
+            let member = match tokens.get(next)? {
+                _ if goes_on(at) => next,
+                token if token.joins() && ties(next) => next + 1,
+                token => return (at > first && token.joins() && token.guard.plural).then_some(next),
+            };
+            let is_member = tokens.get(member)?.case == Case::Title && (member == next || tokens[member].joins());
+            at = is_member.then_some(member)?;
+        }
+        None
     }
 
     /// A country in the genitive: `Kasachstans Präsident`.
