@@ -72,13 +72,16 @@ impl Scanner<'_, '_> {
         if let Some(left) = left.filter(|_| !has_initials) {
             // What opens a sentence has its capital from there.
             let opens = left == 0 || tokens[left - 1].sentence != tokens[left].sentence;
-            let bare = self.unit.bare(left);
-            let given = tokens[left].guard.given || is_element(bare) || self.engine.index().is_given_name(bare);
-            let may_be_word = place && opens && !given;
+            let may_be_word = place && opens && !self.is_given(left);
             let typed = tokens.get(last + 1).is_some_and(|next| next.joins() && next.guard.is_type());
             // `МИД Казахстана`: an acronym is nobody's given name.
             let acronym = place && tokens[left].case == Case::Upper && tokens[first].case == Case::Title;
-            if !named(left) && stranger(left) && !may_be_word && !acronym && !self.rules(left, first, row, is_bent)
+            if !named(left)
+                && stranger(left)
+                && self.may_be_given(left)
+                && !may_be_word
+                && !acronym
+                && !self.rules(left, first, row, is_bent)
                 || place && tokens[left].guard.honorific && !typed
             {
                 return true;
@@ -100,9 +103,21 @@ impl Scanner<'_, '_> {
             && !clitic
             && beside(after - 1, after)
             && stranger(after)
-            && !self.unit.is_compound(after)
+            && !self.unit.capitalises_nouns()
             && word(after)
             && !self.begins_name(after)
+    }
+
+    /// Whether a word with a capital may be somebody's given name: in a language that
+    /// writes nouns so, only one that is known.
+    pub(super) fn may_be_given(&self, at: usize) -> bool {
+        !self.unit.capitalises_nouns() || self.is_given(at)
+    }
+
+    /// Whether a word is known to be a given name.
+    fn is_given(&self, at: usize) -> bool {
+        let bare = self.unit.bare(at);
+        self.unit.tokens[at].guard.given || is_element(bare) || self.engine.index().is_given_name(bare)
     }
 
     /// Whether a word rules a name behind it, rather than being the given name of

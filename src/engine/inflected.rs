@@ -2,14 +2,15 @@
 //! ending: `Шанхайской организации сотрудничества`.
 
 use super::fuzzy::ENDING;
-use super::hit::Hit;
+use super::hit::{Candidate, Hit};
 use super::judge::{Verdict, score};
 use super::scan::Scanner;
 use super::unit::Case;
 use crate::index::buckets::hash;
 use crate::index::exact::Node;
 use crate::report::Rule;
-use crate::text::endings::{Reading, Stem, of_country, stems, without_endings};
+use crate::table::model::Kind;
+use crate::text::endings::{Reading, Stem, of_genitive, stems, without_endings};
 use crate::text::guard::{Tie, tied_by};
 use crate::text::script::{Script, script_of};
 use crate::text::token::Gap;
@@ -103,8 +104,8 @@ impl Scanner<'_, '_> {
         None
     }
 
-    /// A country in the genitive: `Kasachstans Präsident`.
-    pub(super) fn country_in_genitive(&self, at: usize) -> Option<Hit> {
+    /// A person or place in the genitive: `Kasachstans Präsident`.
+    pub(super) fn in_genitive(&self, at: usize) -> Option<Hit> {
         let token = &self.unit.tokens[at];
         if token.case != Case::Title || token.has_clitic() || self.is_behind_a_stranger(at) {
             return None;
@@ -112,11 +113,12 @@ impl Scanner<'_, '_> {
         let index = self.engine.index();
         let path = |stem: Stem| Path { node: Node::ROOT.step(Gap::Join, hash(&stem.word)), stems: vec![stem] };
         let is_recorded = |path: &Path| self.memo.borrow_mut().words.leads(index, path.node).ends;
-        let stems = of_country(self.unit.stem(at)).into_iter().filter(|stem| self.is_understood(stem));
+        let stems = of_genitive(self.unit.stem(at)).into_iter().filter(|stem| self.is_understood(stem));
         let ends: Vec<Path> = stems.map(path).filter(is_recorded).collect();
         let mut hit = self.of_readings(at, at, &ends)?;
         hit.weighed = true;
-        hit.candidates.iter().all(|c| index.entity(c.entity).place_type == "country").then_some(hit)
+        let is_whose = |c: &Candidate| matches!(index.kind(c.entity), Some(Kind::Person | Kind::Place));
+        hit.candidates.iter().all(is_whose).then_some(hit)
     }
 
     /// Whether the text is in the language of an ending.
@@ -128,7 +130,7 @@ impl Scanner<'_, '_> {
     fn is_behind_a_stranger(&self, at: usize) -> bool {
         let tokens = &self.unit.tokens;
         let before = at.checked_sub(1).filter(|_| tokens[at].joins()).map(|before| &tokens[before]);
-        before.is_some_and(|before| before.is_stranger() && !before.guard.preposition)
+        before.is_some_and(|before| before.is_stranger() && !before.guard.preposition) && self.may_be_given(at - 1)
     }
 
     /// A recorded word with an ending: `Самаркандом`.

@@ -72,7 +72,7 @@ impl Scanner<'_, '_> {
         let recorded =
             self.inflected(first, words).or(recorded).or_else(|| self.member(first)).or_else(|| self.bent(first));
         let words = recorded.as_ref().map_or(0, |hit| hit.last + 1 - first);
-        let found = self.exactly(first, recorded, words).or_else(|| self.country_in_genitive(first));
+        let found = self.exactly(first, recorded, words).or_else(|| self.in_genitive(first));
         // One word that sounds like a name may be nothing but its sound.
         let sounds = |hit: &Hit| hit.candidates.iter().all(|c| matches!(c.rule, Rule::Key | Rule::Script));
         let proved = found.as_ref().filter(|hit| hit.last > first || !sounds(hit));

@@ -5,7 +5,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::known;
 use crate::index::Index;
-use crate::text::endings::{compounds, elided, writes_apart};
+use crate::text::endings::{capitalises_nouns, elided, writes_apart};
 use crate::text::fold::{Folded, fold_bytes};
 use crate::text::guard::Guard;
 use crate::text::key::{Keys, PROVING, keys_of};
@@ -261,11 +261,9 @@ impl<'t> Unit<'t> {
         token.case == Case::None && !token.plain && !self.languages.iter().any(|language| writes_apart(language))
     }
 
-    /// Whether a hyphen joins a word to the one before it in a language that so joins
-    /// nouns to names: `Putin-Vertrauter`.
-    pub(crate) fn is_compound(&self, at: usize) -> bool {
-        let joins = || self.languages.len() == 1 && compounds(self.languages[0]);
-        at > 0 && self.between(at - 1, at) == "-" && joins()
+    /// Whether the text is in a language that writes nouns with a capital.
+    pub(crate) fn capitalises_nouns(&self) -> bool {
+        matches!(self.languages[..], [language] if capitalises_nouns(language))
     }
 
     /// A token's bare word, with its clitic.

@@ -222,10 +222,10 @@ pub(crate) fn is_hers(word: &str) -> bool {
     HERS.iter().any(|ending| word.ends_with(ending))
 }
 
-/// The readings of a bare word that may be the genitive of a country's name.
-pub(crate) fn of_country(word: &str) -> Vec<Stem> {
+/// The readings of a bare word that may be the genitive of a name.
+pub(crate) fn of_genitive(word: &str) -> Vec<Stem> {
     let stem = |(word, ending)| Stem { word, is_last: true, ending: Some(ending) };
-    of_word(word, &COUNTRY, LEFT_LATIN).into_iter().map(stem).collect()
+    of_word(word, &GENITIVE, LEFT_LATIN).into_iter().map(stem).collect()
 }
 
 fn of_word(word: &str, endings: &[Row], left: usize) -> Vec<(String, Ending)> {
@@ -255,7 +255,7 @@ type Endings = Vec<Row>;
 static CYRILLIC: LazyLock<Endings> = LazyLock::new(|| longest_first("cyrillic"));
 static CYRILLIC_SEVERAL: LazyLock<Endings> = LazyLock::new(|| longest_first("cyrillic-several"));
 static LATIN_SEVERAL: LazyLock<Endings> = LazyLock::new(|| longest_first("latin-several"));
-static COUNTRY: LazyLock<Endings> = LazyLock::new(|| longest_first("country"));
+static GENITIVE: LazyLock<Endings> = LazyLock::new(|| longest_first("genitive"));
 static LATIN: LazyLock<Endings> = LazyLock::new(|| longest_first("latin"));
 
 /// In the bare form that words have.
@@ -311,10 +311,10 @@ pub(crate) fn writes_apart(language: &str) -> bool {
     APART.contains(language)
 }
 
-/// Whether texts of a language (ISO 639-3) join nouns to names by a hyphen.
-pub(crate) fn compounds(language: &str) -> bool {
-    static JOINED: LazyLock<FxHashSet<&str>> = LazyLock::new(|| of_script("compound").map(|(own, _)| own).collect());
-    JOINED.contains(language)
+/// Whether texts of a language (ISO 639-3) write nouns with a capital, as names are.
+pub(crate) fn capitalises_nouns(language: &str) -> bool {
+    static NOUNS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| of_script("nouns").map(|(own, _)| own).collect());
+    NOUNS.contains(language)
 }
 
 /// A word as a name behind what is written before it without a blank.
