@@ -25,11 +25,7 @@ impl Scanner<'_, '_> {
             return None;
         }
         let bare = self.unit.core(at);
-        let letters: Vec<char> = bare.chars().collect();
-        if !LETTERS.contains(&letters.len()) {
-            return None;
-        }
-        let begins = |hit: &Hit| hit.last > hit.first && self.begin_with(hit.first, hit.last, &letters);
+        let begins = |hit: &Hit| hit.last > hit.first && self.begin_with(hit.first, hit.last, bare);
         let before = || {
             let last = at.checked_sub(1).filter(|last| self.opens_brackets(*last) && self.closes_brackets(at))?;
             self.hits.last().filter(|hit| hit.last == last && begins(hit)).cloned()
@@ -54,9 +50,13 @@ impl Scanner<'_, '_> {
         self.unit.behind_word(at).trim_start_matches(QUOTES).starts_with([')', ']', ',', ';'])
     }
 
-    /// Whether words begin with some letters, one each; particles may be left out, and
-    /// so may what stands before all of them.
-    fn begin_with(&self, first: usize, last: usize, letters: &[char]) -> bool {
+    /// Whether words begin with the letters of an abbreviation, one each; particles may
+    /// be left out, and so may what stands before all of them.
+    fn begin_with(&self, first: usize, last: usize, abbreviation: &str) -> bool {
+        let letters: Vec<char> = abbreviation.chars().collect();
+        if !LETTERS.contains(&letters.len()) {
+            return false;
+        }
         // A bit for each number of letters that may be left for the words before.
         let mut left = 1u32 << letters.len();
         for at in (first..=last).rev().take(WORDS) {

@@ -167,9 +167,8 @@ fn lies_elsewhere(index: &Index, inner: EntityId, outer: EntityId) -> bool {
     }
     let countries = [inner, outer].map(|place| index.country(place));
     let abroad = countries.iter().all(Option::is_some) && countries[0] != countries[1];
-    let is_told =
-        |place: EntityId| !is_outer(index, place) && index.within(place).is_some_and(|place| !is_country(place));
-    abroad || !is_country(outer) && is_told(inner)
+    let is_told = || !is_outer(index, inner) && index.within(inner).is_some_and(|place| !is_country(place));
+    abroad || !is_country(outer) && is_told()
 }
 
 /// Keeps the candidates that `holds` is true of, when there are any; `by` says

@@ -164,8 +164,8 @@ impl<'t> Unit<'t> {
                 sentence += u32::from(ends && !tokens.is_empty());
             }
             let bare = bares.ends.len() as u32;
-            let (mut before_name, mut behind_it) = (0, None);
-            let ((hash, whole), mut own, len) = if word.plain {
+            let mut before_name = 0;
+            let ((hash, whole), own, len) = if word.plain {
                 let whole = known.known(index, &text[word.start..word.end]);
                 (whole, whole.1, word.end - word.start)
             } else {
@@ -177,6 +177,7 @@ impl<'t> Unit<'t> {
                 }
                 let (bare, stem) = bares.add(text, &word);
                 let whole = known.known(index, bare);
+                let mut own = if word.stem_end < word.end { known.known(index, stem).1 } else { whole.1 };
                 if let Some(before) = elided(&text[word.start..word.stem_end]) {
                     // The bare word has no apostrophe.
                     let behind = known.known(index, bare.get(before - 1..).unwrap_or_default()).1;
@@ -184,12 +185,13 @@ impl<'t> Unit<'t> {
                     if behind.leads.capital && first_char(name).is_some_and(char::is_uppercase) {
                         before_name = before as u8;
                     }
-                    behind_it = Some(behind.guard).filter(|guard| guard.is_type() || guard.title);
+                    // `l'aéroport de Kaboul`
+                    if behind.guard.is_type() || behind.guard.title {
+                        own.guard = behind.guard;
+                    }
                 }
-                (whole, if word.stem_end < word.end { known.known(index, stem).1 } else { whole.1 }, bare.len())
+                (whole, own, bare.len())
             };
-            // `l'aéroport de Kaboul`
-            own.guard = behind_it.unwrap_or(own.guard);
             let case = match source[start..] {
                 [first, second, ..] if word.plain && first.is_ascii_uppercase() && second.is_ascii_lowercase() => {
                     Case::Title

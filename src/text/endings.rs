@@ -269,6 +269,11 @@ fn longest_first(script: &str) -> Endings {
     rows
 }
 
+/// What the rows of a script list.
+fn listed(script: &str) -> FxHashSet<&'static str> {
+    of_script(script).map(|(own, _)| own).collect()
+}
+
 fn of_script(script: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
     rules::rows::<3>(rules::ENDINGS).filter(move |row| row[0] == script).map(|[_, ending, to]| (ending, to))
 }
@@ -277,16 +282,14 @@ fn of_script(script: &str) -> impl Iterator<Item = (&'static str, &'static str)>
 /// it: all languages that write one leave a name of three letters, and those of
 /// Cyrillic put theirs behind words of other scripts.
 pub(super) fn is_ending(behind: &str, word: &str) -> bool {
-    static BEHIND: LazyLock<FxHashSet<&str>> =
-        LazyLock::new(|| of_script("apostrophe").map(|(ending, _)| ending).collect());
+    static BEHIND: LazyLock<FxHashSet<&str>> = LazyLock::new(|| listed("apostrophe"));
     let other = || is_cyrillic(behind) && script_of(word) == Script::Latin;
     behind == "s" || word.chars().nth(LEFT - 1).is_some() && (BEHIND.contains(behind) || other())
 }
 
 /// Whether what stands behind an apostrophe may be an ending of a recorded word.
 pub(crate) fn may_be_ending(behind: &str) -> bool {
-    static BEHIND: LazyLock<FxHashSet<&str>> =
-        LazyLock::new(|| of_script("apostrophe-recorded").map(|(ending, _)| ending).collect());
+    static BEHIND: LazyLock<FxHashSet<&str>> = LazyLock::new(|| listed("apostrophe-recorded"));
     BEHIND.contains(behind)
 }
 
@@ -298,8 +301,7 @@ fn is_cyrillic(ending: &str) -> bool {
 /// Bytes of what a word in folded letters has before a name, apostrophe and all:
 /// 2 of `l'afghanistan`.
 pub(crate) fn elided(word: &str) -> Option<usize> {
-    static BEFORE: LazyLock<FxHashSet<&str>> =
-        LazyLock::new(|| of_script("elision").map(|(before, _)| before).collect());
+    static BEFORE: LazyLock<FxHashSet<&str>> = LazyLock::new(|| listed("elision"));
     let (before, _) = word.split_once('\'')?;
     BEFORE.contains(before).then_some(before.len() + 1)
 }
@@ -307,13 +309,13 @@ pub(crate) fn elided(word: &str) -> Option<usize> {
 /// Whether texts of a language (ISO 639-3) have nothing written before a name
 /// without a blank, as Arabic ones do.
 pub(crate) fn writes_apart(language: &str) -> bool {
-    static APART: LazyLock<FxHashSet<&str>> = LazyLock::new(|| of_script("before-not").map(|(own, _)| own).collect());
+    static APART: LazyLock<FxHashSet<&str>> = LazyLock::new(|| listed("before-not"));
     APART.contains(language)
 }
 
 /// Whether texts of a language (ISO 639-3) write nouns with a capital, as names are.
 pub(crate) fn capitalises_nouns(language: &str) -> bool {
-    static NOUNS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| of_script("nouns").map(|(own, _)| own).collect());
+    static NOUNS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| listed("nouns"));
     NOUNS.contains(language)
 }
 
