@@ -28,6 +28,8 @@ pub(crate) struct Document<'d> {
     /// What abbreviations stand for that were explained.
     abbreviations: FxHashMap<String, (EntityId, FormId)>,
     countries: FxHashMap<String, u32>,
+    /// The language that was told last, ISO 639-3.
+    language: Option<&'static str>,
 }
 
 /// A bearer of a surname or given name whom the text has named in full.
@@ -66,6 +68,7 @@ impl<'d> Document<'d> {
             Noted::Abbreviation { bare, entity, form } => {
                 self.abbreviations.insert(bare.clone(), (*entity, *form));
             }
+            Noted::Language(language) => self.language = Some(language),
         }
     }
 
@@ -126,6 +129,11 @@ impl<'d> Document<'d> {
     /// What an abbreviation stands for that was explained.
     pub(crate) fn abbreviation(&self, bare: &str) -> Option<(EntityId, FormId)> {
         self.abbreviations.get(bare).copied().or_else(|| self.before?.abbreviation(bare))
+    }
+
+    /// The language that words told last, ISO 639-3.
+    pub(super) fn language(&self) -> Option<&'static str> {
+        self.language.or_else(|| self.before?.language())
     }
 
     /// Whether nobody was named yet, and no abbreviation explained.

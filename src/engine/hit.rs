@@ -116,6 +116,8 @@ pub(crate) enum Noted {
     Stranger { bare: String },
     /// An abbreviation in bare letters stands for a name.
     Abbreviation { bare: String, entity: EntityId, form: FormId },
+    /// Words tell a language, ISO 639-3.
+    Language(&'static str),
 }
 
 impl Scanned {
@@ -128,7 +130,7 @@ impl Scanned {
     /// are some of those of the document.
     pub(crate) fn asks_for(&self, unit: &Unit<'_>, fresh: &Document<'_>, document: &Document<'_>) -> bool {
         // It may be one of them who has the surname, too.
-        let names_others = self.noted.iter().any(|noted| !matches!(noted, Noted::Alone { .. }));
+        let names_others = self.noted.iter().any(|noted| !matches!(noted, Noted::Alone { .. } | Noted::Language(_)));
         let named = |token: &usize| {
             let bare = unit.stem(*token);
             let has_others = || names_others || document.has_stranger(bare) || !document.bearers(bare).is_empty();

@@ -29,7 +29,8 @@ const WINDOW: usize = 4;
 /// leaves out the first word, which began before the unit did.
 pub(crate) fn scan(engine: &Engine, unit: &Unit<'_>, skip: bool, before: &Document<'_>, memo: &mut Memo) -> Scanned {
     let (document, asked) = (before.next(), RefCell::default());
-    let (noted, hits, strangers) = (Vec::new(), Vec::new(), RefCell::default());
+    let noted = unit.language().map(Noted::Language).into_iter().collect();
+    let (hits, strangers) = (Vec::new(), RefCell::default());
     let mut scanner = Scanner { engine, unit, document, memo: RefCell::new(memo), hits, noted, asked, strangers };
     let mut at = usize::from(skip);
     while at < unit.tokens.len() {

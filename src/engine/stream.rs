@@ -209,12 +209,12 @@ impl<'e> Stream<'e> {
         let several = plans.len() > 1;
         let mut mentions = Vec::new();
         let mut end = 0;
-        for (plan, (unit, mut scanned)) in plans.into_iter().zip(read) {
+        for (plan, (mut unit, mut scanned)) in plans.into_iter().zip(read) {
             // A mention may have reached across.
             if plan.start != end {
                 break;
             }
-            if scanned.asks_for(&unit, &fresh, &self.document) {
+            if unit.follow(self.document.language()) || scanned.asks_for(&unit, &fresh, &self.document) {
                 let memo = self.memos.own.first_mut();
                 scanned = scan(self.engine, &unit, plan.skip, &self.document, memo.unwrap_or(&mut Memo::default()));
             }
@@ -373,6 +373,7 @@ fn read<'t>(
 ) -> Vec<(Unit<'t>, Scanned)> {
     let read = |plan: &Plan, memo: &mut Memo| {
         let mut unit = Unit::read(&text[plan.start..plan.end], engine.index(), &mut memo.words);
+        unit.follow(document.language());
         unit.leave_alone(&plan.regions);
         if engine.options().keep_titles {
             unit.leave_titles_alone();

@@ -11,6 +11,9 @@ use crate::text::guard::Guard;
 use crate::text::key::{Keys, PROVING, keys_of};
 use crate::text::token::{Gap, Word, Words, bare_word};
 
+/// As whatever tells no other language is read.
+const ENGLISH: &str = "eng";
+
 /// How a word is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Case {
@@ -134,8 +137,12 @@ pub(crate) struct Unit<'t> {
     pub(crate) tokens: Vec<Token>,
     /// The tokens that are adjectives of countries.
     pub(crate) adjectives: Vec<usize>,
-    /// The languages that words tell, ISO 639-3.
+    /// The languages that words tell, ISO 639-3, but English; if none tells any, that
+    /// of the text before.
     languages: Vec<&'static str>,
+    /// Whether words tell a language.
+    tells: bool,
+    english: bool,
     bares: Bares,
 }
 
@@ -147,7 +154,7 @@ impl<'t> Unit<'t> {
             Words::new(text, |at| first_char(&source[folded.source_start(at)..]).is_some_and(char::is_uppercase));
         let mut tokens: Vec<Token> = Vec::with_capacity(text.len() / 5);
         let (mut bares, mut adjectives, mut languages) = (Bares::default(), Vec::new(), Vec::new());
-        let (mut sentence, mut before) = (0, 0);
+        let (mut sentence, mut before, mut english) = (0, 0, false);
         let mut cursor = folded.cursor();
         let mut line = Line::default();
         for mut word in words {
@@ -209,8 +216,10 @@ impl<'t> Unit<'t> {
             if own.guard.country.is_some() && (case.is_capital() || own.guard.small) {
                 adjectives.push(tokens.len());
             }
-            if let Some(language) = own.guard.language.filter(|language| !languages.contains(language)) {
-                languages.push(language);
+            match own.guard.language {
+                Some(ENGLISH) => english = true,
+                Some(language) if !languages.contains(&language) => languages.push(language),
+                _ => {}
             }
             tokens.push(Token {
                 start: word.start as u32,
@@ -236,17 +245,39 @@ impl<'t> Unit<'t> {
             });
         }
         line.mark(text, &mut tokens);
-        let mut unit = Self { source, folded, tokens, adjectives, languages, bares };
+        let tells = english || !languages.is_empty();
+        let mut unit = Self { source, folded, tokens, adjectives, languages, tells, english, bares };
         unit.mark_addresses();
         unit
     }
 
-    /// Whether words tell that the text is in a language, and none tells another.
+    /// The language that words tell, if they tell one; any beside English counts.
+    pub(super) fn language(&self) -> Option<&'static str> {
+        match self.languages[..] {
+            _ if !self.tells => None,
+            [] => Some(ENGLISH),
+            [language] if !self.english => Some(language),
+            _ => None,
+        }
+    }
+
+    /// Takes the text for one in the language of what stands before, if no word tells
+    /// any; whether that makes it another than it was.
+    pub(super) fn follow(&mut self, language: Option<&'static str>) -> bool {
+        let language = language.filter(|language| *language != ENGLISH);
+        let is_other = !self.tells && self.languages.first().copied() != language;
+        if is_other {
+            self.languages = language.into_iter().collect();
+        }
+        is_other
+    }
+
+    /// Whether the text is told to be in a language, and in no other.
     pub(crate) fn is_in(&self, language: &str) -> bool {
         self.languages == [language]
     }
 
-    /// Whether no word tells that the text is in another language than English.
+    /// Whether nothing tells that the text is in another language than English.
     pub(crate) fn may_be_english(&self) -> bool {
         self.languages.is_empty()
     }
