@@ -2,7 +2,7 @@
 //! as nothing either: stretches of words that look like names, weighed by
 //! their letters.
 
-use super::Options;
+use super::agree::has_middle_initial;
 use super::asked::Asked;
 use super::document::surname;
 use super::hit::{Candidate, Hit, Memo};
@@ -13,12 +13,9 @@ use super::scan::Scanner;
 use super::unit::{Case, Token};
 use crate::index::fuzzy::Reach;
 use crate::report::Rule;
-use crate::score::Scorer;
 use crate::table::model::Kind;
 use crate::text::endings::{Reading, without_endings};
 use crate::text::gender::gender_alone;
-use crate::text::guard::guard;
-use crate::text::key::keys;
 use crate::text::script::{Script, script_of};
 use crate::text::token::bare_words;
 
@@ -39,15 +36,6 @@ const SHORT_FAMILY: usize = 3;
 
 /// A recorded spelling with an ending scores higher than this.
 const PROVED: f64 = 0.97;
-
-/// How likely two given names must be one; less so beside a family name of so
-/// many letters, as do the first words of places and organisations.
-const SAME_GIVEN: f64 = 0.5;
-const SAME_FIRST: f64 = 0.2;
-const LONG: usize = 9;
-
-/// How likely two family names must be one when two other words are the same.
-const SAME_FAMILY: f64 = 0.8;
 
 /// Longer runs of words with capitals are lists or titles.
 const LONGEST_RUN: usize = 8;
@@ -107,7 +95,10 @@ impl Scanner<'_, '_> {
         let token = &self.unit.tokens[at];
         let plain = !token.headline && !token.shouted && !token.address && !token.dotted;
         let letter = self.unit.bare(at).chars().nth(1).is_none();
-        plain && !letter && token.case.is_capital() && !token.guard.opener && !token.guard.title
+        // `Khalifa Haftar`: some titles are given names, too.
+        let opens = token.guard.opener && (token.guard.particle || self.opens(at));
+        let before = opens || token.guard.title && !token.leads;
+        plain && !letter && token.case.is_capital() && !before
     }
 
     fn near_to(&self, first: usize, last: usize) -> Option<Hit> {
@@ -210,60 +201,6 @@ impl Scanner<'_, '_> {
         own.any(|word| others().any(|other| index.is_never(word, other)))
     }
 
-    /// Whether a stretch has no word too many for a recorded spelling, and a
-    /// person's given and family names are near by themselves: Emomali Rahman,
-    /// whom a common given name brings near, is not Emomali Rahmon.
-    fn agree(&self, reading: &str, found: &Found) -> bool {
-        let index = self.engine.index();
-        let (Some(form), text) = (index.form_of(found.alias), index.alias(found.alias).text) else { return false };
-        let row = index.entity(index.entity_of(form));
-        let (mut own, other) = (bare_words(reading), bare_words(text));
-        // `Sergey V. Lavrov` is Sergey Lavrov, whom nothing tells apart by the letter.
-        if row.kind == Some(Kind::Person) && own.len() > other.len() && has_middle_initial(&own) {
-            let last = own.len() - 1;
-            let is_inner = |at: usize| at > 0 && at < last;
-            let mut at = 0..;
-            own.retain(|word| {
-                !at.next().is_some_and(is_inner) || word.chars().nth(1).is_some() || other.contains(word)
-            });
-        }
-        // Words may be joined, but not swallowed: `US Sao Paulo`.
-        let letters = |words: &[String]| {
-            let telling = words.iter().filter(|word| !guard(word).particle);
-            telling.map(|word| word.chars().count()).sum::<usize>()
-        };
-        let whole = own.len() <= other.len() || letters(&own) <= letters(&other) + 1;
-        // One word may be several that are written together, but no part of them.
-        if own.len() == 1 && letters(&own) + 2 < letters(&other) {
-            return false;
-        }
-        if found.rule == Some(Rule::Key) && whole || own == other || own.len() < 2 {
-            return true;
-        }
-        if row.kind != Some(Kind::Person) {
-            return own.len() == other.len() && Scorer::builtin().score(&own[0], &other[0]) >= SAME_FIRST;
-        }
-        if own.len() > other.len() {
-            return false;
-        }
-        let near = |least: f64, a: Option<(String, String)>, b: Option<(String, String)>| match (a, b) {
-            (Some((a, bare)), Some((b, other_bare))) => {
-                bare == other_bare
-                    || Scorer::builtin().score(&a, &b) >= least
-                    || keys(&a, None).prove(&keys(&b, row.lang))
-            }
-            _ => true,
-        };
-        let first = row.tradition.family_first;
-        let (family, other_family) = (surname(reading, first), surname(text, first));
-        // Each name proves the more, the more the others do.
-        let shared = own.iter().filter(|word| other.contains(word)).count();
-        let long =
-            family.as_ref().zip(other_family.as_ref()).is_some_and(|(a, b)| a.1 == b.1 && a.1.chars().count() >= LONG);
-        near(if shared > 1 { SAME_FAMILY } else { Options::MIN_SCORE }, family, other_family)
-            && near(if long { SAME_FIRST } else { SAME_GIVEN }, surname(reading, !first), surname(text, !first))
-    }
-
     /// The person whose family name a word is, where one alone has it: `RAHMON` in
     /// a text that writes family names so, and `S. Lavrov`, who has the initials, too.
     pub(super) fn family_name(&self, at: usize) -> Option<Hit> {
@@ -327,7 +264,7 @@ impl Scanner<'_, '_> {
     pub(super) fn looks_like_a_name(&self, first: usize, tokens: &[Token]) -> bool {
         let word = |token: &Token| token.guard.is_word() || token.guard.is_type() || token.guard.title;
         let (Some(head), Some(tail)) = (tokens.first(), tokens.last()) else { return false };
-        if tail.guard.particle || tail.guard.title || tail.guard.opener || tokens.iter().all(word) {
+        if tail.guard.particle || tail.guard.title || tokens.iter().all(word) {
             return false;
         }
         let bare = self.unit.stem(first);
@@ -418,8 +355,4 @@ impl Scanner<'_, '_> {
         };
         namesakes.into_iter().map(verdict).collect()
     }
-}
-
-fn has_middle_initial(words: &[String]) -> bool {
-    words.len() > 2 && words[1..words.len() - 1].iter().any(|word| word.chars().nth(1).is_none())
 }

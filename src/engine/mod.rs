@@ -1,6 +1,7 @@
 //! Answers questions about names and texts.
 
 mod abbreviations;
+mod agree;
 mod around;
 mod aside;
 pub(crate) mod asked;
