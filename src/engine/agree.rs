@@ -8,7 +8,7 @@ use super::resolve::Found;
 use super::scan::Scanner;
 use crate::report::Rule;
 use crate::score::Scorer;
-use crate::table::model::Kind;
+use crate::text::endings::singular;
 use crate::text::guard::{guard, tied_by};
 use crate::text::token::bare_words;
 
@@ -33,7 +33,7 @@ impl Scanner<'_, '_> {
         if own.concat() == other.concat() {
             return true;
         }
-        let is_person = row.kind == Some(Kind::Person);
+        let is_person = index.may_be_person(index.entity_of(form));
         // `Sergey V. Lavrov` is Sergey Lavrov, whom nothing tells apart by the letter.
         if is_person && own.len() > other.len() && has_middle_initial(&own) {
             let last = own.len() - 1;
@@ -47,6 +47,10 @@ impl Scanner<'_, '_> {
         let whole = own.len() <= other.len() || letters(&own) <= letters(&other) + 1;
         // One word may be several that are written together, but no part of them.
         if own.len() == 1 && letters(&own) + 2 < letters(&other) {
+            return false;
+        }
+        let is_plural = |word: &str| singular(word).is_some_and(|one| is_like(one, &other[0], row.lang));
+        if own.len() == 1 && other.len() == 1 && singular(&other[0]).is_none() && is_plural(&own[0]) {
             return false;
         }
         if found.rule == Some(Rule::Key) && whole || own == other || own.len() < 2 {
@@ -73,7 +77,8 @@ impl Scanner<'_, '_> {
             (Some((a, bare)), Some((b, other_bare))) => {
                 bare == other_bare || is_one(a, b) || Scorer::builtin().score(a, b) >= least
             }
-            _ => true,
+            // `King Abdullah` is no King Abdullah II.
+            (a, b) => a.is_none() && b.is_none(),
         };
         let first = row.tradition.family_first;
         let (family, other_family) = (surname(reading, first), surname(text, first));

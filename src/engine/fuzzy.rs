@@ -2,17 +2,21 @@
 //! as nothing either: stretches of words that look like names, weighed by
 //! their letters.
 
+use super::Options;
 use super::agree::has_middle_initial;
 use super::asked::Asked;
 use super::document::surname;
 use super::hit::{Candidate, Hit, Memo};
-use super::judge::Verdict;
-use super::resolve::{Found, MARGIN, near};
+use super::judge::{Verdict, score};
+use super::resolve::{Found, MARGIN, RECORDED, near};
 use super::rivals::Rivals;
 use super::scan::Scanner;
 use super::unit::{Case, Token};
 use crate::index::fuzzy::Reach;
 use crate::report::Rule;
+use crate::score::Scorer;
+use crate::score::grid::Aligner;
+use crate::span::AliasId;
 use crate::table::model::Kind;
 use crate::text::endings::{Reading, without_endings};
 use crate::text::gender::gender_alone;
@@ -45,9 +49,12 @@ pub(super) const ENDING: f64 = 0.01;
 /// And where more words end so by themselves, so that it is no proof.
 const LATIN_ENDING: f64 = 0.04;
 
-/// The logarithm of the odds that a stretch needs: of several words, and of one.
-const SEVERAL: f64 = 1.9;
-const ONE: f64 = 2.2;
+/// The logarithm of the odds that a stretch needs as the best of some candidates.
+const CANDIDATE: f64 = 0.3;
+/// It need not be anybody's name, so that it is judged as one of a pair: the odds
+/// that it needs then, and one word whose country the text names.
+const ENOUGH: f64 = 1.9;
+const SUPPORTED: f64 = 1.4;
 /// Added for each factor of e that a table has more names than so many: the
 /// more names, the likelier one is near by chance.
 const NAMES: f64 = 0.15;
@@ -112,6 +119,9 @@ impl Scanner<'_, '_> {
         if verdicts.is_empty() {
             return None;
         }
+        // More words end so by themselves.
+        let is_bent = script_of(&bare) == Script::Latin && verdicts.iter().any(|verdict| verdict.reading > 0);
+        let is_alone = !is_bent && verdicts.iter().all(|verdict| verdict.alone);
         let mut hit = self.hit(first, last, false, verdicts.into_iter())?;
         if first == last && !self.is_said_to_be_a_place(first) && self.is_followed_by_a_name(last, &hit) {
             return None;
@@ -122,9 +132,32 @@ impl Scanner<'_, '_> {
             let is_alias = |reading: &Reading| reading.name() == bare_words(&c.alias).join(" ");
             self.engine.index().entity(c.entity).place_type == "country" && without_endings(&bare).iter().any(is_alias)
         };
-        let is_proved = |c: &Candidate| c.rule == Rule::Script || c.score > PROVED || is_country(c);
+        let is_proved = |c: &Candidate| c.rule == Rule::Script || c.score > PROVED || is_alone || is_country(c);
         hit.weighed = last > first || hit.candidates.iter().all(is_proved);
         (!self.only_opens(&hit)).then_some(hit)
+    }
+
+    /// The logarithm of the odds that a word is a spelling of an alias, whatever
+    /// else there is.
+    fn odds_of_pair(&self, word: &str, alias: AliasId) -> f64 {
+        let (index, scorer) = (self.engine.index(), Scorer::builtin());
+        let row = index.alias(alias);
+        let person = row.form.is_some_and(|form| index.kind(index.entity_of(form)) == Some(Kind::Person));
+        let asked = [word, row.text].map(Asked::new);
+        let [a, b] = asked.each_ref().map(|asked| scorer.prepared(&asked.spelling(None), person));
+        let key = asked[0].keys().prove(&asked[1].keys());
+        let probability = scorer.judge(&a, &b, None, Some(key), &mut Aligner::default()).probability;
+        (probability / (1.0 - probability)).ln()
+    }
+
+    /// Whether one word scores so high that nothing else need speak for it.
+    pub(super) fn needs_no_support(&self, score: f64) -> bool {
+        score >= scored(self.needed(ENOUGH))
+    }
+
+    /// The logarithm of the odds that a stretch needs among so many names.
+    fn needed(&self, among_few: f64) -> f64 {
+        among_few + NAMES * (self.engine.index().names() as f64 / FEW).max(1.0).ln()
     }
 
     /// What a spelling is near to, found once.
@@ -294,9 +327,7 @@ impl Scanner<'_, '_> {
         if surface.contains(char::REPLACEMENT_CHARACTER) {
             return Vec::new();
         }
-        let names = index.names() as f64;
-        let needed = if several { SEVERAL } else { ONE } + NAMES * (names / FEW).max(1.0).ln();
-        let probable = 1.0 / (1.0 + (MARGIN - needed).exp());
+        let probable = 1.0 / (1.0 + (MARGIN - CANDIDATE).exp());
         let mut memo = self.memo.borrow_mut();
         // Each with the reading that it is near to.
         let mut best: Vec<(Found, u8)> = Vec::new();
@@ -314,7 +345,7 @@ impl Scanner<'_, '_> {
                 found = near(self.engine, &asked, LOOKED_AT, reach, &mut memo.room);
             }
             // Others are neither near enough nor rivals of what is.
-            found.retain(|found| found.rank - cost > needed - MARGIN && self.agree(reading, found));
+            found.retain(|found| found.rank - cost > CANDIDATE - MARGIN && self.agree(reading, found));
             best.extend(found.into_iter().map(|found| {
                 // Who has a name for the initial may be meant rather.
                 let lacks_it = has_initial && words.len() > bare_words(index.alias(found.alias).text).len();
@@ -331,7 +362,7 @@ impl Scanner<'_, '_> {
         }
         best.sort_by(|(a, _), (b, _)| b.rank.total_cmp(&a.rank).then(a.alias.cmp(&b.alias)));
         let entity = |found: &Found| index.form_of(found.alias).map(|form| index.entity_of(form));
-        let Some(first) = best.first().map(|(first, _)| *first).filter(|first| first.rank >= needed) else {
+        let Some(first) = best.first().map(|(first, _)| *first).filter(|first| first.rank >= CANDIDATE) else {
             return Vec::new();
         };
         // Namesakes are told apart by the text; others that are as near are not.
@@ -344,6 +375,13 @@ impl Scanner<'_, '_> {
         if rival {
             return Vec::new();
         }
+        let is_weighed = first.rank < RECORDED;
+        let reading = |number: u8| number.checked_sub(1).map_or(surface, |nth| endings[usize::from(nth)].name());
+        let odds = if is_weighed { self.odds_of_pair(reading(namesakes[0].1), first.alias) } else { first.rank };
+        if is_weighed && odds < self.needed(if several { ENOUGH } else { SUPPORTED }) {
+            return Vec::new();
+        }
+        let alone = several || odds >= self.needed(ENOUGH);
         let verdict = |(found, reading): (Found, u8)| {
             let other = script_of(bare) != script_of(index.alias(found.alias).text);
             let rule = match found.rule {
@@ -351,8 +389,15 @@ impl Scanner<'_, '_> {
                 Some(Rule::Key) => Rule::Key,
                 _ => Rule::Fuzzy,
             };
-            Verdict { alias: found.alias, score: found.score, rule, reading }
+            // With support it counts as a match.
+            let score = if is_weighed { scored(odds).max(Options::MIN_SCORE) } else { found.score };
+            Verdict { alias: found.alias, score, rule, reading, alone }
         };
         namesakes.into_iter().map(verdict).collect()
     }
+}
+
+/// The score of a rank.
+fn scored(rank: f64) -> f64 {
+    score::LETTERS / (1.0 + (-rank).exp())
 }

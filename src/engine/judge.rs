@@ -39,12 +39,14 @@ pub(crate) struct Verdict {
     pub(crate) rule: Rule,
     /// Which of the readings without an ending is meant, from 1 on.
     pub(crate) reading: u8,
+    /// Nothing else need speak for it.
+    pub(crate) alone: bool,
 }
 
 impl Verdict {
     /// On a spelling as it stands.
     pub(crate) fn new(alias: AliasId, score: f64, rule: Rule) -> Self {
-        Self { alias, score, rule, reading: 0 }
+        Self { alias, score, rule, reading: 0, alone: false }
     }
 }
 

@@ -171,7 +171,7 @@ struct Ranked {
 }
 
 /// Recorded spellings rank above all that is near to a name.
-const RECORDED: f64 = 1000.0;
+pub(super) const RECORDED: f64 = 1000.0;
 
 /// Candidates whose ranks are nearer than this cannot be told apart, as long
 /// as neither is recorded: with half of it, wrong answers among those that

@@ -351,7 +351,8 @@ impl Scanner<'_, '_> {
         if verdicts.is_empty() {
             return None;
         }
-        let hit = self.hit(first, last, false, verdicts.into_iter())?;
+        let mut hit = self.hit(first, last, false, verdicts.into_iter())?;
+        hit.weighed = hit.candidates.iter().all(|c| self.needs_no_support(c.score));
         // A sound proves a name only when it is one entity's alone.
         hit.candidates.iter().all(|c| c.entity == hit.candidates[0].entity).then_some(hit)
     }

@@ -7,12 +7,9 @@ use super::known;
 use crate::index::Index;
 use crate::text::endings::{capitalises_nouns, elided, writes_apart};
 use crate::text::fold::{Folded, fold_bytes};
-use crate::text::guard::Guard;
+use crate::text::guard::{ENGLISH, Guard};
 use crate::text::key::{Keys, PROVING, keys_of};
 use crate::text::token::{Gap, Word, Words, bare_word};
-
-/// As whatever tells no other language is read.
-const ENGLISH: &str = "eng";
 
 /// How a word is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -216,10 +213,9 @@ impl<'t> Unit<'t> {
             if own.guard.country.is_some() && (case.is_capital() || own.guard.small) {
                 adjectives.push(tokens.len());
             }
-            match own.guard.language {
-                Some(ENGLISH) => english = true,
-                Some(language) if !languages.contains(&language) => languages.push(language),
-                _ => {}
+            english |= own.guard.english;
+            if let Some(language) = own.guard.language.filter(|language| !languages.contains(language)) {
+                languages.push(language);
             }
             tokens.push(Token {
                 start: word.start as u32,

@@ -306,6 +306,12 @@ pub(crate) fn elided(word: &str) -> Option<usize> {
     BEFORE.contains(before).then_some(before.len() + 1)
 }
 
+/// What a word is the plural of, if it ends in one.
+pub(crate) fn singular(word: &str) -> Option<&str> {
+    static PLURAL: LazyLock<Vec<&str>> = LazyLock::new(|| of_script("plural").map(|(own, _)| own).collect());
+    PLURAL.iter().find_map(|ending| word.strip_suffix(ending))
+}
+
 /// Whether texts of a language (ISO 639-3) have nothing written before a name
 /// without a blank, as Arabic ones do.
 pub(crate) fn writes_apart(language: &str) -> bool {

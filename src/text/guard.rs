@@ -50,7 +50,9 @@ pub struct Guard {
     /// Says of what type a place is, but right before its name only with what
     /// means *of*: `the town Sofia left`.
     pub needs_of: bool,
-    /// A word that tells the language of a text, ISO 639-3.
+    /// A word that tells that a text is in English.
+    pub english: bool,
+    /// One that tells another language, ISO 639-3.
     pub language: Option<&'static str>,
     /// May stand between a place and its type word: `Bagram air base`.
     pub modifier: bool,
@@ -125,6 +127,7 @@ static NOTHING: Guard = Guard {
     filler: false,
     plural: false,
     needs_of: false,
+    english: false,
     language: None,
     modifier: false,
     types: 0,
@@ -152,6 +155,9 @@ pub(crate) enum Tie {
     /// `A and B`
     List,
 }
+
+/// The language of texts that tell no other, ISO 639-3.
+pub(crate) const ENGLISH: &str = "eng";
 
 /// How words, one or several, tie what stands before and behind them.
 pub(crate) fn tied_by(words: &str) -> Option<Tie> {
@@ -212,6 +218,7 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
                 "filler" => guard.filler = true,
                 "plural" => guard.plural = true,
                 "needs-of" => guard.needs_of = true,
+                "language" if to == ENGLISH => guard.english = true,
                 "language" => guard.language = Some(to),
                 "modifier" => guard.modifier = true,
                 "type" => guard.types |= bit(to),
