@@ -9,6 +9,7 @@ use super::scan::Scanner;
 use crate::report::Rule;
 use crate::score::Scorer;
 use crate::text::endings::singular;
+use crate::text::gender::are_apart;
 use crate::text::guard::{guard, tied_by};
 use crate::text::token::bare_words;
 
@@ -27,7 +28,8 @@ impl Scanner<'_, '_> {
     /// whom a common given name brings near, is not Emomali Rahmon.
     pub(super) fn agree(&self, reading: &str, found: &Found) -> bool {
         let index = self.engine.index();
-        let (Some(form), text) = (index.form_of(found.alias), index.alias(found.alias).text) else { return false };
+        let alias = index.alias(found.alias);
+        let (Some(form), text) = (alias.form, alias.text) else { return false };
         let row = index.entity(index.entity_of(form));
         let (mut own, other) = (bare_words(reading), bare_words(text));
         if own.concat() == other.concat() {
@@ -49,8 +51,13 @@ impl Scanner<'_, '_> {
         if own.len() == 1 && letters(&own) + 2 < letters(&other) {
             return false;
         }
-        let is_plural = |word: &str| singular(word).is_some_and(|one| is_like(one, &other[0], row.lang));
-        if own.len() == 1 && other.len() == 1 && singular(&other[0]).is_none() && is_plural(&own[0]) {
+        // No letters stand for those of an acronym, and several of a name are none.
+        let are_several = |own: &String, other: &String| {
+            singular(other).is_none() && singular(own).is_some_and(|one| is_like(one, other, row.lang))
+        };
+        let pairs = || own.iter().zip(&other).filter(|_| own.len() == other.len());
+        let of_two_genders = is_person && are_apart(&own.join(" "), &other.join(" "));
+        if alias.acronym || of_two_genders || pairs().any(|(own, other)| are_several(own, other)) {
             return false;
         }
         if found.rule == Some(Rule::Key) && whole || own == other || own.len() < 2 {
@@ -63,8 +70,11 @@ impl Scanner<'_, '_> {
             }
             // `Sistan-Baluchistan` has no word for the *and*.
             let [own, other] = [telling(own), telling(other)];
+            // Of another type is another place: `District of Tajikistan`.
+            let is_said = |word: &String| other.iter().any(|other| guard(word).shares_type(guard(other)));
+            let fits = |word: &String| !guard(word).is_type() || guard(word).says(row.place_type) || is_said(word);
             let begin_alike = || Scorer::builtin().score(&own[0], &other[0]) >= SAME_FIRST;
-            return own.len() == other.len() && !own.is_empty() && begin_alike();
+            return own.len() == other.len() && !own.is_empty() && own.iter().all(fits) && begin_alike();
         }
         let own = as_many(own, &other, row.lang);
         if own.len() > other.len() {

@@ -54,7 +54,7 @@ const CANDIDATE: f64 = 0.3;
 /// It need not be anybody's name, so that it is judged as one of a pair: the odds
 /// that it needs then, and one word whose country the text names.
 const ENOUGH: f64 = 1.9;
-const SUPPORTED: f64 = 1.4;
+const SUPPORTED: f64 = 1.5;
 /// Added for each factor of e that a table has more names than so many: the
 /// more names, the likelier one is near by chance.
 const NAMES: f64 = 0.15;
@@ -309,7 +309,7 @@ impl Scanner<'_, '_> {
         let opens = self.opens(first);
         let cyrillic = script_of(bare) == Script::Cyrillic;
         let letters = bare.chars().count();
-        let known = head.guard.doubtful || head.guard.particle;
+        let known = head.guard.doubtful || head.guard.given || head.guard.particle;
         let woman = cyrillic && self.is_woman(first);
         !known
             && !woman

@@ -134,12 +134,11 @@ pub(crate) struct Unit<'t> {
     pub(crate) tokens: Vec<Token>,
     /// The tokens that are adjectives of countries.
     pub(crate) adjectives: Vec<usize>,
-    /// The languages that words tell, ISO 639-3, but English; if none tells any, that
-    /// of the text before.
+    /// The languages that words tell, ISO 639-3, none where more tell English; if none
+    /// tells any, that of the text before.
     languages: Vec<&'static str>,
     /// Whether words tell a language.
     tells: bool,
-    english: bool,
     bares: Bares,
 }
 
@@ -151,7 +150,8 @@ impl<'t> Unit<'t> {
             Words::new(text, |at| first_char(&source[folded.source_start(at)..]).is_some_and(char::is_uppercase));
         let mut tokens: Vec<Token> = Vec::with_capacity(text.len() / 5);
         let (mut bares, mut adjectives, mut languages) = (Bares::default(), Vec::new(), Vec::new());
-        let (mut sentence, mut before, mut english) = (0, 0, false);
+        let (mut sentence, mut before) = (0, 0);
+        let (mut english, mut others) = (0, 0);
         let mut cursor = folded.cursor();
         let mut line = Line::default();
         for mut word in words {
@@ -213,9 +213,12 @@ impl<'t> Unit<'t> {
             if own.guard.country.is_some() && (case.is_capital() || own.guard.small) {
                 adjectives.push(tokens.len());
             }
-            english |= own.guard.english;
-            if let Some(language) = own.guard.language.filter(|language| !languages.contains(language)) {
-                languages.push(language);
+            english += usize::from(own.guard.english);
+            if let Some(language) = own.guard.language {
+                others += 1;
+                if !languages.contains(&language) {
+                    languages.push(language);
+                }
             }
             tokens.push(Token {
                 start: word.start as u32,
@@ -241,18 +244,22 @@ impl<'t> Unit<'t> {
             });
         }
         line.mark(text, &mut tokens);
-        let tells = english || !languages.is_empty();
-        let mut unit = Self { source, folded, tokens, adjectives, languages, tells, english, bares };
+        // `fur` and `hat` are English, too.
+        if english >= others {
+            languages.clear();
+        }
+        let tells = english + others > 0;
+        let mut unit = Self { source, folded, tokens, adjectives, languages, tells, bares };
         unit.mark_addresses();
         unit
     }
 
-    /// The language that words tell, if they tell one; any beside English counts.
+    /// The language that words tell, if they tell one.
     pub(super) fn language(&self) -> Option<&'static str> {
         match self.languages[..] {
             _ if !self.tells => None,
             [] => Some(ENGLISH),
-            [language] if !self.english => Some(language),
+            [language] => Some(language),
             _ => None,
         }
     }

@@ -66,6 +66,11 @@ impl Guard {
         self.common || self.demonym
     }
 
+    /// Whether both words say of a place that it is of one type.
+    pub(crate) fn shares_type(&self, other: &Self) -> bool {
+        self.types & other.types != 0
+    }
+
     /// Whether the word says that a place is of this type.
     pub fn says(&self, place_type: &str) -> bool {
         self.types & bit(place_type) != 0
