@@ -185,7 +185,7 @@ fn cases_that_are_wrong_are_told_by_line() {
 #[test]
 fn a_change_of_tables_is_told_in_texts_and_in_entities() {
     let folder = folder();
-    folder.put("new.toml", NAMES.replace("\"Barzaw\"", "\"Bargut\"").replace("\"Barzow\"", "\"Barzov\""));
+    folder.put("new.toml", NAMES.replace("\"Barzaw\"", "\"Barzuw\"").replace("\"Barzow\"", "\"Barzov\""));
     folder.put("more.toml", format!("{NAMES}\n[[entity]]\nid = \"place/y\"\nname = \"Qaratogh\"\n"));
     folder.put("texts/a.txt", "Barzow, the\nBarzaw and Qaratogh\n");
     let ran = folder.run("diff --no-builtin --exact names.toml new.toml texts", "");
@@ -206,7 +206,7 @@ fn a_change_of_tables_is_told_in_texts_and_in_entities() {
     assert_eq!(ran.text, "entities: 0 gained, 0 lost, 0 changed\n");
     assert!(ran.errors.contains("are not compared"), "{}", ran.errors);
     let ran = folder.run("diff --no-builtin names.toml new.toml", "");
-    let wanted = "  place/x\n-   name = Barzow\n-   Barzaw → Barzow\n-   Barzow (form)\n+   name = Barzov\n+   Barzov (form)\n+   Bargut → Barzov\nentities: 0 gained, 0 lost, 1 changed\n";
+    let wanted = "  place/x\n-   name = Barzow\n-   Barzaw → Barzow\n-   Barzow (form)\n+   name = Barzov\n+   Barzov (form)\n+   Barzuw → Barzov\nentities: 0 gained, 0 lost, 1 changed\n";
     assert_eq!(ran.text, wanted);
 }
 
