@@ -100,6 +100,7 @@ macro_rules! cases {
 
 cases! {
     abbreviations,
+    agree,
     boundaries,
     case,
     clitics,

@@ -16,6 +16,7 @@ use crate::index::fuzzy::Reach;
 use crate::report::Rule;
 use crate::score::Scorer;
 use crate::score::grid::Aligner;
+use crate::score::lexicon::is_element;
 use crate::span::AliasId;
 use crate::table::model::Kind;
 use crate::text::endings::{Reading, without_endings};
@@ -297,7 +298,9 @@ impl Scanner<'_, '_> {
     pub(super) fn looks_like_a_name(&self, first: usize, tokens: &[Token]) -> bool {
         let word = |token: &Token| token.guard.is_word() || token.guard.is_type() || token.guard.title;
         let (Some(head), Some(tail)) = (tokens.first(), tokens.last()) else { return false };
-        if tail.guard.particle || tail.guard.title || tokens.iter().all(word) {
+        // `Miran Shah`: some titles are names.
+        let is_title = tail.guard.title && !is_element(self.unit.stem(first + tokens.len() - 1));
+        if tail.guard.particle || is_title || tokens.iter().all(word) {
             return false;
         }
         let bare = self.unit.stem(first);

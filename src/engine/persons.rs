@@ -2,7 +2,7 @@
 //! and those who are in no table and have the surname of somebody who is.
 
 use super::around::Meant;
-use super::document::Surname;
+use super::document::{Surname, surname};
 use super::hit::{Candidate, Hit, Noted};
 use super::judge::{score, similar};
 use super::scan::Scanner;
@@ -12,7 +12,9 @@ use crate::score::lexicon::is_element;
 use crate::table::model::Kind;
 use crate::text::endings::{Reading, Stem, is_hers, stems};
 use crate::text::gender::{Gender, gender_alone};
+use crate::text::guard::guard;
 use crate::text::key::is_servant;
+use crate::text::token::{bare_words, is_word_char};
 
 /// Words before a surname of which one may be the given name.
 const MOST_BEFORE: usize = 3;
@@ -143,8 +145,32 @@ impl Scanner<'_, '_> {
             score: score::PARTIAL,
             rule: Rule::Partial,
         };
-        let candidates = bearers.iter().map(candidate).collect();
-        Some(Hit::new(at, at, false, candidates))
+        let mut hit = Hit::new(at, at, false, bearers.iter().map(candidate).collect());
+        self.take_in_connector(&mut hit);
+        Some(hit)
+    }
+
+    /// Takes in what joins a surname to a given name, if that is in the name, too:
+    /// `al-Burhan`.
+    fn take_in_connector(&self, hit: &mut Hit) {
+        let (index, tokens) = (self.engine.index(), &self.unit.tokens);
+        let is_free = |before: &usize| self.hits.last().is_none_or(|hit| hit.last < *before);
+        let is_connector = |before: &usize| tokens[*before].guard.connector && is_free(before);
+        let before = hit.first.checked_sub(1).filter(|_| tokens[hit.first].joins()).filter(is_connector);
+        let Some(before) = before.filter(|before| !self.unit.between(*before, hit.first).contains('\n')) else { return };
+        let with_connector = |c: &Candidate| {
+            let (name, surname) = (index.form(c.form).name, surname(index.form(c.form).name, false)?.0);
+            let given = name.strip_suffix(&surname[..])?;
+            let start = given.trim_end_matches(|c| !is_word_char(c)).rfind(|c| !is_word_char(c))?;
+            let connector = given[start..].trim_start();
+            let bare = bare_words(connector);
+            (bare.len() == 1 && guard(&bare[0]).connector).then(|| format!("{connector}{}", c.canonical))
+        };
+        let canonical: Option<Vec<String>> = hit.candidates.iter().map(with_connector).collect();
+        if let Some(canonical) = canonical {
+            hit.first = before;
+            hit.candidates.iter_mut().zip(canonical).for_each(|(candidate, canonical)| candidate.canonical = canonical);
+        }
     }
 
     /// Whether a surname is rather a woman's than a man's in the genitive: `Каримова
