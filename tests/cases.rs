@@ -124,4 +124,6 @@ cases! {
     namesakes,
     #[cfg(feature = "builtin")]
     partial,
+    #[cfg(feature = "builtin")]
+    words,
 }

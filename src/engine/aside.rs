@@ -58,6 +58,7 @@ impl Unit<'_> {
             }
             token.address |= region.start < end;
         }
+        self.tell_language();
     }
 
     /// Whatever stands between blanks and has `://`, `www.` or a sign of mail

@@ -2,7 +2,6 @@
 //! as nothing either: stretches of words that look like names, weighed by
 //! their letters.
 
-use super::Options;
 use super::agree::has_middle_initial;
 use super::asked::Asked;
 use super::document::surname;
@@ -39,9 +38,6 @@ const FAMILY_NAME: f64 = 0.9;
 const FAMILY_IN_CAPITALS: usize = 5;
 const SHORT_FAMILY: usize = 3;
 
-/// A recorded spelling with an ending scores higher than this.
-const PROVED: f64 = 0.97;
-
 /// Longer runs of words with capitals are lists or titles.
 const LONGEST_RUN: usize = 8;
 
@@ -54,8 +50,15 @@ const LATIN_ENDING: f64 = 0.04;
 const CANDIDATE: f64 = 0.3;
 /// It need not be anybody's name, so that it is judged as one of a pair: the odds
 /// that it needs then, and one word whose country the text names.
+/// With 1.9 a match scores as it must by default; with 1.5 *Rahman* is no
+/// Rahmon in a text on Tajikistan, and *Khatlan* is Khatlon.
 const ENOUGH: f64 = 1.9;
 const SUPPORTED: f64 = 1.5;
+/// Letters of one word that tells without its country: shorter ones are given names,
+/// too (Sanna, Jourdan).
+const TELLING: usize = 7;
+/// The odds that a shorter one needs as a candidate that sounds the same in another script.
+const TRANSCRIBED: f64 = 2.2;
 /// Added for each factor of e that a table has more names than so many: the
 /// more names, the likelier one is near by chance.
 const NAMES: f64 = 0.15;
@@ -127,14 +130,13 @@ impl Scanner<'_, '_> {
         if first == last && !self.is_said_to_be_a_place(first) && self.is_followed_by_a_name(last, &hit) {
             return None;
         }
-        // A single word that somebody may have misspelt needs support.
+        // A single word that is less near, or short, needs support.
         // `Afgʻonistonda` names the country itself.
         let is_country = |c: &Candidate| {
             let is_alias = |reading: &Reading| reading.name() == bare_words(&c.alias).join(" ");
             self.engine.index().entity(c.entity).place_type == "country" && without_endings(&bare).iter().any(is_alias)
         };
-        let is_proved = |c: &Candidate| c.rule == Rule::Script || c.score > PROVED || is_alone || is_country(c);
-        hit.weighed = last > first || hit.candidates.iter().all(is_proved);
+        hit.weighed = last > first || is_alone || hit.candidates.iter().all(is_country);
         (!self.only_opens(&hit)).then_some(hit)
     }
 
@@ -143,17 +145,12 @@ impl Scanner<'_, '_> {
     fn odds_of_pair(&self, word: &str, alias: AliasId) -> f64 {
         let (index, scorer) = (self.engine.index(), Scorer::builtin());
         let row = index.alias(alias);
-        let person = row.form.is_some_and(|form| index.kind(index.entity_of(form)) == Some(Kind::Person));
+        let person = row.form.is_some_and(|form| index.may_be_person(index.entity_of(form)));
         let asked = [word, row.text].map(Asked::new);
         let [a, b] = asked.each_ref().map(|asked| scorer.prepared(&asked.spelling(None), person));
         let key = asked[0].keys().prove(&asked[1].keys());
         let probability = scorer.judge(&a, &b, None, Some(key), &mut Aligner::default()).probability;
         (probability / (1.0 - probability)).ln()
-    }
-
-    /// Whether one word scores so high that nothing else need speak for it.
-    pub(super) fn needs_no_support(&self, score: f64) -> bool {
-        score >= scored(self.needed(ENOUGH))
     }
 
     /// The logarithm of the odds that a stretch needs among so many names.
@@ -378,13 +375,18 @@ impl Scanner<'_, '_> {
         if rival {
             return Vec::new();
         }
-        let is_weighed = first.rank < RECORDED;
+        let is_near = first.rank < RECORDED;
         let reading = |number: u8| number.checked_sub(1).map_or(surface, |nth| endings[usize::from(nth)].name());
-        let odds = if is_weighed { self.odds_of_pair(reading(namesakes[0].1), first.alias) } else { first.rank };
-        if is_weighed && odds < self.needed(if several { ENOUGH } else { SUPPORTED }) {
+        let odds = if is_near { self.odds_of_pair(reading(namesakes[0].1), first.alias) } else { f64::INFINITY };
+        if odds < self.needed(if several { ENOUGH } else { SUPPORTED }) {
             return Vec::new();
         }
-        let alone = several || odds >= self.needed(ENOUGH);
+        // `Багдад` is Baghdad, but `Мария` no Mary.
+        let is_transcribed = script_of(bare) != script_of(index.alias(first.alias).text)
+            && first.rule == Some(Rule::Key)
+            && first.rank >= self.needed(TRANSCRIBED);
+        let is_telling = bare.chars().count() >= TELLING || is_transcribed;
+        let alone = !is_near || is_telling && odds >= self.needed(ENOUGH);
         let verdict = |(found, reading): (Found, u8)| {
             let other = script_of(bare) != script_of(index.alias(found.alias).text);
             let rule = match found.rule {
@@ -392,8 +394,8 @@ impl Scanner<'_, '_> {
                 Some(Rule::Key) => Rule::Key,
                 _ => Rule::Fuzzy,
             };
-            // With support it counts as a match.
-            let score = if is_weighed { scored(odds).max(Options::MIN_SCORE) } else { found.score };
+            let support = if several || alone { 0.0 } else { ENOUGH - SUPPORTED };
+            let score = if is_near { scored(odds + support) } else { found.score };
             Verdict { alias: found.alias, score, rule, reading, alone }
         };
         namesakes.into_iter().map(verdict).collect()

@@ -157,7 +157,9 @@ impl Scanner<'_, '_> {
         let is_free = |before: &usize| self.hits.last().is_none_or(|hit| hit.last < *before);
         let is_connector = |before: &usize| tokens[*before].guard.connector && is_free(before);
         let before = hit.first.checked_sub(1).filter(|_| tokens[hit.first].joins()).filter(is_connector);
-        let Some(before) = before.filter(|before| !self.unit.between(*before, hit.first).contains('\n')) else { return };
+        let Some(before) = before.filter(|before| !self.unit.between(*before, hit.first).contains('\n')) else {
+            return;
+        };
         let with_connector = |c: &Candidate| {
             let (name, surname) = (index.form(c.form).name, surname(index.form(c.form).name, false)?.0);
             let given = name.strip_suffix(&surname[..])?;

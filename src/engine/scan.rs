@@ -29,7 +29,7 @@ const WINDOW: usize = 4;
 /// leaves out the first word, which began before the unit did.
 pub(crate) fn scan(engine: &Engine, unit: &Unit<'_>, skip: bool, before: &Document<'_>, memo: &mut Memo) -> Scanned {
     let (document, asked) = (before.next(), RefCell::default());
-    let noted = unit.language().map(Noted::Language).into_iter().collect();
+    let noted = unit.told_language().map(Noted::Language).into_iter().collect();
     let (hits, strangers) = (Vec::new(), RefCell::default());
     let mut scanner = Scanner { engine, unit, document, memo: RefCell::new(memo), hits, noted, asked, strangers };
     let mut at = usize::from(skip);
@@ -351,8 +351,7 @@ impl Scanner<'_, '_> {
         if verdicts.is_empty() {
             return None;
         }
-        let mut hit = self.hit(first, last, false, verdicts.into_iter())?;
-        hit.weighed = hit.candidates.iter().all(|c| self.needs_no_support(c.score));
+        let hit = self.hit(first, last, false, verdicts.into_iter())?;
         // A sound proves a name only when it is one entity's alone.
         hit.candidates.iter().all(|c| c.entity == hit.candidates[0].entity).then_some(hit)
     }

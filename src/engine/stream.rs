@@ -5,15 +5,14 @@
 //! which it was pushed.
 
 use std::ops::Range;
-use std::sync::Mutex;
 
 use memchr::{memchr, memchr_iter, memrchr};
-use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use super::Engine;
+use super::batch::{Plan, read};
 use super::context::resolve;
 use super::document::Document;
-use super::hit::{Because, Candidate, Hit, Memo, Scanned};
+use super::hit::{Because, Candidate, Hit, Memo};
 use super::markup;
 use super::memos::Memos;
 use super::rewrite::replacement;
@@ -209,12 +208,12 @@ impl<'e> Stream<'e> {
         let several = plans.len() > 1;
         let mut mentions = Vec::new();
         let mut end = 0;
-        for (plan, (mut unit, mut scanned)) in plans.into_iter().zip(read) {
+        for (plan, (unit, mut scanned)) in plans.into_iter().zip(read) {
             // A mention may have reached across.
             if plan.start != end {
                 break;
             }
-            if unit.follow(self.document.language()) || scanned.asks_for(&unit, &fresh, &self.document) {
+            if scanned.asks_for(&unit, &fresh, &self.document) {
                 let memo = self.memos.own.first_mut();
                 scanned = scan(self.engine, &unit, plan.skip, &self.document, memo.unwrap_or(&mut Memo::default()));
             }
@@ -345,59 +344,6 @@ impl<'e> Stream<'e> {
             evidence: hit.evidence.iter().map(|because| self.evidence(because)).collect(),
         })
     }
-}
-
-/// A unit that is to be read.
-#[derive(Debug)]
-struct Plan {
-    /// Where it begins and ends, behind what is done.
-    start: usize,
-    cut: usize,
-    /// So far it is read, for mentions that begin in it.
-    end: usize,
-    /// Its first word began before it did.
-    skip: bool,
-    /// Where in a page it begins, and what of it is no text.
-    page: markup::Reader,
-    regions: Vec<Range<usize>>,
-}
-
-/// Reads and scans units of a text that has said something before, several of
-/// them at once.
-fn read<'t>(
-    engine: &Engine,
-    text: &'t [u8],
-    plans: &[Plan],
-    document: &Document<'_>,
-    memos: &mut Vec<Memo>,
-) -> Vec<(Unit<'t>, Scanned)> {
-    let read = |plan: &Plan, memo: &mut Memo| {
-        let mut unit = Unit::read(&text[plan.start..plan.end], engine.index(), &mut memo.words);
-        unit.follow(document.language());
-        unit.leave_alone(&plan.regions);
-        if engine.options().keep_titles {
-            unit.leave_titles_alone();
-        }
-        let scanned = scan(engine, &unit, plan.skip, document, memo);
-        (unit, scanned)
-    };
-    if let [plan] = plans {
-        let mut memo = memos.pop().unwrap_or_default();
-        let read = read(plan, &mut memo);
-        memos.push(memo);
-        return vec![read];
-    }
-    let idle = Mutex::new(std::mem::take(memos));
-    let take = || idle.lock().ok().and_then(|mut idle| idle.pop()).unwrap_or_default();
-    let done = plans.par_iter().map(|plan| {
-        let mut memo = take();
-        let read = read(plan, &mut memo);
-        idle.lock().into_iter().for_each(|mut idle| idle.push(std::mem::take(&mut memo)));
-        read
-    });
-    let done = done.collect();
-    *memos = idle.into_inner().unwrap_or_default();
-    done
 }
 
 /// The end of a hit: a point that the canonical spelling ends with belongs to

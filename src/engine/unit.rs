@@ -4,10 +4,11 @@
 use unicode_normalization::char::is_combining_mark;
 
 use super::known;
+use super::language::Language;
 use crate::index::Index;
-use crate::text::endings::{capitalises_nouns, elided, writes_apart};
+use crate::text::endings::{elided, writes_apart};
 use crate::text::fold::{Folded, fold_bytes};
-use crate::text::guard::{ENGLISH, Guard};
+use crate::text::guard::Guard;
 use crate::text::key::{Keys, PROVING, keys_of};
 use crate::text::token::{Gap, Word, Words, bare_word};
 
@@ -134,11 +135,7 @@ pub(crate) struct Unit<'t> {
     pub(crate) tokens: Vec<Token>,
     /// The tokens that are adjectives of countries.
     pub(crate) adjectives: Vec<usize>,
-    /// The languages that words tell, ISO 639-3, none where more tell English; if none
-    /// tells any, that of the text before.
-    languages: Vec<&'static str>,
-    /// Whether words tell a language.
-    tells: bool,
+    pub(super) language: Language,
     bares: Bares,
 }
 
@@ -149,9 +146,8 @@ impl<'t> Unit<'t> {
         let words =
             Words::new(text, |at| first_char(&source[folded.source_start(at)..]).is_some_and(char::is_uppercase));
         let mut tokens: Vec<Token> = Vec::with_capacity(text.len() / 5);
-        let (mut bares, mut adjectives, mut languages) = (Bares::default(), Vec::new(), Vec::new());
+        let (mut bares, mut adjectives) = (Bares::default(), Vec::new());
         let (mut sentence, mut before) = (0, 0);
-        let (mut english, mut others) = (0, 0);
         let mut cursor = folded.cursor();
         let mut line = Line::default();
         for mut word in words {
@@ -213,13 +209,6 @@ impl<'t> Unit<'t> {
             if own.guard.country.is_some() && (case.is_capital() || own.guard.small) {
                 adjectives.push(tokens.len());
             }
-            english += usize::from(own.guard.english);
-            if let Some(language) = own.guard.language {
-                others += 1;
-                if !languages.contains(&language) {
-                    languages.push(language);
-                }
-            }
             tokens.push(Token {
                 start: word.start as u32,
                 end: word.end as u32,
@@ -244,45 +233,11 @@ impl<'t> Unit<'t> {
             });
         }
         line.mark(text, &mut tokens);
-        // `fur` and `hat` are English, too.
-        if english >= others {
-            languages.clear();
-        }
-        let tells = english + others > 0;
-        let mut unit = Self { source, folded, tokens, adjectives, languages, tells, bares };
+        let language = Language::default();
+        let mut unit = Self { source, folded, tokens, adjectives, language, bares };
         unit.mark_addresses();
+        unit.tell_language();
         unit
-    }
-
-    /// The language that words tell, if they tell one.
-    pub(super) fn language(&self) -> Option<&'static str> {
-        match self.languages[..] {
-            _ if !self.tells => None,
-            [] => Some(ENGLISH),
-            [language] => Some(language),
-            _ => None,
-        }
-    }
-
-    /// Takes the text for one in the language of what stands before, if no word tells
-    /// any; whether that makes it another than it was.
-    pub(super) fn follow(&mut self, language: Option<&'static str>) -> bool {
-        let language = language.filter(|language| *language != ENGLISH);
-        let is_other = !self.tells && self.languages.first().copied() != language;
-        if is_other {
-            self.languages = language.into_iter().collect();
-        }
-        is_other
-    }
-
-    /// Whether the text is told to be in a language, and in no other.
-    pub(crate) fn is_in(&self, language: &str) -> bool {
-        self.languages == [language]
-    }
-
-    /// Whether nothing tells that the text is in another language than English.
-    pub(crate) fn may_be_english(&self) -> bool {
-        self.languages.is_empty()
     }
 
     /// Whether a word is a title in the language of the text: `M. Lavrov`.
@@ -294,12 +249,7 @@ impl<'t> Unit<'t> {
     /// without capitals alone, and not in each of their languages.
     pub(crate) fn may_have_proclitic(&self, token: usize) -> bool {
         let token = &self.tokens[token];
-        token.case == Case::None && !token.plain && !self.languages.iter().any(|language| writes_apart(language))
-    }
-
-    /// Whether the text is in a language that writes nouns with a capital.
-    pub(crate) fn capitalises_nouns(&self) -> bool {
-        matches!(self.languages[..], [language] if capitalises_nouns(language))
+        token.case == Case::None && !token.plain && !self.language.is_any(writes_apart)
     }
 
     /// A token's bare word, with its clitic.

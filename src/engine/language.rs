@@ -1,0 +1,80 @@
+//! The language of a stretch of text: what its words tell, else that of the text
+//! before.
+
+use super::unit::{Case, Unit};
+use crate::text::endings::capitalises_nouns;
+use crate::text::guard::ENGLISH;
+
+/// What is known of the language of a unit, ISO 639-3.
+#[derive(Debug, Default)]
+pub(super) struct Language {
+    /// Those that words tell but English, none where more tell English; where no word
+    /// tells any, that of the text before.
+    languages: Vec<&'static str>,
+    /// The one that most words tell.
+    told: Option<&'static str>,
+    /// Whether any word tells one.
+    is_told: bool,
+}
+
+impl Language {
+    /// Whether any of the languages is such a one.
+    pub(super) fn is_any(&self, is: fn(&str) -> bool) -> bool {
+        self.languages.iter().any(|language| is(language))
+    }
+}
+
+impl Unit<'_> {
+    /// Finds what words tell, but those that stand in addresses and the like.
+    pub(super) fn tell_language(&mut self) {
+        let (mut languages, mut english, mut others) = (Vec::new(), 0, 0);
+        for token in self.tokens.iter().filter(|token| !token.address) {
+            // *The Guardian* is read in any language.
+            english += usize::from(token.guard.english && token.case == Case::Lower);
+            if let Some(language) = token.guard.language {
+                others += 1;
+                if !languages.contains(&language) {
+                    languages.push(language);
+                }
+            }
+        }
+        // *Fur* and *hat* are English, too.
+        if english > others {
+            languages.clear();
+        }
+        let told = match languages[..] {
+            [] if english > 0 => Some(ENGLISH),
+            [language] if others > english => Some(language),
+            _ => None,
+        };
+        self.language = Language { languages, told, is_told: english + others > 0 };
+    }
+
+    /// The language that most words tell, if that is one.
+    pub(super) fn told_language(&self) -> Option<&'static str> {
+        self.language.told
+    }
+
+    /// Takes the unit for one in the language of what stands before, if no word tells
+    /// any.
+    pub(super) fn follow(&mut self, language: Option<&'static str>) {
+        if !self.language.is_told {
+            self.language.languages = language.filter(|language| *language != ENGLISH).into_iter().collect();
+        }
+    }
+
+    /// Whether the text is told to be in a language, and in no other.
+    pub(crate) fn is_in(&self, language: &str) -> bool {
+        self.language.languages == [language]
+    }
+
+    /// Whether nothing tells that the text is in another language than English.
+    pub(crate) fn may_be_english(&self) -> bool {
+        self.language.languages.is_empty()
+    }
+
+    /// Whether the text is in a language that writes nouns with a capital.
+    pub(crate) fn capitalises_nouns(&self) -> bool {
+        matches!(self.language.languages[..], [language] if capitalises_nouns(language))
+    }
+}
