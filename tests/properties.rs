@@ -244,21 +244,22 @@ proptest! {
     }
 
     #[test]
-    fn all_threads_know_who_was_named_before(picks in prop::collection::vec(prop::collection::vec(0..22usize, 1..4), 2..7)) {
+    fn all_threads_know_who_was_named_before(picks in prop::collection::vec(prop::collection::vec(0..24usize, 1..4), 2..7)) {
         let table = "id\tname\tkind\tlang\taliases\np/1\tHamid Karzai\tperson\tpus\tХамид Карзай\n\
             p/2\tWali Karzai\tperson\tpus\t\np/3\tLalit Kumar\tperson\thin\tЛалит Кумар\n\
-            o/1\tAwami National Party\torg\t\t\no/2\tAfghan National Police\torg\t\tANP\n";
+            o/1\tAwami National Party\torg\t\t\no/2\tAfghan National Police\torg\t\tANP\no/3\tHigh Peace Council\torg\t\t\n";
         let form = "[[extend]]\nid = \"p/1\"\nform = \"Karzai\"\naliases = [\"Карзай\"]\n";
         let mut tables = Tables::new();
         tables.add_text("persons.tsv", table).expect("it is right");
         tables.add_text("forms.toml", form).expect("it is right");
         let engine = Engine::new(&tables, Options::default());
-        const SAID: [&str; 22] = [
+        const SAID: [&str; 24] = [
             "Karzai said so.", "Hamid Karzai came.", "Wali Karzai went.", "Lalit Karzai left.", "President Karzai stayed.",
             "Vice President Karzai slept.", "Karzay woke.", "Хамид Карзай ел.", "Слова Карзая ясны.", "Lalit spoke.",
             "Vali Karzai sang.", "Nobody knew.", "Карзай молчал.", "Там Лалита Карзая ждут.", "Там Карзая ждут.",
             "The Awami National Party (ANP) met.", "The ANP met.", "The American Nurses Party (ANP) met.",
             "Selon lui, la guerre dure.", "M. Karzai dort.", "Es ist nicht warm.", "Karzais Reise.",
+            "The High Peace Council met.", "HPC men left.",
         ];
         let paragraph = |picks: &Vec<usize>| picks.iter().map(|pick| SAID[*pick]).collect::<Vec<_>>().join(" ");
         let text = picks.iter().map(paragraph).collect::<Vec<_>>().join("\n\n");

@@ -1,15 +1,21 @@
 //! Abbreviations that a text explains: `Awami National Party (ANP)`, `ANP (Awami
-//! National Party)`.
+//! National Party)`, and the first letters of what it has named.
 
 use super::hit::{Candidate, Hit, Noted};
 use super::judge::score;
 use super::scan::Scanner;
 use super::unit::Case;
+use crate::index::buckets::hash;
+use crate::index::exact::Node;
 use crate::report::Rule;
 use crate::table::model::Kind;
+use crate::text::token::Gap;
 
 /// Letters of an abbreviation.
 const LETTERS: std::ops::RangeInclusive<usize> = 2..=10;
+
+/// Letters of one that is not explained.
+const INITIALS: usize = 3;
 
 /// Words of a name with an abbreviation, at most, particles among them.
 const WORDS: usize = 24;
@@ -38,6 +44,28 @@ impl Scanner<'_, '_> {
         let [Candidate { entity, form, .. }] = name.candidates.as_slice() else { return None };
         let is_persons = self.engine.index().kind(*entity) == Some(Kind::Person);
         (!is_persons).then(|| Noted::Abbreviation { bare: bare.to_owned(), entity: *entity, form: *form })
+    }
+
+    /// The first letters of an organisation's name, which stand for it from there on, if
+    /// they are no recorded spelling: `the Islamic Movement of Uzbekistan … the IMU`.
+    pub(super) fn initialled(&self, hit: &Hit) -> Option<Noted> {
+        let [Candidate { entity, form, .. }] = hit.candidates.as_slice() else { return None };
+        if self.engine.index().kind(*entity) != Some(Kind::Org) {
+            return None;
+        }
+        let words = (hit.first..=hit.last).filter(|at| self.unit.tokens[*at].case == Case::Title);
+        let bare: String = words.filter_map(|at| self.unit.core(at).chars().next()).collect();
+        let is_new = || {
+            let node = Node::ROOT.step(Gap::Join, hash(&bare));
+            let is_recorded = self.memo.borrow_mut().words.leads(self.engine.index(), node).ends;
+            !is_recorded && self.document.abbreviation(&bare).is_none()
+        };
+        let letters = bare.chars().count();
+        (letters >= INITIALS && LETTERS.contains(&letters) && is_new()).then(|| Noted::Abbreviation {
+            bare,
+            entity: *entity,
+            form: *form,
+        })
     }
 
     /// Whether a bracket opens between a word and the next.

@@ -199,9 +199,8 @@ impl Scanner<'_, '_> {
             Some(hit) => self.named(hit),
             None => stranger.then(|| Noted::Stranger { bare: self.unit.stem(at).to_owned() }),
         };
-        if let Some(noted) = noted {
-            self.take_note(noted);
-        }
+        let initials = hit.and_then(|hit| self.initialled(hit));
+        noted.into_iter().chain(initials).for_each(|noted| self.take_note(noted));
     }
 
     pub(super) fn take_note(&mut self, noted: Noted) {
