@@ -45,6 +45,9 @@ impl Unit<'_> {
 
     /// Takes the words in some stretches of the source, in order, for no text.
     pub(crate) fn leave_alone(&mut self, regions: &[Range<usize>]) {
+        if regions.is_empty() {
+            return;
+        }
         let mut regions = regions.iter().peekable();
         for token in &mut self.tokens {
             let start = self.folded.source_start(token.start as usize);
