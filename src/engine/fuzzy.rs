@@ -47,7 +47,7 @@ pub(super) const ENDING: f64 = 0.01;
 const LATIN_ENDING: f64 = 0.04;
 
 /// The logarithm of the odds that a stretch needs as the best of some candidates.
-const CANDIDATE: f64 = 0.3;
+const CANDIDATE: f64 = 0.8;
 /// It need not be anybody's name, so that it is judged as one of a pair: the odds
 /// that it needs then, and one word whose country the text names.
 /// With 1.9 a match scores as it must by default; with 1.5 *Rahman* is no
@@ -327,7 +327,8 @@ impl Scanner<'_, '_> {
         if surface.contains(char::REPLACEMENT_CHARACTER) {
             return Vec::new();
         }
-        let probable = 1.0 / (1.0 + (MARGIN - CANDIDATE).exp());
+        let least = self.needed(CANDIDATE);
+        let probable = 1.0 / (1.0 + (MARGIN - least).exp());
         let mut memo = self.memo.borrow_mut();
         // Each with the reading that it is near to.
         let mut best: Vec<(Found, u8)> = Vec::new();
@@ -345,7 +346,7 @@ impl Scanner<'_, '_> {
                 found = near(self.engine, &asked, LOOKED_AT, reach, &mut memo.room);
             }
             // Others are neither near enough nor rivals of what is.
-            found.retain(|found| found.rank - cost > CANDIDATE - MARGIN && self.agree(reading, found));
+            found.retain(|found| found.rank - cost > least - MARGIN && self.agree(reading, found));
             best.extend(found.into_iter().map(|found| {
                 // Who has a name for the initial may be meant rather.
                 let lacks_it = has_initial && words.len() > bare_words(index.alias(found.alias).text).len();
@@ -362,7 +363,7 @@ impl Scanner<'_, '_> {
         }
         best.sort_by(|(a, _), (b, _)| b.rank.total_cmp(&a.rank).then(a.alias.cmp(&b.alias)));
         let entity = |found: &Found| index.form_of(found.alias).map(|form| index.entity_of(form));
-        let Some(first) = best.first().map(|(first, _)| *first).filter(|first| first.rank >= CANDIDATE) else {
+        let Some(first) = best.first().map(|(first, _)| *first).filter(|first| first.rank >= least) else {
             return Vec::new();
         };
         // Namesakes are told apart by the text; others that are as near are not.
