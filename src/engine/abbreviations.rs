@@ -61,11 +61,8 @@ impl Scanner<'_, '_> {
             !is_recorded && self.document.abbreviation(&bare).is_none()
         };
         let letters = bare.chars().count();
-        (letters >= INITIALS && LETTERS.contains(&letters) && is_new()).then(|| Noted::Abbreviation {
-            bare,
-            entity: *entity,
-            form: *form,
-        })
+        let may_stand = letters >= INITIALS && LETTERS.contains(&letters) && is_new();
+        may_stand.then_some(Noted::Abbreviation { bare, entity: *entity, form: *form })
     }
 
     /// Whether a bracket opens between a word and the next.
