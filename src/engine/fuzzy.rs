@@ -48,10 +48,10 @@ const LATIN_ENDING: f64 = 0.04;
 
 /// The logarithm of the odds that a stretch needs as the best of some candidates.
 const CANDIDATE: f64 = 0.8;
-/// It need not be anybody's name, so that it is judged as one of a pair: the odds
-/// that it needs then, and one word whose country the text names.
-/// With 1.9 a match scores as it must by default; with 1.5 *Rahman* is no
-/// Rahmon in a text on Tajikistan, and *Khatlan* is Khatlon.
+/// A stretch need not be anybody's name, so that it is judged as one of a pair: the
+/// odds that it needs then, and those of one word whose country the text names. With
+/// 1.9 a match scores as it must by default; with 1.5 *Rahman* is no Rahmon in a text
+/// on Tajikistan, and *Khatlan* is Khatlon.
 const ENOUGH: f64 = 1.9;
 const SUPPORTED: f64 = 1.5;
 /// Letters of one word that tells without its country: shorter ones are given names,
@@ -123,7 +123,7 @@ impl Scanner<'_, '_> {
         if verdicts.is_empty() {
             return None;
         }
-        // More words end so by themselves.
+        // Many Latin words end by themselves as others do by grammar.
         let is_bent = script_of(&bare) == Script::Latin && verdicts.iter().any(|verdict| verdict.reading > 0);
         let is_alone = !is_bent && verdicts.iter().all(|verdict| verdict.alone);
         let mut hit = self.hit(first, last, false, verdicts.into_iter())?;
