@@ -6,10 +6,8 @@ use super::judge::score;
 use super::scan::Scanner;
 use super::unit::Case;
 use crate::index::buckets::hash;
-use crate::index::exact::Node;
 use crate::report::Rule;
 use crate::table::model::Kind;
-use crate::text::token::Gap;
 
 /// Letters of an abbreviation.
 const LETTERS: std::ops::RangeInclusive<usize> = 2..=10;
@@ -55,11 +53,7 @@ impl Scanner<'_, '_> {
         }
         let words = (hit.first..=hit.last).filter(|at| self.unit.tokens[*at].case == Case::Title);
         let bare: String = words.filter_map(|at| self.unit.core(at).chars().next()).collect();
-        let is_new = || {
-            let node = Node::ROOT.step(Gap::Join, hash(&bare));
-            let is_recorded = self.memo.borrow_mut().words.leads(self.engine.index(), node).ends;
-            !is_recorded && self.document.abbreviation(&bare).is_none()
-        };
+        let is_new = || !self.is_recorded(hash(&bare)) && self.document.abbreviation(&bare).is_none();
         let letters = bare.chars().count();
         let may_stand = letters >= INITIALS && LETTERS.contains(&letters) && is_new();
         may_stand.then_some(Noted::Abbreviation { bare, entity: *entity, form: *form })

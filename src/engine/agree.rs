@@ -61,7 +61,11 @@ impl Scanner<'_, '_> {
         if found.rule == Some(Rule::Key) && whole || own == other || own.len() < 2 {
             return true;
         }
-        if is_person { is_of_person(&own, reading, alias.text, &row) } else { is_of_place(own, other, row.place_type) }
+        if is_person {
+            is_of_person([&own, &other], [reading, alias.text], &row)
+        } else {
+            is_of_place(own, other, row.place_type)
+        }
     }
 }
 
@@ -97,11 +101,10 @@ fn is_of_place(own: Vec<String>, other: Vec<String>, place_type: &str) -> bool {
     own.len() == other.len() && !own.is_empty() && own.iter().all(fits) && begin_alike()
 }
 
-/// Whether the given name and the family name among several words, read as
-/// `reading`, are each near to a person's.
-fn is_of_person(own: &[String], reading: &str, text: &str, row: &EntityRow<'_>) -> bool {
-    let other = bare_words(text);
-    let joined = as_many(own, &other, row.lang);
+/// Whether the given name and the family name among several words are each near to
+/// those of a person; both names in bare words and as they are written.
+fn is_of_person([own, other]: [&[String]; 2], [reading, text]: [&str; 2], row: &EntityRow<'_>) -> bool {
+    let joined = as_many(own, other, row.lang);
     if joined.len() > other.len() {
         return false;
     }

@@ -2,7 +2,6 @@
 //! scanned at once.
 
 use std::ops::Range;
-use std::sync::Mutex;
 
 use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
@@ -10,6 +9,7 @@ use super::Engine;
 use super::document::Document;
 use super::hit::{Memo, Scanned};
 use super::markup;
+use super::memos::Idle;
 use super::scan::scan;
 use super::unit::Unit;
 
@@ -54,7 +54,7 @@ pub(super) fn read<'t>(
         memos.push(memo);
         return vec![(unit, scanned)];
     }
-    let idle = Idle(Mutex::new(std::mem::take(memos)));
+    let idle = Idle::of(std::mem::take(memos));
     let units = plans.par_iter().map(|plan| idle.lend(|memo| read(plan, memo)));
     let mut units: Vec<Unit<'_>> = units.collect();
     let mut language = document.language();
@@ -67,19 +67,6 @@ pub(super) fn read<'t>(
         (unit, scanned)
     });
     let done = done.collect();
-    *memos = idle.0.into_inner().unwrap_or_default();
+    *memos = idle.into_memos();
     done
-}
-
-/// Memos that no thread uses.
-struct Idle(Mutex<Vec<Memo>>);
-
-impl Idle {
-    /// Lends one, or a new one.
-    fn lend<T>(&self, work: impl FnOnce(&mut Memo) -> T) -> T {
-        let mut memo = self.0.lock().ok().and_then(|mut idle| idle.pop()).unwrap_or_default();
-        let done = work(&mut memo);
-        self.0.lock().into_iter().for_each(|mut idle| idle.push(std::mem::take(&mut memo)));
-        done
-    }
 }

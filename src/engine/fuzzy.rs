@@ -6,8 +6,8 @@ use super::agree::has_middle_initial;
 use super::asked::Asked;
 use super::document::surname;
 use super::hit::{Candidate, Hit, Memo};
-use super::judge::{Verdict, score};
-use super::resolve::{Found, MARGIN, RECORDED, near};
+use super::judge::Verdict;
+use super::resolve::{Found, MARGIN, RECORDED, near, rank_of, scored};
 use super::rivals::Rivals;
 use super::scan::Scanner;
 use super::unit::{Case, Token};
@@ -150,7 +150,7 @@ impl Scanner<'_, '_> {
         let [a, b] = asked.each_ref().map(|asked| scorer.prepared(&asked.spelling(None), person));
         let key = asked[0].keys().prove(&asked[1].keys());
         let probability = scorer.judge(&a, &b, None, Some(key), &mut Aligner::default()).probability;
-        (probability / (1.0 - probability)).ln()
+        rank_of(probability)
     }
 
     /// The logarithm of the odds that a stretch needs among so many names.
@@ -401,9 +401,4 @@ impl Scanner<'_, '_> {
         };
         namesakes.into_iter().map(verdict).collect()
     }
-}
-
-/// The score of a rank.
-fn scored(rank: f64) -> f64 {
-    score::LETTERS / (1.0 + (-rank).exp())
 }

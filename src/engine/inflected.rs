@@ -136,8 +136,7 @@ impl Scanner<'_, '_> {
     /// A recorded word with an ending: `Самаркандом`.
     pub(super) fn bent(&self, at: usize) -> Option<Hit> {
         // `Абдул Гани` is no Ghana: the word is recorded as it stands.
-        let own = Node::ROOT.step(Gap::Join, self.unit.tokens[at].hash);
-        if self.memo.borrow_mut().words.leads(self.engine.index(), own).ends {
+        if self.is_recorded(self.unit.tokens[at].hash) {
             return None;
         }
         // What opens a sentence has its capital from there.

@@ -5,9 +5,31 @@ use std::sync::Mutex;
 
 use super::hit::Memo;
 
-/// Memos that no stream uses.
+/// Memos that nobody uses.
 #[derive(Debug, Default)]
 pub(super) struct Idle(Mutex<Vec<Memo>>);
+
+impl Idle {
+    pub(super) fn of(memos: Vec<Memo>) -> Self {
+        Self(Mutex::new(memos))
+    }
+
+    fn take(&self) -> Option<Memo> {
+        self.0.lock().ok().and_then(|mut idle| idle.pop())
+    }
+
+    /// Lends one, or a new one.
+    pub(super) fn lend<T>(&self, work: impl FnOnce(&mut Memo) -> T) -> T {
+        let mut memo = self.take().unwrap_or_default();
+        let done = work(&mut memo);
+        self.0.lock().into_iter().for_each(|mut idle| idle.push(std::mem::take(&mut memo)));
+        done
+    }
+
+    pub(super) fn into_memos(self) -> Vec<Memo> {
+        self.0.into_inner().unwrap_or_default()
+    }
+}
 
 /// Those of a stream, one for each thread, which are idle again when it ends.
 #[derive(Debug)]
@@ -19,8 +41,7 @@ pub(super) struct Memos<'e> {
 impl<'e> Memos<'e> {
     /// One that is idle, if any is.
     pub(super) fn of(idle: &'e Idle) -> Self {
-        let one = idle.0.lock().ok().and_then(|mut idle| idle.pop());
-        Self { own: one.into_iter().collect(), idle }
+        Self { own: idle.take().into_iter().collect(), idle }
     }
 
     /// None at all.

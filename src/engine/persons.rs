@@ -161,8 +161,8 @@ impl Scanner<'_, '_> {
             return;
         };
         let with_connector = |c: &Candidate| {
-            let (name, surname) = (index.form(c.form).name, surname(index.form(c.form).name, false)?.0);
-            let given = name.strip_suffix(&surname[..])?;
+            let name = index.form(c.form).name;
+            let given = name.strip_suffix(&surname(name, false)?.0[..])?;
             let start = given.trim_end_matches(|c| !is_word_char(c)).rfind(|c| !is_word_char(c))?;
             let connector = given[start..].trim_start();
             let bare = bare_words(connector);

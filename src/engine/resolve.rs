@@ -33,7 +33,7 @@ pub(crate) fn identify(engine: &Engine, name: &str, most: usize, room: &mut Room
 /// A search for what counts as a match, and for rivals that are a little weaker.
 fn matching(engine: &Engine) -> Reach {
     let least = engine.options().min_score / score::LETTERS;
-    let probable = if least < 1.0 { 1.0 / (1.0 + (MARGIN - (least / (1.0 - least)).ln()).exp()) } else { least };
+    let probable = if least < 1.0 { 1.0 / (1.0 + (MARGIN - rank_of(least)).exp()) } else { least };
     Reach::Match(probable)
 }
 
@@ -158,8 +158,18 @@ impl Found {
     }
 
     fn near(alias: AliasId, rank: f64, rule: Option<Rule>) -> Self {
-        Self { alias, rank, score: score::LETTERS / (1.0 + (-rank).exp()), rule }
+        Self { alias, rank, score: scored(rank), rule }
     }
+}
+
+/// The rank of what is right with a probability: the logarithm of its odds.
+pub(super) fn rank_of(probability: f64) -> f64 {
+    (probability / (1.0 - probability)).ln()
+}
+
+/// The score of a rank.
+pub(super) fn scored(rank: f64) -> f64 {
+    score::LETTERS / (1.0 + (-rank).exp())
 }
 
 /// What of it is told.
@@ -198,7 +208,7 @@ pub(crate) fn near(engine: &Engine, asked: &Asked, most: usize, reach: Reach, ro
                 continue;
             }
             let rule = sounding.binary_search(&alias).is_ok().then_some(Rule::Key);
-            let rank = (p / (1.0 - p)).ln() - behind;
+            let rank = rank_of(p) - behind;
             out.push(Found::near(alias, rank, rule));
         }
     };

@@ -139,6 +139,13 @@ impl Scanner<'_, '_> {
         })
     }
 
+    /// Whether a word is a recorded spelling by itself; its hash is that of its bare
+    /// form.
+    pub(super) fn is_recorded(&self, word: u64) -> bool {
+        let node = Node::ROOT.step(Gap::Join, word);
+        self.memo.borrow_mut().words.leads(self.engine.index(), node).ends
+    }
+
     /// A word as it stands.
     fn head(&self, token: usize) -> Head<'_> {
         Head { token, before: 0, bare: self.unit.bare(token), hash: self.unit.tokens[token].hash }
