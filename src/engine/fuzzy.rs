@@ -11,6 +11,7 @@ use super::resolve::{Found, MARGIN, RECORDED, near, rank_of, scored};
 use super::rivals::Rivals;
 use super::scan::Scanner;
 use super::unit::{Case, Token};
+use crate::index::Index;
 use crate::index::fuzzy::Reach;
 use crate::report::Rule;
 use crate::score::Scorer;
@@ -20,8 +21,10 @@ use crate::span::AliasId;
 use crate::table::model::Kind;
 use crate::text::endings::{Reading, without_endings};
 use crate::text::gender::gender_alone;
+use crate::text::key::Keys;
 use crate::text::script::{Script, script_of};
 use crate::text::token::bare_words;
+use crate::text::unit::Spelling;
 
 /// Most words of a stretch.
 const WINDOW: usize = 5;
@@ -140,15 +143,15 @@ impl Scanner<'_, '_> {
         (!self.only_opens(&hit)).then_some(hit)
     }
 
-    /// The logarithm of the odds that a word is a spelling of an alias, whatever
+    /// The logarithm of the odds that a name is a spelling of an alias, whatever
     /// else there is.
-    fn odds_of_pair(&self, word: &str, alias: AliasId) -> f64 {
+    pub(super) fn odds_of_pair(&self, own: &Own, alias: AliasId) -> f64 {
         let (index, scorer) = (self.engine.index(), Scorer::builtin());
         let row = index.alias(alias);
         let person = row.form.is_some_and(|form| index.may_be_person(index.entity_of(form)));
-        let asked = [word, row.text].map(Asked::new);
-        let [a, b] = asked.each_ref().map(|asked| scorer.prepared(&asked.spelling(None), person));
-        let key = asked[0].keys().prove(&asked[1].keys());
+        let other = Own::of(row.text);
+        let [a, b] = [own, &other].map(|own| scorer.prepared(&own.spelling, person));
+        let key = own.keys.prove(&other.keys);
         let probability = scorer.judge(&a, &b, None, Some(key), &mut Aligner::default()).probability;
         rank_of(probability)
     }
@@ -361,24 +364,12 @@ impl Scanner<'_, '_> {
                 !self.has_rival(bare, &other) && !rivals.have_a_word_of(&other)
             });
         }
-        best.sort_by(|(a, _), (b, _)| b.rank.total_cmp(&a.rank).then(a.alias.cmp(&b.alias)));
-        let entity = |found: &Found| index.form_of(found.alias).map(|form| index.entity_of(form));
-        let Some(first) = best.first().map(|(first, _)| *first).filter(|first| first.rank >= least) else {
-            return Vec::new();
-        };
-        // Namesakes are told apart by the text; others that are as near are not.
-        let alike = |(found, _): &&(Found, u8)| found.rank >= first.rank - 1e-9;
-        let namesakes: Vec<(Found, u8)> = best.iter().filter(alike).copied().collect();
-        let ids: Vec<_> = namesakes.iter().filter_map(|(found, _)| entity(found)).collect();
-        let rival = best
-            .iter()
-            .any(|(found, _)| found.rank > first.rank - MARGIN && entity(found).is_some_and(|id| !ids.contains(&id)));
-        if rival {
-            return Vec::new();
-        }
+        let namesakes = undisputed(index, best, least);
+        let Some((first, _)) = namesakes.first().copied() else { return Vec::new() };
         let is_near = first.rank < RECORDED;
         let reading = |number: u8| number.checked_sub(1).map_or(surface, |nth| endings[usize::from(nth)].name());
-        let odds = if is_near { self.odds_of_pair(reading(namesakes[0].1), first.alias) } else { f64::INFINITY };
+        let odds =
+            if is_near { self.odds_of_pair(&Own::of(reading(namesakes[0].1)), first.alias) } else { f64::INFINITY };
         if odds < self.needed(if several { ENOUGH } else { SUPPORTED }) {
             return Vec::new();
         }
@@ -401,4 +392,32 @@ impl Scanner<'_, '_> {
         };
         namesakes.into_iter().map(verdict).collect()
     }
+}
+
+/// A name that is judged as one of a pair.
+pub(super) struct Own {
+    spelling: Spelling,
+    keys: Keys,
+}
+
+impl Own {
+    pub(super) fn of(name: &str) -> Self {
+        let asked = Asked::new(name);
+        Self { spelling: asked.spelling(None), keys: asked.keys() }
+    }
+}
+
+/// The nearest of some names, those of namesakes with it; nothing if it ranks below
+/// `least`, or another's ranks about as high.
+pub(super) fn undisputed(index: &Index, mut best: Vec<(Found, u8)>, least: f64) -> Vec<(Found, u8)> {
+    best.sort_by(|(a, _), (b, _)| b.rank.total_cmp(&a.rank).then(a.alias.cmp(&b.alias)));
+    let Some(first) = best.first().map(|(first, _)| first.rank).filter(|first| *first >= least) else {
+        return Vec::new();
+    };
+    // Namesakes are told apart by the text; others that are as near are not.
+    let entity = |found: &Found| index.form_of(found.alias).map(|form| index.entity_of(form));
+    let (alike, rest) = best.split_at(best.partition_point(|(found, _)| found.rank >= first - 1e-9));
+    let ids: Vec<_> = alike.iter().filter_map(|(found, _)| entity(found)).collect();
+    let is_rival = |found: &Found| found.rank > first - MARGIN && entity(found).is_some_and(|id| !ids.contains(&id));
+    if rest.iter().any(|(found, _)| is_rival(found)) { Vec::new() } else { alike.to_vec() }
 }

@@ -1,9 +1,11 @@
 //! What is found in a unit of text, and what is remembered of a run.
 
 use std::hash::Hash;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::caseless::Readings;
 use super::document::Document;
 use super::judge::Verdict;
 use super::known::Words;
@@ -80,6 +82,8 @@ pub(crate) struct Memo {
     pub(super) near: FxHashMap<String, Vec<Verdict>>,
     /// Whether somebody has initials with a family name.
     pub(super) fits: FxHashMap<(EntityId, String), bool>,
+    /// The consonants of words, by the hash of the bare word.
+    pub(super) readings: FxHashMap<u64, Arc<Readings>>,
     pub(super) room: Room,
 }
 

@@ -6,6 +6,7 @@ mod around;
 mod aside;
 pub(crate) mod asked;
 mod batch;
+mod caseless;
 pub(crate) mod compare;
 pub(crate) mod context;
 pub(crate) mod document;

@@ -92,7 +92,9 @@ impl Scanner<'_, '_> {
     /// The surname, alone, of a person named before.
     pub(super) fn surname(&self, at: usize) -> Option<Hit> {
         let token = &self.unit.tokens[at];
-        if !token.case.is_capital() || token.guard.is_word() || token.guard.title {
+        // Without capitals short words are rather ordinary ones.
+        let is_name = token.case.is_capital() || self.is_caseless(at) && self.unit.stem(at).chars().nth(3).is_some();
+        if !is_name || token.guard.is_word() || token.guard.title {
             return None;
         }
         self.asked.borrow_mut().push(at);
@@ -115,7 +117,7 @@ impl Scanner<'_, '_> {
                 }
             }
         }
-        if bearers.is_empty() && bare.chars().nth(3).is_some() {
+        if bearers.is_empty() && token.case != Case::None && bare.chars().nth(3).is_some() {
             let keys = self.unit.keys(at);
             let sounding = self.document.sounding(&keys);
             let same = |spelling: &str| similar(bare, spelling) && !index.is_never(bare, spelling);

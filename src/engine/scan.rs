@@ -36,7 +36,8 @@ pub(crate) fn scan(engine: &Engine, unit: &Unit<'_>, skip: bool, before: &Docume
     while at < unit.tokens.len() {
         let token = &unit.tokens[at];
         // Only what is recorded may begin with a small letter.
-        if token.address || !token.leads && (engine.options().exact || !token.case.is_capital()) {
+        let may_begin = || token.case.is_capital() || scanner.is_caseless(at);
+        if token.address || !token.leads && (engine.options().exact || !may_begin()) {
             at += 1;
             continue;
         }
@@ -65,6 +66,9 @@ pub(super) struct Scanner<'a, 't> {
 
 impl Scanner<'_, '_> {
     fn longest(&self, first: usize) -> Option<Hit> {
+        if !self.unit.tokens[first].leads && self.is_caseless(first) {
+            return self.caseless(first, 0).or_else(|| self.surname(first));
+        }
         let recorded = self.recorded(first);
         if self.engine.options().exact {
             return recorded;
@@ -82,7 +86,7 @@ impl Scanner<'_, '_> {
         let whole = |hit: &Hit| {
             proved.is_some_and(|proved| proved.candidates.iter().any(|c| c.entity == hit.candidates[0].entity))
         };
-        let near = self.near(first, words).filter(|hit| !whole(hit));
+        let near = self.near(first, words).or_else(|| self.caseless(first, words)).filter(|hit| !whole(hit));
         let again = near.or(found).or_else(|| self.family_name(first));
         let known = |hit: &Hit| !self.is_a_persons(hit) || !self.is_strangers(first) || self.is_titled_ruler(first);
         self.abbreviated(first, again.filter(known))
@@ -119,7 +123,7 @@ impl Scanner<'_, '_> {
                 return None;
             }
             let mut readings = behind_proclitics(head.bare);
-            readings.find_map(|Behind { before, article, left_out, name }| {
+            readings.find_map(|Behind { before, article, left_out, name, .. }| {
                 let mut hit = self.recorded_by(&Head { token: first, before, bare: &name, hash: hash(&name) })?;
                 let surface = self.written(unit.behind(first, before), hit.last, hit.with_clitic);
                 for candidate in &mut hit.candidates {

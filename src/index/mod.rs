@@ -4,6 +4,7 @@
 pub(crate) mod buckets;
 pub(crate) mod build;
 mod candidates;
+pub(crate) mod consonants;
 pub(crate) mod contents;
 pub(crate) mod exact;
 pub(crate) mod fuzzy;
@@ -28,6 +29,7 @@ use crate::span::{AliasId, EntityId, FormId};
 use crate::table::load::Base;
 use crate::table::model::Entity;
 use buckets::{Buckets, Shape, hash};
+use consonants::Beginnings;
 use image::Section;
 use pack::{Count, Pack, Reference};
 
@@ -38,6 +40,7 @@ pub(crate) struct Index {
     layers: Vec<Layer>,
     /// Whether anybody is a person.
     persons: OnceLock<bool>,
+    beginnings: OnceLock<Beginnings>,
 }
 
 /// A pack over those before it.

@@ -14,6 +14,8 @@ use crate::text::unit::{LETTERS, Letter};
 
 /// Letters of a name that are looked at.
 const MOST: usize = 64;
+/// Consonants at least by which a name is kept.
+const FEWEST: usize = 2;
 /// Words whose consonants lead to the name.
 const MOST_WORDS: usize = 6;
 /// Letters that tell how a word begins.
@@ -203,6 +205,12 @@ fn key(part: Part, letters: &[u8]) -> u64 {
     mixed(packed, letters.len() as u64)
 }
 
+/// The key of all consonants of a name, by class; nothing when there is hardly one, or
+/// more than are looked at.
+pub(super) fn bones_key(bones: &[u8]) -> Option<u64> {
+    (FEWEST..MOST).contains(&bones.len()).then(|| key(Part::Bones, bones))
+}
+
 /// The keys under which a name is kept.
 pub(super) fn keys(letters: &[Letter], scale: Scale, out: &mut Vec<u64>) {
     out.clear();
@@ -236,7 +244,7 @@ fn parts(letters: &[Letter], stage: Stage, scale: Scale, out: &mut Vec<u64>) {
                 out.push(key(Part::Last, &solid.all()[solid.len - scale.ends..]));
             }
             let whole = bones(letters);
-            if whole.len >= 2 {
+            if whole.len >= FEWEST {
                 out.push(key(Part::Bones, whole.all()));
             }
         }
@@ -319,7 +327,7 @@ impl Beginning {
 pub(super) fn bone_probes(letters: &[Letter], out: &mut Vec<u64>) {
     let whole = bones(letters);
     let all = whole.all();
-    if all.len() < 2 || all.len() >= MOST {
+    if !(FEWEST..MOST).contains(&all.len()) {
         return;
     }
     out.push(key(Part::Bones, all));

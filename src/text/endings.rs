@@ -332,12 +332,21 @@ pub(crate) struct Behind {
     pub(crate) before: usize,
     /// The article is among them.
     pub(crate) article: bool,
+    /// Letters that stand before the article, if it is whole, and the name.
+    pub(crate) outside: usize,
     /// What the name begins with in tables, and not behind them.
     pub(crate) left_out: &'static str,
     pub(crate) name: String,
 }
 
-/// The readings of an Arabic word; those with the fewest letters before the
+static ARTICLES: LazyLock<Vec<&str>> = LazyLock::new(|| of_script("article").map(|(own, _)| own).collect());
+
+/// A word behind the article; nothing if it has none.
+pub(crate) fn behind_article(word: &str) -> Option<&str> {
+    ARTICLES.iter().find_map(|article| word.strip_prefix(article)).filter(|name| name.chars().nth(LEFT - 1).is_some())
+}
+
+/// The readings of an Arabic or Hebrew word; those with the fewest letters before the
 /// name come first.
 pub(crate) fn behind_proclitics(word: &str) -> impl Iterator<Item = Behind> {
     // In the bare form that words have: the k of Persian for that of Arabic.
@@ -356,6 +365,7 @@ pub(crate) fn behind_proclitics(word: &str) -> impl Iterator<Item = Behind> {
             rest.map(|rest| Behind {
                 before: before.chars().count(),
                 article: *article,
+                outside: ARTICLES.iter().find_map(|own| before.strip_suffix(own)).unwrap_or(before).chars().count(),
                 left_out,
                 name: format!("{left_out}{rest}"),
             })

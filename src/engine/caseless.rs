@@ -1,0 +1,202 @@
+//! Names in scripts without capitals that are spelt as nothing that is recorded: found
+//! by their consonants and weighed as a pair.
+
+use std::sync::Arc;
+
+use super::fuzzy::{Own, undisputed};
+use super::hit::{Hit, Memo};
+use super::judge::Verdict;
+use super::resolve::{Found, scored};
+use super::rivals::Rivals;
+use super::scan::Scanner;
+use super::unit::Case;
+use crate::index::consonants::Consonants;
+use crate::report::Rule;
+use crate::span::AliasId;
+use crate::table::model::Kind;
+use crate::text::endings::{behind_article, behind_proclitics};
+use crate::text::script::script_of;
+use crate::text::token::is_ideograph;
+use crate::text::unit::Spelling;
+
+/// Most words of a stretch.
+const WINDOW: usize = 4;
+
+/// Consonants at least of one word whose country the text names, and of what tells
+/// without it.
+const FEWEST: usize = 3;
+const TELLING: usize = 5;
+
+/// The logarithm of the odds that a stretch needs, every word of a text being asked
+/// about; less where its country is named, too.
+const ENOUGH: f64 = 2.4;
+const SUPPORTED: f64 = 1.9;
+/// Added for each factor of e that a table has more names than so many.
+const NAMES: f64 = 0.5;
+const FEW: f64 = 200.0;
+
+/// The consonants of a word.
+#[derive(Debug)]
+pub(super) struct Readings {
+    /// As it stands, then without what may be written before a name: so many letters,
+    /// the article not among them.
+    whole: Vec<(usize, Consonants)>,
+    /// Without the article.
+    inner: Option<Consonants>,
+}
+
+impl Readings {
+    fn of(word: &str) -> Self {
+        let of = |word: &str| Consonants::of(Spelling::new(word, None).letters());
+        let behind = behind_proclitics(word).map(|behind| (behind.outside, of(&behind.name)));
+        let whole = std::iter::once((0, of(word))).chain(behind).collect();
+        Self { whole, inner: behind_article(word).map(of) }
+    }
+}
+
+/// Words that may be a name: from where in the first of them to which one.
+struct Stretch {
+    before: usize,
+    last: usize,
+    consonants: Consonants,
+}
+
+impl Scanner<'_, '_> {
+    /// Whether a word is one of letters that have no capitals.
+    pub(super) fn is_caseless(&self, at: usize) -> bool {
+        let token = &self.unit.tokens[at];
+        let other = token.case != Case::None || token.word().plain || token.dotted || token.address;
+        let stem = self.unit.stem(at);
+        !other && stem.bytes().all(|b| !b.is_ascii()) && !stem.chars().next().is_some_and(is_ideograph)
+    }
+
+    /// The longest stretch of more than `least` words from a word on that has the
+    /// consonants of one entity's name.
+    pub(super) fn caseless(&self, first: usize, least: usize) -> Option<Hit> {
+        let tokens = &self.unit.tokens;
+        let is_ordinary = |at: usize| {
+            let guard = tokens[at].guard;
+            guard.is_word() || guard.is_type() || guard.title || guard.particle
+        };
+        if !self.is_caseless(first) || is_ordinary(first) || self.engine.index().is_large() {
+            return None;
+        }
+        let goes_on = |next: &usize| {
+            tokens[*next].joins() && self.is_caseless(*next) && !self.unit.between(*next - 1, *next).contains('\n')
+        };
+        let end = (first + 1..tokens.len()).take(WINDOW - 1).take_while(goes_on).last().unwrap_or(first);
+        let readings = self.readings(first);
+        let behind = readings.whole.iter().skip(1).filter(|_| self.unit.may_have_proclitic(first));
+        let mut stretches = Vec::new();
+        for (before, consonants) in readings.whole.first().into_iter().chain(behind) {
+            let head = Stretch { before: *before, last: first, consonants: consonants.clone() };
+            self.follow(head, end, &mut stretches);
+        }
+        stretches.retain(|stretch| stretch.last >= first + least && !is_ordinary(stretch.last));
+        stretches.sort_by_key(|stretch| std::cmp::Reverse(stretch.last));
+        stretches.iter().find_map(|stretch| self.of_stretch(first, stretch))
+    }
+
+    /// Goes on with a stretch as long as a name may begin with it.
+    fn follow(&self, own: Stretch, end: usize, out: &mut Vec<Stretch>) {
+        let (next, before) = (own.last + 1, own.before);
+        // What a joiner binds is one word: `سراج‌الدین`.
+        let is_apart = own.last == end || self.are_apart(own.last, next);
+        if is_apart && !self.engine.index().may_begin_with(&own.consonants) {
+            return;
+        }
+        if own.last < end {
+            let readings = self.readings(next);
+            let whole = readings.whole.first().map(|(_, whole)| whole);
+            for word in whole.into_iter().chain(&readings.inner) {
+                let mut consonants = own.consonants.clone();
+                consonants.push(word, is_apart);
+                self.follow(Stretch { before, last: next, consonants }, end, out);
+            }
+        }
+        if is_apart {
+            out.push(own);
+        }
+    }
+
+    /// Whether a blank stands between two words.
+    fn are_apart(&self, left: usize, right: usize) -> bool {
+        let between = self.unit.source.get(self.unit.end(left, true)..self.unit.start(right)).unwrap_or_default();
+        between.utf8_chunks().any(|chunk| chunk.valid().contains(char::is_whitespace))
+    }
+
+    /// The consonants of a word, found once.
+    fn readings(&self, at: usize) -> Arc<Readings> {
+        let hash = self.unit.tokens[at].hash;
+        if let Some(known) = self.memo.borrow().readings.get(&hash) {
+            return Arc::clone(known);
+        }
+        let readings = Arc::new(Readings::of(self.unit.stem(at)));
+        Memo::remember(&mut self.memo.borrow_mut().readings, hash, Arc::clone(&readings));
+        readings
+    }
+
+    /// What a stretch from a word on names.
+    fn of_stretch(&self, first: usize, stretch: &Stretch) -> Option<Hit> {
+        let &Stretch { before, last, ref consonants } = stretch;
+        let is_telling = consonants.count() >= TELLING;
+        if !is_telling && (last > first || consonants.count() < FEWEST) {
+            return None;
+        }
+        let stems = self.unit.stems(first, last);
+        let bare: String = stems.chars().skip(before).collect();
+        // A mark that no name begins with keeps these apart from others.
+        let verdicts = self.remembered(format!("={bare}"), |_| {
+            let least = if is_telling { ENOUGH } else { SUPPORTED };
+            self.nearest(&bare, last == first, least, &self.engine.index().of_consonants(consonants))
+        });
+        if verdicts.is_empty() {
+            return None;
+        }
+        let mut hit = self.hit(first, last, false, verdicts.into_iter())?;
+        (hit.before, hit.weighed) = (before, is_telling);
+        if before > 0 {
+            // No word is of two scripts.
+            let surface = self.written(self.unit.behind(first, before), last, false);
+            let script = script_of(&surface);
+            let mixed = hit.candidates.iter_mut().filter(|c| script_of(&c.canonical) != script);
+            mixed.for_each(|candidate| candidate.canonical.clone_from(&surface));
+        }
+        Some(hit)
+    }
+
+    /// The one entity's names among some aliases that one word, or several, are near to.
+    fn nearest(&self, bare: &str, is_one: bool, least: f64, aliases: &[AliasId]) -> Vec<Verdict> {
+        let (index, script) = (self.engine.index(), script_of(bare));
+        let is_foreign = |alias: AliasId| script_of(index.alias(alias).text) != script;
+        let may_be = |alias: &AliasId| {
+            let Some(form) = index.form_of(*alias) else { return false };
+            let entity = index.entity_of(form);
+            // Who has a spelling in this script is not known by that in another.
+            let is_recorded = || !index.spellings(entity).into_iter().all(is_foreign);
+            // `تعلم` is no To Lam.
+            let is_joined = || is_one && index.alias(*alias).text.contains(' ');
+            !(index.kind(entity) == Some(Kind::Person) && is_joined() || is_foreign(*alias) && is_recorded())
+        };
+        let mut aliases: Vec<AliasId> = aliases.iter().copied().filter(may_be).collect();
+        if !aliases.is_empty() {
+            let rivals = Rivals::of(index, bare);
+            aliases.retain(|alias| !rivals.have_alias(*alias));
+        }
+        if aliases.is_empty() {
+            return Vec::new();
+        }
+        let own = Own::of(bare);
+        let found = |alias: AliasId| {
+            let rank = self.odds_of_pair(&own, alias);
+            (Found { alias, rank, score: scored(rank), rule: None }, 0)
+        };
+        let least = least + NAMES * (index.names() as f64 / FEW).max(1.0).ln();
+        let verdict = |(found, _): (Found, u8)| {
+            let rule = if is_foreign(found.alias) { Rule::Script } else { Rule::Fuzzy };
+            // What its country speaks for scores as what needs it not.
+            Verdict::new(found.alias, found.score.max(scored(ENOUGH)), rule)
+        };
+        undisputed(index, aliases.into_iter().map(found).collect(), least).into_iter().map(verdict).collect()
+    }
+}
