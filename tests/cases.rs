@@ -101,6 +101,7 @@ macro_rules! cases {
 cases! {
     abbreviations,
     agree,
+    caseless,
     boundaries,
     case,
     clitics,

@@ -1,6 +1,8 @@
 //! A stretch of text taken apart: its words, their case, and the sentences
 //! and headlines they stand in.
 
+use std::ops::RangeInclusive;
+
 use unicode_normalization::char::is_combining_mark;
 
 use super::known;
@@ -380,13 +382,17 @@ fn first_char(bytes: &[u8]) -> Option<char> {
     head.utf8_chunks().next()?.valid().chars().next()
 }
 
+/// Letters that are small ones, as there are capitals for whole words, and begin names all
+/// the same.
+const GEORGIAN: RangeInclusive<char> = '\u{10D0}'..='\u{10FF}';
+
 fn case_of(bytes: &[u8]) -> Case {
     let mut letters = 0;
     let mut capitals = 0;
     let mut first = None;
     for chunk in bytes.utf8_chunks() {
         for c in chunk.valid().chars() {
-            let (upper, lower) = (c.is_uppercase(), c.is_lowercase());
+            let (upper, lower) = (c.is_uppercase(), c.is_lowercase() && !GEORGIAN.contains(&c));
             if upper || lower {
                 first.get_or_insert(upper);
                 letters += 1;
