@@ -125,6 +125,7 @@ cases! {
     namesakes,
     #[cfg(feature = "builtin")]
     partial,
+    respelt,
     #[cfg(feature = "builtin")]
     words,
 }

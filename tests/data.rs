@@ -127,6 +127,13 @@ fn rule_tables_are_well_formed() {
         assert!(["k1", "k2", "k2s", "k2t", "k3"].contains(&tier), "tier of {from}");
         assert!(key::is_rule(from, before, after, to), "{tier} {from} / {before} _ {after} is no rule");
     }
+    for [lang, from, before, after, to] in rules::rows::<5>(file("respellings.tsv")) {
+        let is_letter = !from.is_ascii() && from.chars().count() == 1 && before.is_empty() && after.is_empty();
+        let is_known = lang == "*" || rules::rows::<2>(file("elements.tsv")).any(|row| row == ["language", lang]);
+        assert!(is_letter || key::is_rule(from, before, after, to), "{lang} {from} / {before} _ {after} is no rule");
+        assert!(is_known, "respellings.tsv: no word of elements.tsv tells {lang}");
+        assert!(to.is_ascii(), "respellings.tsv: {to} is not ASCII");
+    }
     // Words of ASCII letters are read without these.
     for [class, letters] in rules::rows::<2>(file("markers.tsv")) {
         assert!(!letters.contains(|c: char| c.is_ascii()), "markers.tsv: {class} has an ASCII letter");

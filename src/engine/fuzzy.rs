@@ -22,6 +22,7 @@ use crate::table::model::Kind;
 use crate::text::endings::{Reading, without_endings};
 use crate::text::gender::gender_alone;
 use crate::text::key::Keys;
+use crate::text::respellings::{respells, respelt};
 use crate::text::script::{Script, script_of};
 use crate::text::token::bare_words;
 use crate::text::unit::Spelling;
@@ -48,6 +49,9 @@ const LONGEST_RUN: usize = 8;
 pub(super) const ENDING: f64 = 0.01;
 /// And where more words end so by themselves, so that it is no proof.
 const LATIN_ENDING: f64 = 0.04;
+
+/// And that it is read as the language of the text spells foreign names.
+const RESPELT: f64 = 0.05;
 
 /// The logarithm of the odds that a stretch needs as the best of some candidates.
 const CANDIDATE: f64 = 0.8;
@@ -122,7 +126,12 @@ impl Scanner<'_, '_> {
         }
         let bare = self.unit.stems(first, last);
         let surface = self.surface(first, last, false);
-        let verdicts = self.remembered(surface, |surface| self.weigh(surface, &bare));
+        // What it may be besides depends on the language.
+        let known = match self.unit.language().filter(|language| respells(language)) {
+            Some(language) => format!("{language}>{surface}"),
+            None => surface.clone(),
+        };
+        let verdicts = self.remembered(known, |_| self.weigh(&surface, &bare));
         if verdicts.is_empty() {
             return None;
         }
@@ -337,13 +346,16 @@ impl Scanner<'_, '_> {
         let mut best: Vec<(Found, u8)> = Vec::new();
         let latin = script_of(bare) == Script::Latin;
         let endings = without_endings(bare);
+        let respelt = self.unit.language().map_or_else(Vec::new, |language| respelt(surface, language));
+        let first_respelt = 1 + endings.len();
         let without = endings.iter().map(|reading| (reading.name(), if latin { LATIN_ENDING } else { ENDING }));
-        for (number, (reading, cost)) in std::iter::once((surface, 0.0)).chain(without).enumerate() {
+        let others = without.chain(respelt.iter().map(|reading| (reading.as_str(), RESPELT)));
+        for (number, (reading, cost)) in std::iter::once((surface, 0.0)).chain(others).enumerate() {
             let asked = Asked::new(reading);
             let words = bare_words(reading);
             let has_initial = has_middle_initial(&words);
             let mut found = asked.recorded(self.engine, 0).into_iter().map(Found::recorded).collect::<Vec<_>>();
-            if found.is_empty() && (number == 0 || !latin) {
+            if found.is_empty() && (number == 0 || !latin || number >= first_respelt) {
                 // An initial is far from the name that it is for.
                 let reach = if has_initial { Reach::All } else { Reach::Near(probable) };
                 found = near(self.engine, &asked, LOOKED_AT, reach, &mut memo.room);
@@ -367,9 +379,12 @@ impl Scanner<'_, '_> {
         let namesakes = undisputed(index, best, least);
         let Some((first, _)) = namesakes.first().copied() else { return Vec::new() };
         let is_near = first.rank < RECORDED;
-        let reading = |number: u8| number.checked_sub(1).map_or(surface, |nth| endings[usize::from(nth)].name());
-        let odds =
-            if is_near { self.odds_of_pair(&Own::of(reading(namesakes[0].1)), first.alias) } else { f64::INFINITY };
+        let reading = match usize::from(namesakes[0].1) {
+            0 => surface,
+            number if number < first_respelt => endings[number - 1].name(),
+            number => &respelt[number - first_respelt],
+        };
+        let odds = if is_near { self.odds_of_pair(&Own::of(reading), first.alias) } else { f64::INFINITY };
         if odds < self.needed(if several { ENOUGH } else { SUPPORTED }) {
             return Vec::new();
         }
@@ -388,6 +403,8 @@ impl Scanner<'_, '_> {
             };
             let support = if several || alone { 0.0 } else { ENOUGH - SUPPORTED };
             let score = if is_near { scored(odds + support) } else { found.score };
+            // Grammar has put nothing on what is spelt otherwise.
+            let reading = if usize::from(reading) < first_respelt { reading } else { 0 };
             Verdict { alias: found.alias, score, rule, reading, alone }
         };
         namesakes.into_iter().map(verdict).collect()

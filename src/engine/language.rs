@@ -63,9 +63,14 @@ impl Unit<'_> {
         }
     }
 
+    /// The language that the text is told to be in, if it is one and not English.
+    pub(super) fn language(&self) -> Option<&'static str> {
+        if let [language] = self.language.languages[..] { Some(language) } else { None }
+    }
+
     /// Whether the text is told to be in a language, and in no other.
     pub(crate) fn is_in(&self, language: &str) -> bool {
-        self.language.languages == [language]
+        self.language() == Some(language)
     }
 
     /// Whether nothing tells that the text is in another language than English.
@@ -75,6 +80,6 @@ impl Unit<'_> {
 
     /// Whether the text is in a language that writes nouns with a capital.
     pub(crate) fn capitalises_nouns(&self) -> bool {
-        matches!(self.language.languages[..], [language] if capitalises_nouns(language))
+        self.language().is_some_and(capitalises_nouns)
     }
 }

@@ -362,11 +362,11 @@ static RULES: LazyLock<KeyRules> = LazyLock::new(|| {
         }
     }
     KeyRules {
-        k1: Steps::of("k1"),
-        k2: Steps::of("k2"),
-        k2s: Steps::of("k2s"),
-        k2t: Steps::of("k2t"),
-        k3: Steps::of("k3"),
+        k1: Steps::of_tier("k1"),
+        k2: Steps::of_tier("k2"),
+        k2s: Steps::of_tier("k2s"),
+        k2t: Steps::of_tier("k2t"),
+        k3: Steps::of_tier("k3"),
         markers: Markers::of(""),
         letters,
         elements,

@@ -9,6 +9,7 @@ pub mod guard;
 pub mod key;
 mod markers;
 pub mod pattern;
+pub(crate) mod respellings;
 pub mod rules;
 pub mod script;
 mod steps;

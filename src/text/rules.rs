@@ -20,6 +20,7 @@ pub const FILES: &[(&str, &str)] = &[
     ("lints.tsv", LINTS),
     ("markers.tsv", MARKERS),
     ("origins.tsv", ORIGINS),
+    ("respellings.tsv", RESPELLINGS),
     ("scripts.tsv", SCRIPTS),
     ("syllables.tsv", SYLLABLES),
     ("traditions.tsv", TRADITIONS),
@@ -39,6 +40,7 @@ pub(crate) const LEXICON: &str = include_str!("../../data/rules/lexicon.tsv");
 pub(crate) const LINTS: &str = include_str!("../../data/rules/lints.tsv");
 pub(crate) const MARKERS: &str = include_str!("../../data/rules/markers.tsv");
 pub(crate) const ORIGINS: &str = include_str!("../../data/rules/origins.tsv");
+pub(crate) const RESPELLINGS: &str = include_str!("../../data/rules/respellings.tsv");
 pub(crate) const SCRIPTS: &str = include_str!("../../data/rules/scripts.tsv");
 pub(crate) const SYLLABLES: &str = include_str!("../../data/rules/syllables.tsv");
 pub(crate) const TRADITIONS: &str = include_str!("../../data/rules/traditions.tsv");
@@ -67,7 +69,7 @@ pub(crate) fn replacement(cell: &str) -> &str {
 
 /// The tables that names in text are only weighed by, and what is told of
 /// tables.
-const SCORING: [&str; 8] = [
+const SCORING: [&str; 9] = [
     "calibration.tsv",
     "costs.tsv",
     "endings.tsv",
@@ -75,6 +77,7 @@ const SCORING: [&str; 8] = [
     "lexicon.tsv",
     "lints.tsv",
     "origins.tsv",
+    "respellings.tsv",
     "syllables.tsv",
 ];
 

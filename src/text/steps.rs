@@ -39,11 +39,17 @@ impl Room {
 
 impl Steps {
     /// The rules of a tier, by its name in `keys.tsv`.
-    pub(super) fn of(tier: &str) -> Self {
-        let rules: Vec<(Rule, &str)> = rules::rows::<6>(rules::KEYS)
-            .filter(|row| row[0] == tier)
-            .filter_map(|[_, from, before, after, to, when]| Some((Rule::parse(from, before, after, to)?, when)))
-            .collect();
+    pub(super) fn of_tier(tier: &str) -> Self {
+        let rows = rules::rows::<6>(rules::KEYS).filter(|row| row[0] == tier);
+        Self::of(rows.map(|[_, from, before, after, to, when]| [from, before, after, to, when]))
+    }
+
+    /// The rules of some rows: what becomes what between what, and for which marker
+    /// class.
+    pub(super) fn of(rows: impl Iterator<Item = [&'static str; 5]>) -> Self {
+        let rule =
+            |[from, before, after, to, when]: [&'static str; 5]| Some((Rule::parse(from, before, after, to)?, when));
+        let rules: Vec<(Rule, &str)> = rows.filter_map(rule).collect();
         let needs: Vec<Needs> = rules.iter().map(|(rule, _)| rule.needs).collect();
         let needing = needs.chunks(64).map(|some| {
             let needs = |letter: usize, needs: &Needs| needs.letters() >> letter & 1;
@@ -128,7 +134,7 @@ mod tests {
     use proptest::prelude::*;
 
     static TIERS: LazyLock<Vec<Steps>> =
-        LazyLock::new(|| ["k1", "k2", "k2s", "k2t", "k3"].map(Steps::of).into_iter().collect());
+        LazyLock::new(|| ["k1", "k2", "k2s", "k2t", "k3"].map(Steps::of_tier).into_iter().collect());
 
     /// Applies one rule after the other to each reading, whatever it needs.
     fn slowly(steps: &Steps, word: &[u8], marks: &[&str]) -> Readings {
