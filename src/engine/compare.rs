@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::Engine;
 use super::asked::Asked;
 use super::judge::score;
+use super::kinds::{Apart, apart};
 use super::rivals::Rivals;
 use crate::report::{Comparison, Reason, Rule, Verdict};
 use crate::score::align::FARTHEST;
@@ -74,7 +75,7 @@ pub(crate) fn compare(engine: &Engine, a: &str, b: &str, hints: &Hints, reasons:
         }
         best
     };
-    let mut capped = false;
+    let (mut capped, mut of_kinds) = (false, None);
     let (judged, rule, score) = if bare_a.is_empty() || bare_b.is_empty() {
         // Nothing in them is a name, unless they are one and the same text.
         let score = if a == b && !a.trim().is_empty() { score::ALIAS } else { 0.0 };
@@ -97,6 +98,8 @@ pub(crate) fn compare(engine: &Engine, a: &str, b: &str, hints: &Hints, reasons:
             };
             capped = of_two_genders && score > TWO_GENDERS;
             let score = if capped { TWO_GENDERS } else { score };
+            of_kinds = apart(bare_a, bare_b).filter(|apart| score > apart.most && !person);
+            let score = of_kinds.as_ref().map_or(score, |apart| apart.most);
             (rule, if engine.options().exact { 0.0 } else { score })
         });
         (judged, rule, score)
@@ -121,6 +124,10 @@ pub(crate) fn compare(engine: &Engine, a: &str, b: &str, hints: &Hints, reasons:
             let text = "a man's surname and a woman's".to_owned();
             comparison.reasons.push(Reason { a: bare_a.to_owned(), b: bare_b.to_owned(), text, cost: 0.0 });
         }
+        comparison.reasons.extend(of_kinds.map(|Apart { words: [a, b], .. }| {
+            let text = format!("{a}→{b}, what tells one from another of its kind, or its kind");
+            Reason { a, b, text, cost: 0.0 }
+        }));
         comparison.reasons.extend(explain(scorer, judged.a, judged.b, known, &shares));
     }
     comparison

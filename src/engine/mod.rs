@@ -15,6 +15,7 @@ pub(crate) mod hit;
 mod inflected;
 mod initials;
 pub(crate) mod judge;
+mod kinds;
 pub(crate) mod known;
 mod language;
 mod link;

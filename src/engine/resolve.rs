@@ -4,6 +4,7 @@ use super::Engine;
 use super::asked::Asked;
 use super::initials::Fit;
 use super::judge::{Verdict, is_like, score};
+use super::kinds::{apart, has_kind};
 use super::rivals::Rivals;
 use crate::index::Index;
 use crate::index::fuzzy::{Near, Reach, Room, Search, Wanted};
@@ -197,6 +198,7 @@ pub(crate) fn near(engine: &Engine, asked: &Asked, most: usize, reach: Reach, ro
     let index = engine.index();
     let scorer = Scorer::builtin();
     let rivals = Rivals::of(index, &asked.bare);
+    let says_kind = has_kind(&asked.bare);
     let mut out = Vec::new();
     let mut take = |asked: &Asked, behind: f64| {
         let wanted = Wanted::new(asked.spelling(None), scorer);
@@ -208,7 +210,9 @@ pub(crate) fn near(engine: &Engine, asked: &Asked, most: usize, reach: Reach, ro
                 continue;
             }
             let rule = sounding.binary_search(&alias).is_ok().then_some(Rule::Key);
-            let rank = rank_of(p) - behind;
+            // A ministry shares most of its letters with another one.
+            let apart = says_kind.then(|| apart(&asked.bare, &index.alias(alias).bare())).flatten();
+            let rank = apart.map_or(f64::INFINITY, |apart| rank_of(apart.most)).min(rank_of(p) - behind);
             out.push(Found::near(alias, rank, rule));
         }
     };

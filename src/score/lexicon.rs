@@ -14,8 +14,9 @@ use crate::text::unit::{Letter, Spelling, letter, text_of};
 pub(crate) struct Known {
     /// The number of the element that it is a form of; 0 is none.
     pub(crate) element: u16,
+    /// A particle, or the legal form of a company, which are as easily left out.
     pub(crate) particle: bool,
-    /// A particle, a title or a type word.
+    /// The same, a title or a type word.
     pub(crate) light: bool,
     /// Says of what kind something is, as any name of that kind may.
     pub(crate) generic: bool,
@@ -48,11 +49,11 @@ static WORDS: LazyLock<FxHashMap<Vec<Letter>, Known>> = LazyLock::new(|| {
         let letters = letters(word);
         if text_of(&letters) == word {
             let known = words.entry(letters).or_default();
-            known.particle = guard.particle;
-            known.light = guard.particle || guard.title || guard.is_type();
+            known.particle = guard.particle || guard.legal;
+            known.light = known.particle || guard.title || guard.is_type();
         }
     }
-    let generic = rules::rows::<3>(rules::ELEMENTS).filter(|[class, ..]| ["type", "generic"].contains(class));
+    let generic = rules::rows::<3>(rules::ELEMENTS).filter(|[class, ..]| ["type", "generic", "legal"].contains(class));
     for word in generic.flat_map(|[_, _, words]| words.split('|')) {
         let mut letters = Spelling::new(word, None).into_letters();
         letters.pop();

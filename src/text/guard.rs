@@ -56,6 +56,10 @@ pub struct Guard {
     pub language: Option<&'static str>,
     /// May stand between a place and its type word: `Bagram air base`.
     pub modifier: bool,
+    /// Says of what kind an organisation is: `ministry`.
+    pub generic: bool,
+    /// The legal form of a company, which its name may leave out.
+    pub legal: bool,
     /// Says of what type a place is; a bit for each of `TYPES`.
     types: u16,
 }
@@ -69,6 +73,16 @@ impl Guard {
     /// Whether both words say of a place that it is of one type.
     pub(crate) fn shares_type(&self, other: &Self) -> bool {
         self.types & other.types != 0
+    }
+
+    /// Whether both may say so of one place: writers part some types at will.
+    pub(crate) fn may_be_of_type(&self, other: &Self) -> bool {
+        static ALIKE: LazyLock<Vec<u16>> = LazyLock::new(|| {
+            let rows = rules::rows::<3>(rules::ELEMENTS).filter(|[class, ..]| *class == "alike");
+            rows.map(|[_, _, types]| types.split('|').fold(0, |set, place_type| set | bit(place_type))).collect()
+        });
+        let is_of = |types: &&u16| self.types & **types != 0 && other.types & **types != 0;
+        self.shares_type(other) || ALIKE.iter().any(|types| is_of(&types))
     }
 
     /// Whether the word says that a place is of this type.
@@ -135,6 +149,8 @@ static NOTHING: Guard = Guard {
     english: false,
     language: None,
     modifier: false,
+    generic: false,
+    legal: false,
     types: 0,
 };
 
@@ -226,6 +242,8 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
                 "language" if to == ENGLISH => guard.english = true,
                 "language" => guard.language = Some(to),
                 "modifier" => guard.modifier = true,
+                "generic" => guard.generic = true,
+                "legal" => guard.legal = true,
                 "type" => guard.types |= bit(to),
                 _ => {}
             }
