@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::fuzzy::{Own, undisputed};
-use super::hit::{Hit, Memo};
+use super::hit::{Candidate, Hit, Memo};
 use super::judge::Verdict;
 use super::resolve::{Found, scored};
 use super::rivals::Rivals;
@@ -16,41 +16,53 @@ use crate::span::AliasId;
 use crate::table::model::Kind;
 use crate::text::endings::{behind_article, behind_proclitics};
 use crate::text::script::script_of;
+use crate::text::script::sounds;
 use crate::text::token::is_ideograph;
 use crate::text::unit::Spelling;
 
 /// Most words of a stretch.
 const WINDOW: usize = 4;
 
-/// Consonants at least of one word whose country the text names, and of what tells
-/// without it.
+/// Consonants at least of one word, of several, and of what tells without its country.
+const FEW_OF_ONE: usize = 2;
 const FEWEST: usize = 3;
 const TELLING: usize = 5;
+/// And of what no country is known of.
+const FEWEST_ANYWHERE: usize = 4;
 
 /// The logarithm of the odds that a stretch needs, every word of a text being asked
 /// about; less where its country is named, too.
 const ENOUGH: f64 = 2.4;
-const SUPPORTED: f64 = 1.9;
+const SUPPORTED: f64 = 2.4;
+/// And more of those with fewer consonants.
+const FEW: f64 = 1.4;
+const FEW_SUPPORTED: f64 = 0.4;
+/// The most that names of few consonants have.
+const ATTAINED: f64 = 4.4;
 /// Added for each factor of e that a table has more names than so many.
 const NAMES: f64 = 0.5;
-const FEW: f64 = 200.0;
+const MANY: f64 = 200.0;
 
-/// The consonants of a word.
+/// The consonants of a word, in each of its readings.
 #[derive(Debug)]
 pub(super) struct Readings {
     /// As it stands, then without what may be written before a name: so many letters,
     /// the article not among them.
-    whole: Vec<(usize, Consonants)>,
-    /// Without the article.
-    inner: Option<Consonants>,
+    first: Vec<(usize, Consonants)>,
+    /// Behind other words: as it stands, and without the article.
+    inner: Vec<Consonants>,
 }
 
 impl Readings {
     fn of(word: &str) -> Self {
-        let of = |word: &str| Consonants::of(Spelling::new(word, None).letters());
-        let behind = behind_proclitics(word).map(|behind| (behind.outside, of(&behind.name)));
-        let whole = std::iter::once((0, of(word))).chain(behind).collect();
-        Self { whole, inner: behind_article(word).map(of) }
+        let of =
+            |word: &str| sounds(word).iter().map(|word| Consonants::of(Spelling::new(word, None).letters())).collect();
+        let whole: Vec<Consonants> = of(word);
+        let behind = behind_proclitics(word)
+            .flat_map(|behind| of(&behind.name).into_iter().map(move |own| (behind.outside, own)));
+        let first = whole.iter().map(|own| (0, own.clone())).chain(behind).collect();
+        let inner = whole.iter().cloned().chain(behind_article(word).map_or_else(Vec::new, of)).collect();
+        Self { first, inner }
     }
 }
 
@@ -76,9 +88,14 @@ impl Scanner<'_, '_> {
         let tokens = &self.unit.tokens;
         let is_ordinary = |at: usize| {
             let guard = tokens[at].guard;
-            guard.is_word() || guard.is_type() || guard.title || guard.particle
+            let doubtful = guard.doubtful || guard.doubtful_in.is_some_and(|language| self.unit.is_in(language));
+            doubtful || guard.is_word() || guard.is_type() || guard.title || guard.particle
         };
-        if !self.is_caseless(first) || is_ordinary(first) || self.engine.index().is_large() {
+        if !self.is_caseless(first)
+            || is_ordinary(first)
+            || tokens[first].guard.joined_before
+            || self.engine.index().is_large()
+        {
             return None;
         }
         let goes_on = |next: &usize| {
@@ -86,9 +103,9 @@ impl Scanner<'_, '_> {
         };
         let end = (first + 1..tokens.len()).take(WINDOW - 1).take_while(goes_on).last().unwrap_or(first);
         let readings = self.readings(first);
-        let behind = readings.whole.iter().skip(1).filter(|_| self.unit.may_have_proclitic(first));
+        let may_have_proclitic = self.unit.may_have_proclitic(first);
         let mut stretches = Vec::new();
-        for (before, consonants) in readings.whole.first().into_iter().chain(behind) {
+        for (before, consonants) in readings.first.iter().filter(|(before, _)| *before == 0 || may_have_proclitic) {
             let head = Stretch { before: *before, last: first, consonants: consonants.clone() };
             self.follow(head, end, &mut stretches);
         }
@@ -106,9 +123,7 @@ impl Scanner<'_, '_> {
             return;
         }
         if own.last < end {
-            let readings = self.readings(next);
-            let whole = readings.whole.first().map(|(_, whole)| whole);
-            for word in whole.into_iter().chain(&readings.inner) {
+            for word in &self.readings(next).inner {
                 let mut consonants = own.consonants.clone();
                 consonants.push(word, is_apart);
                 self.follow(Stretch { before, last: next, consonants }, end, out);
@@ -119,8 +134,13 @@ impl Scanner<'_, '_> {
         }
     }
 
-    /// Whether a blank stands between two words.
+    /// Whether two words are not written as one anywhere: a blank parts them, and neither
+    /// is one of those that are joined to others.
     fn are_apart(&self, left: usize, right: usize) -> bool {
+        let tokens = &self.unit.tokens;
+        if tokens[left].guard.joined_behind || tokens[right].guard.joined_before {
+            return false;
+        }
         let between = self.unit.source.get(self.unit.end(left, true)..self.unit.start(right)).unwrap_or_default();
         between.utf8_chunks().any(|chunk| chunk.valid().contains(char::is_whitespace))
     }
@@ -139,22 +159,36 @@ impl Scanner<'_, '_> {
     /// What a stretch from a word on names.
     fn of_stretch(&self, first: usize, stretch: &Stretch) -> Option<Hit> {
         let &Stretch { before, last, ref consonants } = stretch;
-        let is_telling = consonants.count() >= TELLING;
-        if !is_telling && (last > first || consonants.count() < FEWEST) {
+        let is_telling = consonants.count() >= TELLING || last > first;
+        let fewest = if last > first { FEWEST } else { FEW_OF_ONE };
+        if consonants.count() < fewest {
             return None;
         }
-        let stems = self.unit.stems(first, last);
-        let bare: String = stems.chars().skip(before).collect();
+        let least = NAMES * (self.engine.index().names() as f64 / MANY).max(1.0).ln()
+            + match consonants.count() {
+                TELLING.. => ENOUGH,
+                _ if is_telling => ENOUGH + FEW,
+                FEWEST.. => SUPPORTED,
+                _ => SUPPORTED + FEW_SUPPORTED,
+            };
+        // No word of so few consonants is as likely.
+        if consonants.count() < TELLING && least > ATTAINED {
+            return None;
+        }
+        let bare: String = self.unit.stems(first, last).chars().skip(before).collect();
         // A mark that no name begins with keeps these apart from others.
         let verdicts = self.remembered(format!("={bare}"), |_| {
-            let least = if is_telling { ENOUGH } else { SUPPORTED };
             self.nearest(&bare, last == first, least, &self.engine.index().of_consonants(consonants))
         });
         if verdicts.is_empty() {
             return None;
         }
         let mut hit = self.hit(first, last, false, verdicts.into_iter())?;
-        (hit.before, hit.weighed) = (before, is_telling);
+        // Nothing can speak for who has no country.
+        let index = self.engine.index();
+        let is_anywhere = |c: &Candidate| index.country(c.entity).is_none() && c.score >= scored(ENOUGH + FEW);
+        let tells = consonants.count() >= FEWEST_ANYWHERE && hit.candidates.iter().all(is_anywhere);
+        (hit.before, hit.weighed) = (before, is_telling || tells);
         if before > 0 {
             // No word is of two scripts.
             let surface = self.written(self.unit.behind(first, before), last, false);
@@ -191,7 +225,6 @@ impl Scanner<'_, '_> {
             let rank = self.odds_of_pair(&own, alias);
             (Found { alias, rank, score: scored(rank), rule: None }, 0)
         };
-        let least = least + NAMES * (index.names() as f64 / FEW).max(1.0).ln();
         let verdict = |(found, _): (Found, u8)| {
             let rule = if is_foreign(found.alias) { Rule::Script } else { Rule::Fuzzy };
             // What its country speaks for scores as what needs it not.

@@ -12,9 +12,9 @@ use rustc_hash::FxHashMap;
 use super::document::Document;
 use super::hit::{Because, Candidate, Hit};
 use super::link::{Link, link};
-use super::unit::{Token, Unit};
+use super::unit::{Case, Token, Unit};
 use crate::index::Index;
-use crate::report::Sign;
+use crate::report::{Rule, Sign};
 use crate::span::EntityId;
 use crate::table::model::Kind;
 use crate::text::guard::{Guard, Tie, tied_by};
@@ -68,6 +68,14 @@ fn drop_unsupported(index: &Index, unit: &Unit<'_>, hits: &mut Vec<Hit>, documen
     let spans: Vec<(usize, usize)> = hits.iter().map(|hit| (hit.first, hit.last)).collect();
     let certain: Vec<Hit> = hits.iter().filter(|hit| !doubtful(hit)).cloned().collect();
     let votes = sentence_votes(index, unit, &certain);
+    // Where no capital tells a name, two of one country speak for each other.
+    let is_near = |c: &Candidate| matches!(c.rule, Rule::Script | Rule::Fuzzy);
+    let is_caseless = |hit: &Hit| unit.tokens[hit.first].case == Case::None && hit.candidates.iter().all(is_near);
+    let caseless: Vec<Hit> = hits.iter().filter(|hit| doubtful(hit) && is_caseless(hit)).cloned().collect();
+    let has_another = |country: &str, entity: EntityId| {
+        let mut others = caseless.iter().flat_map(|hit| &hit.candidates).filter(|other| other.entity != entity);
+        others.any(|other| index.country(other.entity) == Some(country))
+    };
     hits.retain_mut(|hit| {
         if !doubtful(hit) {
             return true;
@@ -80,10 +88,13 @@ fn drop_unsupported(index: &Index, unit: &Unit<'_>, hits: &mut Vec<Hit>, documen
         let at = spans.partition_point(|(first, _)| *first < hit.first);
         let before = at.checked_sub(1).map(|before| spans[before].1);
         let typed = type_beside(unit, hit, before, spans.get(at + 1).map(|next| next.0));
+        let caseless = is_caseless(hit);
         let supported = |c: &Candidate| {
             let entity = index.entity(c.entity);
             let named = entity.country.is_some_and(|country| {
-                document.named(country) > 0 || votes.values().any(|votes| votes.contains_key(country))
+                document.named(country) > 0
+                    || votes.values().any(|votes| votes.contains_key(country))
+                    || caseless && has_another(country, c.entity)
             });
             named || typed.as_ref().is_some_and(|word| word.guard.says(entity.place_type))
         };

@@ -92,13 +92,21 @@ impl Scanner<'_, '_> {
     /// The surname, alone, of a person named before.
     pub(super) fn surname(&self, at: usize) -> Option<Hit> {
         let token = &self.unit.tokens[at];
-        // Without capitals short words are rather ordinary ones.
-        let is_name = token.case.is_capital() || self.is_caseless(at) && self.unit.stem(at).chars().nth(3).is_some();
+        let is_name = token.case.is_capital() || self.is_caseless(at) && self.may_be_surname(at);
         if !is_name || token.guard.is_word() || token.guard.title {
             return None;
         }
         self.asked.borrow_mut().push(at);
         if self.document.has_persons() { self.surname_of(at) } else { None }
+    }
+
+    /// Whether a word without a capital may be a surname: short ones are rather ordinary
+    /// words, and behind what is called after somebody stands a name of its own.
+    fn may_be_surname(&self, at: usize) -> bool {
+        let tokens = &self.unit.tokens;
+        let before = at.checked_sub(1).filter(|_| tokens[at].joins()).map(|before| tokens[before].guard);
+        let is_called_so = before.is_some_and(|guard| guard.is_type() || guard.generic || guard.eponym);
+        !is_called_so && !tokens[at].guard.joined_before && self.unit.stem(at).chars().nth(3).is_some()
     }
 
     fn surname_of(&self, at: usize) -> Option<Hit> {

@@ -58,6 +58,10 @@ pub struct Guard {
     pub modifier: bool,
     /// Says of what kind an organisation is: `ministry`.
     pub generic: bool,
+    /// Written with the word before it, or apart: `نصر الله`.
+    pub joined_before: bool,
+    /// The same with the word behind it: `عبد الملک`.
+    pub joined_behind: bool,
     /// The legal form of a company, which its name may leave out.
     pub legal: bool,
     /// Says of what type a place is; a bit for each of `TYPES`.
@@ -151,6 +155,8 @@ static NOTHING: Guard = Guard {
     modifier: false,
     generic: false,
     legal: false,
+    joined_before: false,
+    joined_behind: false,
     types: 0,
 };
 
@@ -244,6 +250,8 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
                 "modifier" => guard.modifier = true,
                 "generic" => guard.generic = true,
                 "legal" => guard.legal = true,
+                "joined" if to == "before" => guard.joined_before = true,
+                "joined" => guard.joined_behind = true,
                 "type" => guard.types |= bit(to),
                 _ => {}
             }

@@ -136,3 +136,16 @@ pub(crate) fn unmask(word: &str) -> String {
     }
     out
 }
+/// A word, and what it is where letters stand for sounds that its script has no letters
+/// of their own for: *p* in Arabic.
+pub(crate) fn sounds(word: &str) -> Vec<String> {
+    static SOUNDS: LazyLock<Vec<[&str; 2]>> = LazyLock::new(|| {
+        let rows = rules::rows::<3>(rules::ELEMENTS).filter(|[class, ..]| *class == "sound");
+        rows.map(|[_, sound, letter]| [letter, sound]).collect()
+    });
+    let mut out = vec![word.to_owned()];
+    for [letter, sound] in SOUNDS.iter().filter(|[letter, _]| word.contains(letter)) {
+        out.extend(out.iter().map(|word| word.replace(letter, sound)).collect::<Vec<_>>());
+    }
+    out
+}
