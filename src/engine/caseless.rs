@@ -88,8 +88,7 @@ impl Scanner<'_, '_> {
         let tokens = &self.unit.tokens;
         let is_ordinary = |at: usize| {
             let guard = tokens[at].guard;
-            let doubtful = guard.doubtful || guard.doubtful_in.is_some_and(|language| self.unit.is_in(language));
-            doubtful || guard.is_word() || guard.is_type() || guard.title || guard.particle
+            self.unit.is_doubtful(at) || guard.is_word() || guard.is_type() || guard.title || guard.particle
         };
         if !self.is_caseless(first)
             || is_ordinary(first)

@@ -10,6 +10,7 @@ use super::judge::Verdict;
 use super::resolve::{Found, MARGIN, RECORDED, near, rank_of, scored};
 use super::rivals::Rivals;
 use super::scan::Scanner;
+use super::spelt::Spelt;
 use super::unit::{Case, Token};
 use crate::index::Index;
 use crate::index::fuzzy::Reach;
@@ -19,10 +20,10 @@ use crate::score::grid::Aligner;
 use crate::score::lexicon::is_element;
 use crate::span::AliasId;
 use crate::table::model::Kind;
-use crate::text::endings::{Reading, without_endings};
+use crate::text::endings::Reading;
 use crate::text::gender::gender_alone;
 use crate::text::key::Keys;
-use crate::text::respellings::{respells, respelt};
+use crate::text::respellings::respells;
 use crate::text::script::{Script, script_of};
 use crate::text::token::bare_words;
 use crate::text::unit::Spelling;
@@ -44,14 +45,6 @@ const SHORT_FAMILY: usize = 3;
 
 /// Longer runs of words with capitals are lists or titles.
 const LONGEST_RUN: usize = 8;
-
-/// What an ending that was taken off takes from a score.
-pub(super) const ENDING: f64 = 0.01;
-/// And where more words end so by themselves, so that it is no proof.
-const LATIN_ENDING: f64 = 0.04;
-
-/// And that it is read as the language of the text spells foreign names.
-const RESPELT: f64 = 0.05;
 
 /// The logarithm of the odds that a stretch needs as the best of some candidates.
 const CANDIDATE: f64 = 0.8;
@@ -124,8 +117,10 @@ impl Scanner<'_, '_> {
         if !self.looks_like_a_name(first, tokens) {
             return None;
         }
-        let bare = self.unit.stems(first, last);
-        let surface = self.surface(first, last, false);
+        // `d'Ilham Aliev`
+        let before = usize::from(tokens[0].elided);
+        let bare = self.unit.cores(first, last);
+        let surface = self.written(self.unit.behind(first, before), last, false);
         // What it may be besides depends on the language.
         let known = match self.unit.language().filter(|language| respells(language)) {
             Some(language) => format!("{language}>{surface}"),
@@ -136,9 +131,14 @@ impl Scanner<'_, '_> {
             return None;
         }
         // Many Latin words end by themselves as others do by grammar.
-        let is_bent = script_of(&bare) == Script::Latin && verdicts.iter().any(|verdict| verdict.reading > 0);
+        let readings = self.unit.without_endings(&bare);
+        let ends_itself = |nth: u8| {
+            nth.checked_sub(1).is_some_and(|nth| !readings.get(usize::from(nth)).is_some_and(Reading::is_told))
+        };
+        let is_bent = script_of(&bare) == Script::Latin && verdicts.iter().any(|verdict| ends_itself(verdict.reading));
         let is_alone = !is_bent && verdicts.iter().all(|verdict| verdict.alone);
         let mut hit = self.hit(first, last, false, verdicts.into_iter())?;
+        hit.before = before;
         if first == last && !self.is_said_to_be_a_place(first) && self.is_followed_by_a_name(last, &hit) {
             return None;
         }
@@ -146,7 +146,8 @@ impl Scanner<'_, '_> {
         // `Afgʻonistonda` names the country itself.
         let is_country = |c: &Candidate| {
             let is_alias = |reading: &Reading| reading.name() == bare_words(&c.alias).join(" ");
-            self.engine.index().entity(c.entity).place_type == "country" && without_endings(&bare).iter().any(is_alias)
+            self.engine.index().entity(c.entity).place_type == "country"
+                && self.unit.without_endings(&bare).iter().any(is_alias)
         };
         hit.weighed = last > first || is_alone || hit.candidates.iter().all(is_country);
         (!self.only_opens(&hit)).then_some(hit)
@@ -299,7 +300,7 @@ impl Scanner<'_, '_> {
         if !own.is_empty() || script_of(bare) == Script::Latin {
             return own;
         }
-        let readings = without_endings(bare).into_iter().zip(1..);
+        let readings = self.unit.without_endings(bare).into_iter().zip(1..);
         let found = readings.map(|(reading, number)| bearers(reading.name(), reading.name(), number));
         found.into_iter().find(|found| !found.is_empty()).unwrap_or_default()
     }
@@ -321,13 +322,13 @@ impl Scanner<'_, '_> {
         let opens = self.opens(first);
         let cyrillic = script_of(bare) == Script::Cyrillic;
         let letters = bare.chars().count();
-        let known = head.guard.doubtful || head.guard.given || head.guard.particle;
+        let known = self.unit.is_doubtful(first) || head.guard.given || head.guard.particle;
         let woman = cyrillic && self.is_woman(first);
         !known
             && !woman
             && !bare.bytes().any(|b| b.is_ascii_digit())
             && letters >= 4
-            && (cyrillic || letters >= 5 && !opens)
+            && (cyrillic || letters >= 5 && !opens || self.is_respelt(bare))
             && head.case != Case::Lower
     }
 
@@ -344,18 +345,13 @@ impl Scanner<'_, '_> {
         let mut memo = self.memo.borrow_mut();
         // Each with the reading that it is near to.
         let mut best: Vec<(Found, u8)> = Vec::new();
-        let latin = script_of(bare) == Script::Latin;
-        let endings = without_endings(bare);
-        let respelt = self.unit.language().map_or_else(Vec::new, |language| respelt(surface, language));
-        let first_respelt = 1 + endings.len();
-        let without = endings.iter().map(|reading| (reading.name(), if latin { LATIN_ENDING } else { ENDING }));
-        let others = without.chain(respelt.iter().map(|reading| (reading.as_str(), RESPELT)));
-        for (number, (reading, cost)) in std::iter::once((surface, 0.0)).chain(others).enumerate() {
+        let spelt = self.spelt(surface, bare);
+        for (number, Spelt { text: reading, cost, may_be_near, .. }) in spelt.iter().enumerate() {
             let asked = Asked::new(reading);
             let words = bare_words(reading);
             let has_initial = has_middle_initial(&words);
             let mut found = asked.recorded(self.engine, 0).into_iter().map(Found::recorded).collect::<Vec<_>>();
-            if found.is_empty() && (number == 0 || !latin || number >= first_respelt) {
+            if found.is_empty() && *may_be_near {
                 // An initial is far from the name that it is for.
                 let reach = if has_initial { Reach::All } else { Reach::Near(probable) };
                 found = near(self.engine, &asked, LOOKED_AT, reach, &mut memo.room);
@@ -379,11 +375,7 @@ impl Scanner<'_, '_> {
         let namesakes = undisputed(index, best, least);
         let Some((first, _)) = namesakes.first().copied() else { return Vec::new() };
         let is_near = first.rank < RECORDED;
-        let reading = match usize::from(namesakes[0].1) {
-            0 => surface,
-            number if number < first_respelt => endings[number - 1].name(),
-            number => &respelt[number - first_respelt],
-        };
+        let reading = &spelt[usize::from(namesakes[0].1)].text;
         let odds = if is_near { self.odds_of_pair(&Own::of(reading), first.alias) } else { f64::INFINITY };
         if odds < self.needed(if several { ENOUGH } else { SUPPORTED }) {
             return Vec::new();
@@ -403,8 +395,7 @@ impl Scanner<'_, '_> {
             };
             let support = if several || alone { 0.0 } else { ENOUGH - SUPPORTED };
             let score = if is_near { scored(odds + support) } else { found.score };
-            // Grammar has put nothing on what is spelt otherwise.
-            let reading = if usize::from(reading) < first_respelt { reading } else { 0 };
+            let reading = spelt[usize::from(reading)].ending;
             Verdict { alias: found.alias, score, rule, reading, alone }
         };
         namesakes.into_iter().map(verdict).collect()

@@ -46,9 +46,7 @@ impl Hit {
         let one = self.first == self.last && !self.weighed;
         // Behind several letters a word may stand that is another word.
         let behind = self.before > 1 && unit.tokens[self.first].elided == 0;
-        let guard = unit.tokens[self.first].guard;
-        let doubtful = guard.doubtful || guard.doubtful_in.is_some_and(|language| unit.is_in(language));
-        one && (behind || doubtful || self.candidates.iter().all(sounds))
+        one && (behind || unit.is_doubtful(self.first) || self.candidates.iter().all(sounds))
     }
 }
 

@@ -1,16 +1,16 @@
 //! Recorded names of several words, each of which grammar may have given an
 //! ending: `Шанхайской организации сотрудничества`.
 
-use super::fuzzy::ENDING;
 use super::hit::{Candidate, Hit};
 use super::judge::{Verdict, score};
 use super::scan::Scanner;
+use super::spelt::ENDING;
 use super::unit::Case;
 use crate::index::buckets::hash;
 use crate::index::exact::Node;
 use crate::report::Rule;
 use crate::table::model::Kind;
-use crate::text::endings::{Reading, Stem, of_genitive, stems, without_endings};
+use crate::text::endings::{Reading, Stem, of_genitive, stems};
 use crate::text::guard::{Tie, tied_by};
 use crate::text::script::{Script, script_of};
 use crate::text::token::Gap;
@@ -170,7 +170,7 @@ impl Scanner<'_, '_> {
                 let verdicts = self.ends_bent(node, reading.name()).into_iter();
                 verdicts.map(move |verdict| Verdict { reading: number, ..verdict })
             };
-            (1..).zip(without_endings(bare)).flat_map(of_reading).collect()
+            (1..).zip(self.unit.without_endings(bare)).flat_map(of_reading).collect()
         })
     }
 

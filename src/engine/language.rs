@@ -2,13 +2,14 @@
 //! before.
 
 use super::unit::{Case, Unit};
-use crate::text::endings::capitalises_nouns;
+use crate::text::endings::{Reading, capitalises_nouns, without_endings_in};
 use crate::text::guard::ENGLISH;
 
 /// What is known of the language of a unit, ISO 639-3.
 #[derive(Debug, Default)]
 pub(super) struct Language {
-    /// Those that words tell but English, none where more tell English; where no word
+    /// Those that words tell but English: the one that most of them tell, if there is
+    /// one, and none where more tell English; where no word
     /// tells any, that of the text before.
     languages: Vec<&'static str>,
     /// The one that most words tell.
@@ -27,17 +28,23 @@ impl Language {
 impl Unit<'_> {
     /// Finds what words tell, but those that stand in addresses and the like.
     pub(super) fn tell_language(&mut self) {
-        let (mut languages, mut english, mut others) = (Vec::new(), 0, 0);
+        let (mut counts, mut english): (Vec<(&'static str, u32)>, u32) = (Vec::new(), 0);
         for token in self.tokens.iter().filter(|token| !token.address) {
             // *The Guardian* is read in any language.
-            english += usize::from(token.guard.english && token.case == Case::Lower);
+            english += u32::from(token.guard.english && token.case == Case::Lower);
             if let Some(language) = token.guard.language {
-                others += 1;
-                if !languages.contains(&language) {
-                    languages.push(language);
+                match counts.iter_mut().find(|(known, _)| *known == language) {
+                    Some((_, count)) => *count += 1,
+                    None => counts.push((language, 1)),
                 }
             }
         }
+        let others: u32 = counts.iter().map(|(_, count)| count).sum();
+        // Some words are of two languages.
+        if let Some(most) = counts.iter().copied().find(|(_, count)| 2 * count > others) {
+            counts = vec![most];
+        }
+        let mut languages: Vec<_> = counts.into_iter().map(|(language, _)| language).collect();
         // *Fur* and *hat* are English, too.
         if english > others {
             languages.clear();
@@ -66,6 +73,18 @@ impl Unit<'_> {
     /// The language that the text is told to be in, if it is one and not English.
     pub(super) fn language(&self) -> Option<&'static str> {
         if let [language] = self.language.languages[..] { Some(language) } else { None }
+    }
+
+    /// Whether a word is a given name or an ordinary word first, in the language of the
+    /// text or in any.
+    pub(super) fn is_doubtful(&self, token: usize) -> bool {
+        let guard = self.tokens[token].guard;
+        guard.doubtful || guard.doubtful_in.is_some_and(|language| self.is_in(language))
+    }
+
+    /// What a name in bare words may be without the endings that the text has put on it.
+    pub(super) fn without_endings(&self, bare: &str) -> Vec<Reading> {
+        without_endings_in(bare, self.language())
     }
 
     /// Whether the text is told to be in a language, and in no other.

@@ -27,6 +27,7 @@ pub(crate) mod resolve;
 pub(crate) mod rewrite;
 pub(crate) mod rivals;
 pub(crate) mod scan;
+mod spelt;
 pub(crate) mod stream;
 pub(crate) mod unit;
 mod unknown;

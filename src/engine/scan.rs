@@ -16,7 +16,7 @@ use crate::index::rows::AliasRow;
 use crate::report::Rule;
 use crate::span::AliasId;
 use crate::table::model::Kind;
-use crate::text::endings::{Behind, behind_proclitics, without_endings};
+use crate::text::endings::{Behind, behind_proclitics};
 use crate::text::fold::fold;
 use crate::text::key::{PROVING, keys_of};
 use crate::text::script::{Script, script_of};
@@ -395,8 +395,10 @@ impl Scanner<'_, '_> {
                 continue;
             }
             let name = index.form(form).name;
-            let bent =
-                verdict.reading.checked_sub(1).and_then(|nth| without_endings(&bare).into_iter().nth(nth.into()));
+            let bent = verdict
+                .reading
+                .checked_sub(1)
+                .and_then(|nth| self.unit.without_endings(&bare).into_iter().nth(nth.into()));
             let candidate = Candidate {
                 entity,
                 form,

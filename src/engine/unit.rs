@@ -166,7 +166,7 @@ impl<'t> Unit<'t> {
                 sentence += u32::from(ends && !tokens.is_empty());
             }
             let bare = bares.ends.len() as u32;
-            let mut before_name = 0;
+            let (mut before_name, mut begins_name) = (0, false);
             let ((hash, whole), own, len) = if word.plain {
                 let whole = known.known(index, &text[word.start..word.end]);
                 (whole, whole.1, word.end - word.start)
@@ -184,8 +184,8 @@ impl<'t> Unit<'t> {
                     // The bare word has no apostrophe.
                     let behind = known.known(index, bare.get(before - 1..).unwrap_or_default()).1;
                     let name = &source[folded.source_start(word.start + before)..];
-                    if behind.leads.capital && first_char(name).is_some_and(char::is_uppercase) {
-                        before_name = before as u8;
+                    if first_char(name).is_some_and(char::is_uppercase) {
+                        (before_name, begins_name) = (before as u8, behind.leads.capital);
                     }
                     // `l'aéroport de Kaboul`
                     if behind.guard.is_type() || behind.guard.title {
@@ -225,7 +225,7 @@ impl<'t> Unit<'t> {
                 elided: before_name,
                 dotted: word.dotted,
                 leads: match case {
-                    _ if before_name > 0 => true,
+                    _ if begins_name => true,
                     Case::Lower => whole.leads.small || own.leads.small,
                     _ => whole.leads.capital || own.leads.capital || whole.leads.behind,
                 },
@@ -279,11 +279,18 @@ impl<'t> Unit<'t> {
 
     /// The stems of some tokens, joined by blanks.
     pub(crate) fn stems(&self, first: usize, last: usize) -> String {
-        let mut out = String::new();
-        for token in first..=last {
-            if token > first {
-                out.push(' ');
-            }
+        self.joined(self.stem(first), first, last)
+    }
+
+    /// The same without what is written before the first one and an apostrophe.
+    pub(crate) fn cores(&self, first: usize, last: usize) -> String {
+        self.joined(self.core(first), first, last)
+    }
+
+    fn joined(&self, head: &str, first: usize, last: usize) -> String {
+        let mut out = head.to_owned();
+        for token in first + 1..=last {
+            out.push(' ');
             out.push_str(self.stem(token));
         }
         out

@@ -109,6 +109,29 @@ impl Reading {
     }
 }
 
+impl Reading {
+    /// Whether the language of the text tells that an ending is one.
+    pub(crate) fn is_told(&self) -> bool {
+        self.endings.iter().flatten().any(|ending| ending.lang.is_some())
+    }
+
+    /// What is written so without the endings, its marks and capitals kept.
+    pub(crate) fn uninflected(&self, written: &str) -> String {
+        let mut words: Vec<String> = written.split_inclusive([' ', '-']).map(str::to_owned).collect();
+        let is_each = words.len() == self.endings.len();
+        let endings = if is_each { &self.endings[..] } else { &self.endings[self.endings.len().saturating_sub(1)..] };
+        let first = words.len().saturating_sub(endings.len());
+        for (word, ending) in words[first..].iter_mut().zip(endings) {
+            if let Some(ending) = ending {
+                let end = word.trim_end_matches([' ', '-']).len();
+                let stem = end - ending.of(&word[..end]).len();
+                word.replace_range(stem..end, ending.to);
+            }
+        }
+        words.concat()
+    }
+}
+
 impl Ending {
     /// The ending of a word as it is written there.
     fn of<'w>(&self, written: &'w str) -> &'w str {
@@ -162,13 +185,29 @@ impl Ending {
 /// assert!(names("samarkand").is_empty());
 /// ```
 pub fn without_endings(name: &str) -> Vec<Reading> {
+    without_endings_in(name, None)
+}
+
+/// The same in a text that is told to be in a language (ISO 639-3), where each of several
+/// Latin words may have lost one, too.
+pub(crate) fn without_endings_in(name: &str, language: Option<&str>) -> Vec<Reading> {
     let (endings, left) = match script_of(name) {
         Script::Cyrillic => (&*CYRILLIC, LEFT),
-        Script::Latin if !name.contains(' ') => (&*LATIN, LEFT_LATIN),
+        Script::Latin => (&*LATIN, LEFT_LATIN),
         _ => return Vec::new(),
     };
+    let is_several = name.contains(' ');
+    let fits = |lang: Option<&str>| match lang {
+        None => script_of(name) != Script::Latin || !is_several,
+        Some(_) => lang == language,
+    };
     let mut out: Vec<Reading> = Vec::new();
-    let words: Vec<_> = name.split(' ').map(|word| (word, of_word(word, endings, left))).collect();
+    let own = |word| {
+        let mut own = of_word(word, endings, left);
+        own.retain(|(_, ending)| fits(ending.lang));
+        (word, own)
+    };
+    let words: Vec<_> = name.split(' ').map(own).collect();
     // Every choice of an ending for each word; the first word's are tried first.
     let choices: usize = words.iter().map(|(_, own)| own.len().max(1)).fold(1, usize::saturating_mul);
     let none = words.iter().all(|(_, own)| own.is_empty());
