@@ -10,8 +10,8 @@ use crate::text::guard::{Guard, guard, tied_by};
 const TWO_TYPES: f64 = 0.5;
 
 /// Names that share the word for what they are must be one without it with so much
-/// probability.
-const LEAST: f64 = 0.5;
+/// probability: *Bank of Chine* is that of China, the ministry of العدل no ministry of العمل.
+const LEAST: f64 = 0.41;
 
 /// What tells that two names are not one.
 #[derive(Debug, PartialEq)]
