@@ -279,6 +279,27 @@ proptest! {
     }
 
     #[test]
+    fn what_is_remembered_of_other_texts_changes_nothing(picks in prop::collection::vec(prop::collection::vec(0..22usize, 1..6), 2..6)) {
+        let table = "id\tname\tkind\tcountry\taliases\np/1\tQamishliyan\tplace\tSY\t\np/2\tAlqamishliyan Foo\tplace\tSY\t\n\
+            p/3\tBamyan\tplace\tAF\t\np/4\tPanjshir\tplace\tAF\t\np/5\tSirajuddin Haqqani\tperson\tAF\t\n\
+            p/6\tDushanbe\tplace\tTJ\t\np/7\tTashkent\tplace\tUZ\t\np/8\tVladimir Putin\tperson\tRU\t\n";
+        let mut tables = Tables::new();
+        tables.add_text("places.tsv", table).expect("it is right");
+        let fresh = || Engine::new(&tables, Options::default());
+        let shared = fresh();
+        const SAID: [&str; 22] = [
+            "القامشليان", "بالقامشليان", "قامشليان", "باميان", "وباميان", "بامیان", "پنجشیر", "بنجشیر", "سراج‌الدین حقانی",
+            "سراج الدين حقانی", "حقانی", "و", "الله", "فلاديمير بوتين", "فلاديمير", "بوتين", "Duschanbe", "Toshkent",
+            "und ist nicht", "bilan uchun", "Poutine", "selon une",
+        ];
+        for words in &picks {
+            let text = words.iter().map(|word| SAID[*word]).collect::<Vec<_>>().join(" ");
+            let found = |engine: &Engine| engine.normalize(&text).1.into_iter().map(|m| (m.span.start, m.text, m.id)).collect::<Vec<_>>();
+            prop_assert_eq!(found(&shared), found(&fresh()), "of {:?}", text);
+        }
+    }
+
+    #[test]
     fn no_bytes_make_it_panic_and_none_outside_mentions_change(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
         let engine = engine(Options::default());
         let (out, mentions) = normalize_in_pieces(&engine, &bytes, &[]);

@@ -10,6 +10,7 @@ use super::resolve::{Found, scored};
 use super::rivals::Rivals;
 use super::scan::Scanner;
 use super::unit::Case;
+use crate::index::buckets::hash;
 use crate::index::consonants::Consonants;
 use crate::report::Rule;
 use crate::span::AliasId;
@@ -29,6 +30,8 @@ const FEWEST: usize = 3;
 const TELLING: usize = 5;
 /// And of what no country is known of.
 const FEWEST_ANYWHERE: usize = 4;
+/// And of several words that are nobody's name.
+const SURE: usize = 8;
 
 /// The logarithm of the odds that a stretch needs, every word of a text being asked
 /// about; less where its country is named, too.
@@ -79,7 +82,8 @@ impl Scanner<'_, '_> {
         let token = &self.unit.tokens[at];
         let other = token.case != Case::None || token.word().plain || token.dotted || token.address;
         let stem = self.unit.stem(at);
-        !other && stem.bytes().all(|b| !b.is_ascii()) && !stem.chars().next().is_some_and(is_ideograph)
+        let is_letter = |c: char| c.is_alphabetic() && !is_ideograph(c);
+        !other && stem.bytes().all(|b| !b.is_ascii()) && stem.chars().next().is_some_and(is_letter)
     }
 
     /// The longest stretch of more than `least` words from a word on that has the
@@ -146,7 +150,7 @@ impl Scanner<'_, '_> {
 
     /// The consonants of a word, found once.
     fn readings(&self, at: usize) -> Arc<Readings> {
-        let hash = self.unit.tokens[at].hash;
+        let hash = hash(self.unit.stem(at));
         if let Some(known) = self.memo.borrow().readings.get(&hash) {
             return Arc::clone(known);
         }
@@ -176,17 +180,24 @@ impl Scanner<'_, '_> {
         }
         let bare: String = self.unit.stems(first, last).chars().skip(before).collect();
         // A mark that no name begins with keeps these apart from others.
-        let verdicts = self.remembered(format!("={bare}"), |_| {
+        let verdicts = self.remembered(format!("={:x}{}={bare}", consonants.number(), last - first), |_| {
             self.nearest(&bare, last == first, least, &self.engine.index().of_consonants(consonants))
         });
         if verdicts.is_empty() {
             return None;
         }
         let mut hit = self.hit(first, last, false, verdicts.into_iter())?;
+        if (first + 1..=last).any(|at| self.names_the_same(at, &hit)) {
+            return None;
+        }
         // Nothing can speak for who has no country.
         let index = self.engine.index();
         let is_anywhere = |c: &Candidate| index.country(c.entity).is_none() && c.score >= scored(ENOUGH + FEW);
         let tells = consonants.count() >= FEWEST_ANYWHERE && hit.candidates.iter().all(is_anywhere);
+        let is_person = |c: &Candidate| index.kind(c.entity) == Some(Kind::Person);
+        // `شاعر بزرگ` is no Shahr-e Buzurg.
+        let is_sure = consonants.count() >= SURE || tells || hit.candidates.iter().all(is_person);
+        hit.unsure = last > first && !is_sure;
         (hit.before, hit.weighed) = (before, is_telling || tells);
         if before > 0 {
             // No word is of two scripts.
@@ -196,6 +207,13 @@ impl Scanner<'_, '_> {
             mixed.for_each(|candidate| candidate.canonical.clone_from(&surface));
         }
         Some(hit)
+    }
+
+    /// Whether a recorded name of what a hit names begins at a word inside it: `رئیس جمهور
+    /// تاجیکستان` has no republic.
+    fn names_the_same(&self, at: usize, hit: &Hit) -> bool {
+        let is_same = |inner: &Candidate| hit.candidates.iter().any(|c| c.entity == inner.entity);
+        self.unit.tokens[at].leads && self.recorded(at).is_some_and(|inner| inner.candidates.iter().any(is_same))
     }
 
     /// The one entity's names among some aliases that one word, or several, are near to.

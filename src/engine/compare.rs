@@ -125,7 +125,7 @@ pub(crate) fn compare(engine: &Engine, a: &str, b: &str, hints: &Hints, reasons:
             comparison.reasons.push(Reason { a: bare_a.to_owned(), b: bare_b.to_owned(), text, cost: 0.0 });
         }
         comparison.reasons.extend(of_kinds.map(|Apart { words: [a, b], .. }| {
-            let text = format!("{a}→{b}, what tells one from another of its kind, or its kind");
+            let text = format!("{a} and {b} are two of a kind, or two kinds");
             Reason { a, b, text, cost: 0.0 }
         }));
         comparison.reasons.extend(explain(scorer, judged.a, judged.b, known, &shares));

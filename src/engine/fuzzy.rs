@@ -142,14 +142,16 @@ impl Scanner<'_, '_> {
         if first == last && !self.is_said_to_be_a_place(first) && self.is_followed_by_a_name(last, &hit) {
             return None;
         }
-        // A single word that is less near, or short, needs support.
+        let is_country = |c: &Candidate| self.engine.index().entity(c.entity).place_type == "country";
         // `Afgʻonistonda` names the country itself.
-        let is_country = |c: &Candidate| {
+        let names_itself = |c: &Candidate| {
             let is_alias = |reading: &Reading| reading.name() == bare_words(&c.alias).join(" ");
-            self.engine.index().entity(c.entity).place_type == "country"
-                && self.unit.without_endings(&bare).iter().any(is_alias)
+            is_country(c) && readings.iter().any(is_alias)
         };
-        hit.weighed = last > first || is_alone || hit.candidates.iter().all(is_country);
+        // Any word may open a sentence: `Cenin`.
+        let opens = self.opens(first) && script_of(&bare) == Script::Latin && !hit.candidates.iter().all(is_country);
+        // A single word that is less near, or short, needs support.
+        hit.weighed = last > first || is_alone && !opens || hit.candidates.iter().all(names_itself);
         (!self.only_opens(&hit)).then_some(hit)
     }
 
@@ -328,7 +330,9 @@ impl Scanner<'_, '_> {
             && !woman
             && !bare.bytes().any(|b| b.is_ascii_digit())
             && letters >= 4
-            && (cyrillic || letters >= 5 && !opens || self.is_respelt(bare))
+            && (cyrillic
+                || letters >= 5 && (!opens || head.case == Case::Upper)
+                || self.is_respelt(&self.surface(first, first, false)))
             && head.case != Case::Lower
     }
 
@@ -346,7 +350,7 @@ impl Scanner<'_, '_> {
         // Each with the reading that it is near to.
         let mut best: Vec<(Found, u8)> = Vec::new();
         let spelt = self.spelt(surface, bare);
-        for (number, Spelt { text: reading, cost, may_be_near, .. }) in spelt.iter().enumerate() {
+        for (number, Spelt { text: reading, cost, may_be_near, of_places, .. }) in spelt.iter().enumerate() {
             let asked = Asked::new(reading);
             let words = bare_words(reading);
             let has_initial = has_middle_initial(&words);
@@ -356,6 +360,7 @@ impl Scanner<'_, '_> {
                 let reach = if has_initial { Reach::All } else { Reach::Near(probable) };
                 found = near(self.engine, &asked, LOOKED_AT, reach, &mut memo.room);
             }
+            found.retain(|found| !of_places || !self.engine.is_person(found.alias));
             // Others are neither near enough nor rivals of what is.
             found.retain(|found| found.rank - cost > least - MARGIN && self.agree(reading, found));
             best.extend(found.into_iter().map(|found| {

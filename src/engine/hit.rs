@@ -30,6 +30,8 @@ pub(crate) struct Hit {
     pub(crate) candidates: Vec<Candidate>,
     /// Its letters were weighed, so that it needs no support from the text.
     pub(crate) weighed: bool,
+    /// It needs that although it is several words.
+    pub(crate) unsure: bool,
     /// What decided between the candidates.
     pub(crate) evidence: Vec<Because>,
 }
@@ -37,7 +39,7 @@ pub(crate) struct Hit {
 impl Hit {
     /// What is found, nothing more known of it.
     pub(super) fn new(first: usize, last: usize, with_clitic: bool, candidates: Vec<Candidate>) -> Self {
-        Self { first, last, before: 0, with_clitic, candidates, weighed: false, evidence: Vec::new() }
+        Self { first, last, before: 0, with_clitic, candidates, weighed: false, unsure: false, evidence: Vec::new() }
     }
 
     /// Whether it needs something in the text that speaks for it.
@@ -46,7 +48,7 @@ impl Hit {
         let one = self.first == self.last && !self.weighed;
         // Behind several letters a word may stand that is another word.
         let behind = self.before > 1 && unit.tokens[self.first].elided == 0;
-        one && (behind || unit.is_doubtful(self.first) || self.candidates.iter().all(sounds))
+        self.unsure || one && (behind || unit.is_doubtful(self.first) || self.candidates.iter().all(sounds))
     }
 }
 

@@ -9,9 +9,13 @@ use crate::text::guard::{Guard, guard, tied_by};
 /// The most that two names score which say that they are of two types.
 const TWO_TYPES: f64 = 0.5;
 
-/// Names that share the word for what they are must be one without it with so much
-/// probability: *Bank of Chine* is that of China, the ministry of العدل no ministry of العمل.
-const LEAST: f64 = 0.41;
+/// Names of organisations that share the word for what they are must be one without it
+/// with so much probability: *Bank of Chine* is that of China, the ministry of العدل no
+/// ministry of العمل.
+const SAME_ORG: f64 = 0.41;
+
+/// The same of places, which few words part: *Pyanj River*.
+const SAME_PLACE: f64 = 0.2;
 
 /// What tells that two names are not one.
 #[derive(Debug, PartialEq)]
@@ -44,22 +48,26 @@ pub(super) fn apart(a: &str, b: &str) -> Option<Apart> {
     if !a_types.is_empty() && !b_types.is_empty() && !a_types.iter().any(is_alike) {
         return Some(Apart { most: TWO_TYPES, words: [a_types.join(" "), b_types.join(" ")] });
     }
-    if !own.iter().any(|word| is_kind(guard(word)) && other.contains(word)) {
+    let shared = || own.iter().filter(|word| other.contains(word)).map(|word| guard(word));
+    if !shared().any(is_kind) {
         return None;
     }
-    // What both have tells nothing, nor what ties words together.
-    let telling = |words: &[&str], others: &[&str]| {
-        let tells = |word: &&str| {
-            let guard = guard(word);
-            !(guard.particle || tied_by(word).is_some() || is_kind(guard) && others.contains(word))
-        };
-        let words = words.iter().copied().filter(tells).map(|word| behind_article(word).unwrap_or(word));
-        words.collect::<Vec<_>>().join(" ")
+    let least = if shared().any(|guard| guard.generic && !guard.particle) { SAME_ORG } else { SAME_PLACE };
+    // What says of what kind and of which country something is tells nothing else, nor
+    // what ties words together.
+    let tells = |word: &&str| {
+        let guard = guard(word);
+        !(guard.particle || guard.legal || guard.demonym || is_kind(guard) || tied_by(word).is_some())
     };
-    let words = [telling(&own, &other), telling(&other, &own)];
-    if words.iter().any(String::is_empty) || is_like(&words[0], &words[1], None) {
+    let [own, other] = [own, other].map(|words| {
+        let words = words.into_iter().filter(tells).map(|word| behind_article(word).unwrap_or(word));
+        words.collect::<Vec<_>>()
+    });
+    let is_part = |a: &[&str], b: &[&str]| a.iter().all(|word| b.contains(word));
+    let words = [own.join(" "), other.join(" ")];
+    if is_part(&own, &other) || is_part(&other, &own) || is_like(&words[0], &words[1], None) {
         return None;
     }
     let most = Scorer::builtin().score(&words[0], &words[1]);
-    (most < LEAST).then_some(Apart { most, words })
+    (most < least).then_some(Apart { most, words })
 }

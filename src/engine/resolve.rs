@@ -211,7 +211,8 @@ pub(crate) fn near(engine: &Engine, asked: &Asked, most: usize, reach: Reach, ro
             }
             let rule = sounding.binary_search(&alias).is_ok().then_some(Rule::Key);
             // A ministry shares most of its letters with another one.
-            let apart = says_kind.then(|| apart(&asked.bare, &index.alias(alias).bare())).flatten();
+            let may_be_apart = says_kind && !engine.is_person(alias);
+            let apart = may_be_apart.then(|| apart(&asked.bare, &index.alias(alias).bare())).flatten();
             let rank = apart.map_or(f64::INFINITY, |apart| rank_of(apart.most)).min(rank_of(p) - behind);
             out.push(Found::near(alias, rank, rule));
         }

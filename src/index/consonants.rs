@@ -1,6 +1,7 @@
 //! The aliases of the same consonants, in whatever script and with whatever vowels.
 
 use super::Index;
+use super::buckets::mixed;
 use super::candidates::near_rows;
 use super::near::{bone_row, bones_key};
 use super::pack::Count;
@@ -38,6 +39,12 @@ impl Consonants {
         let last = self.classes.last().copied();
         self.classes.extend(word.skip_while(|class| Some(*class) == last));
         self.ends.push(self.classes.len());
+    }
+
+    /// A number that tells it from others.
+    pub(crate) fn number(&self) -> u64 {
+        let ends = self.ends.iter().map(|end| *end as u64);
+        self.classes.iter().map(|class| u64::from(*class)).chain([u64::MAX]).chain(ends).fold(0, mixed)
     }
 
     pub(crate) fn count(&self) -> usize {

@@ -38,6 +38,18 @@ struct Ending {
     to: &'static str,
     /// The language that the text must be in, ISO 639-3.
     lang: Option<&'static str>,
+    put: Put,
+}
+
+/// What is done with an ending.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Put {
+    /// It is put on another spelling.
+    On,
+    /// It is lost there.
+    Lost,
+    /// The same, and only names of places have it.
+    LostOfPlaces,
 }
 
 /// A word of a name as it stands in the text, or as a table may have it.
@@ -107,12 +119,20 @@ impl Reading {
         }
         words.concat()
     }
-}
 
-impl Reading {
     /// Whether the language of the text tells that an ending is one.
     pub(crate) fn is_told(&self) -> bool {
         self.endings.iter().flatten().any(|ending| ending.lang.is_some())
+    }
+
+    /// Whether an ending is not put on another spelling.
+    pub(crate) fn is_lost(&self) -> bool {
+        self.endings.iter().flatten().any(|ending| ending.put != Put::On)
+    }
+
+    /// Whether only a place may have an ending.
+    pub(crate) fn is_of_places(&self) -> bool {
+        self.endings.iter().flatten().any(|ending| ending.put == Put::LostOfPlaces)
     }
 
     /// What is written so without the endings, its marks and capitals kept.
@@ -269,13 +289,13 @@ pub(crate) fn of_genitive(word: &str) -> Vec<Stem> {
 
 fn of_word(word: &str, endings: &[Row], left: usize) -> Vec<(String, Ending)> {
     let mut out = Vec::new();
-    for Row { ending, to, lang } in endings {
+    for Row { ending, to, lang, put } in endings {
         let Some(stem) = word.strip_suffix(&ending[..]).filter(|stem| stem.chars().nth(left - 1).is_some()) else {
             continue;
         };
         let letters = ending.chars().count();
         let instead = to.split('|').map(rules::replacement);
-        out.extend(instead.map(|to| (format!("{stem}{to}"), Ending { letters, to, lang: *lang })));
+        out.extend(instead.map(|to| (format!("{stem}{to}"), Ending { letters, to, lang: *lang, put: *put })));
     }
     out
 }
@@ -286,6 +306,7 @@ struct Row {
     ending: String,
     to: &'static str,
     lang: Option<&'static str>,
+    put: Put,
 }
 
 /// The longest first.
@@ -295,13 +316,19 @@ static CYRILLIC: LazyLock<Endings> = LazyLock::new(|| longest_first("cyrillic"))
 static CYRILLIC_SEVERAL: LazyLock<Endings> = LazyLock::new(|| longest_first("cyrillic-several"));
 static LATIN_SEVERAL: LazyLock<Endings> = LazyLock::new(|| longest_first("latin-several"));
 static GENITIVE: LazyLock<Endings> = LazyLock::new(|| longest_first("genitive"));
-static LATIN: LazyLock<Endings> = LazyLock::new(|| longest_first("latin"));
+static LATIN: LazyLock<Endings> = LazyLock::new(|| {
+    let lost = [("latin-lost", Put::Lost), ("latin-place", Put::LostOfPlaces)].into_iter();
+    let lost = lost.flat_map(|(script, put)| longest_first(script).into_iter().map(move |row| Row { put, ..row }));
+    let mut rows: Endings = longest_first("latin").into_iter().chain(lost).collect();
+    rows.sort_by_key(|row| std::cmp::Reverse(row.ending.len()));
+    rows
+});
 
 /// In the bare form that words have.
 fn longest_first(script: &str) -> Endings {
     let row = |[own, ending, to]: [&'static str; 3]| {
         let (own, lang) = own.split_once(':').map_or((own, None), |(own, lang)| (own, Some(lang)));
-        (own == script).then(|| Row { ending: bare(fold(ending).text()), to, lang })
+        (own == script).then(|| Row { ending: bare(fold(ending).text()), to, lang, put: Put::On })
     };
     let mut rows: Vec<Row> = rules::rows::<3>(rules::ENDINGS).filter_map(row).collect();
     rows.sort_by_key(|row| std::cmp::Reverse(row.ending.len()));
