@@ -16,8 +16,7 @@ use crate::report::Rule;
 use crate::span::AliasId;
 use crate::table::model::Kind;
 use crate::text::endings::{behind_article, behind_proclitics};
-use crate::text::script::script_of;
-use crate::text::script::sounds;
+use crate::text::script::{script_of, sounds};
 use crate::text::token::is_ideograph;
 use crate::text::unit::Spelling;
 
@@ -34,12 +33,10 @@ const FEWEST_ANYWHERE: usize = 4;
 const SURE: usize = 8;
 
 /// The logarithm of the odds that a stretch needs, every word of a text being asked
-/// about; less where its country is named, too.
+/// about; more for several words of few consonants, and for one of hardly any.
 const ENOUGH: f64 = 2.4;
-const SUPPORTED: f64 = 2.4;
-/// And more of those with fewer consonants.
 const FEW: f64 = 1.4;
-const FEW_SUPPORTED: f64 = 0.4;
+const HARDLY_ANY: f64 = 0.4;
 /// The most that names of few consonants have.
 const ATTAINED: f64 = 4.4;
 /// Added for each factor of e that a table has more names than so many.
@@ -171,8 +168,8 @@ impl Scanner<'_, '_> {
             + match consonants.count() {
                 TELLING.. => ENOUGH,
                 _ if is_telling => ENOUGH + FEW,
-                FEWEST.. => SUPPORTED,
-                _ => SUPPORTED + FEW_SUPPORTED,
+                FEWEST.. => ENOUGH,
+                _ => ENOUGH + HARDLY_ANY,
             };
         // No word of so few consonants is as likely.
         if consonants.count() < TELLING && least > ATTAINED {
@@ -244,8 +241,7 @@ impl Scanner<'_, '_> {
         };
         let verdict = |(found, _): (Found, u8)| {
             let rule = if is_foreign(found.alias) { Rule::Script } else { Rule::Fuzzy };
-            // What its country speaks for scores as what needs it not.
-            Verdict::new(found.alias, found.score.max(scored(ENOUGH)), rule)
+            Verdict::new(found.alias, found.score, rule)
         };
         undisputed(index, aliases.into_iter().map(found).collect(), least).into_iter().map(verdict).collect()
     }

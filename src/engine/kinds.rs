@@ -32,7 +32,11 @@ pub(super) fn has_kind(bare: &str) -> bool {
 }
 
 fn is_kind(guard: &Guard) -> bool {
-    guard.is_type() || guard.generic
+    guard.is_type() || is_office(guard)
+}
+
+fn is_office(guard: &Guard) -> bool {
+    guard.generic && !guard.particle
 }
 
 /// What tells that two names in bare words are not one, if their kinds do.
@@ -52,7 +56,7 @@ pub(super) fn apart(a: &str, b: &str) -> Option<Apart> {
     if !shared().any(is_kind) {
         return None;
     }
-    let least = if shared().any(|guard| guard.generic && !guard.particle) { SAME_ORG } else { SAME_PLACE };
+    let least = if shared().any(is_office) { SAME_ORG } else { SAME_PLACE };
     // What says of what kind and of which country something is tells nothing else, nor
     // what ties words together.
     let tells = |word: &&str| {

@@ -136,6 +136,10 @@ pub(crate) fn unmask(word: &str) -> String {
     }
     out
 }
+
+/// Letters of a word that are read in two ways, at most.
+const MOST_SOUNDS: usize = 2;
+
 /// A word, and what it is where letters stand for sounds that its script has no letters
 /// of their own for: *p* in Arabic.
 pub(crate) fn sounds(word: &str) -> Vec<String> {
@@ -144,7 +148,8 @@ pub(crate) fn sounds(word: &str) -> Vec<String> {
         rows.map(|[_, sound, letter]| [letter, sound]).collect()
     });
     let mut out = vec![word.to_owned()];
-    for [letter, sound] in SOUNDS.iter().filter(|[letter, _]| word.contains(letter)) {
+    // Hardly a name has more than two such letters.
+    for [letter, sound] in SOUNDS.iter().filter(|[letter, _]| word.contains(letter)).take(MOST_SOUNDS) {
         out.extend(out.iter().map(|word| word.replace(letter, sound)).collect::<Vec<_>>());
     }
     out
