@@ -39,9 +39,8 @@ const FEW: f64 = 1.4;
 const HARDLY_ANY: f64 = 0.4;
 /// The most that names of few consonants have.
 const ATTAINED: f64 = 4.4;
-/// Added for each factor of e that a table has more names than so many.
+/// Added for each factor of e that a table has more names than a few.
 const NAMES: f64 = 0.5;
-const MANY: f64 = 200.0;
 
 /// The consonants of a word, in each of its readings.
 #[derive(Debug)]
@@ -164,7 +163,7 @@ impl Scanner<'_, '_> {
         if consonants.count() < fewest {
             return None;
         }
-        let least = NAMES * (self.engine.index().names() as f64 / MANY).max(1.0).ln()
+        let least = NAMES * self.crowd()
             + match consonants.count() {
                 TELLING.. => ENOUGH,
                 _ if is_telling => ENOUGH + FEW,
@@ -197,11 +196,10 @@ impl Scanner<'_, '_> {
         hit.unsure = last > first && !is_sure;
         (hit.before, hit.weighed) = (before, is_telling || tells);
         if before > 0 {
-            // No word is of two scripts.
             let surface = self.written(self.unit.behind(first, before), last, false);
-            let script = script_of(&surface);
-            let mixed = hit.candidates.iter_mut().filter(|c| script_of(&c.canonical) != script);
-            mixed.for_each(|candidate| candidate.canonical.clone_from(&surface));
+            for candidate in &mut hit.candidates {
+                candidate.stays_in_its_script(&surface);
+            }
         }
         Some(hit)
     }

@@ -59,9 +59,10 @@ const SUPPORTED: f64 = 1.5;
 const TELLING: usize = 7;
 /// The odds that a shorter one needs as a candidate that sounds the same in another script.
 const TRANSCRIBED: f64 = 2.2;
-/// Added for each factor of e that a table has more names than so many: the
+/// Added for each factor of e that a table has more names than a few: the
 /// more names, the likelier one is near by chance.
 const NAMES: f64 = 0.15;
+/// So many are a few.
 const FEW: f64 = 200.0;
 
 impl Scanner<'_, '_> {
@@ -170,7 +171,12 @@ impl Scanner<'_, '_> {
 
     /// The logarithm of the odds that a stretch needs among so many names.
     fn needed(&self, among_few: f64) -> f64 {
-        among_few + NAMES * (self.engine.index().names() as f64 / FEW).max(1.0).ln()
+        among_few + NAMES * self.crowd()
+    }
+
+    /// The logarithm of how many times more names there are than a few.
+    pub(super) fn crowd(&self) -> f64 {
+        (self.engine.index().names() as f64 / FEW).max(1.0).ln()
     }
 
     /// What a spelling is near to, found once.

@@ -15,6 +15,7 @@ use crate::index::fuzzy::Room;
 use crate::report::{Rule, Sign};
 use crate::span::{EntityId, FormId};
 use crate::text::endings::stems;
+use crate::text::script::script_of;
 
 /// A stretch of words that names something.
 #[derive(Debug, Clone)]
@@ -71,6 +72,18 @@ pub(crate) struct Candidate {
     pub(crate) canonical: String,
     pub(crate) score: f64,
     pub(crate) rule: Rule,
+}
+
+impl Candidate {
+    /// Leaves a mention as it is written where it is part of a word and the canonical
+    /// spelling is in another script: no word is of two. Whether it is.
+    pub(super) fn stays_in_its_script(&mut self, written: &str) -> bool {
+        let stays = script_of(&self.canonical) != script_of(written);
+        if stays {
+            written.clone_into(&mut self.canonical);
+        }
+        stays
+    }
 }
 
 /// What spellings sound like, remembered for a run.

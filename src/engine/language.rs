@@ -9,8 +9,8 @@ use crate::text::guard::ENGLISH;
 #[derive(Debug, Default)]
 pub(super) struct Language {
     /// Those that words tell but English: the one that most of them tell, if there is
-    /// one, and none where more tell English; where no word
-    /// tells any, that of the text before.
+    /// one, and none where more tell English; where no word tells any, that of the text
+    /// before.
     languages: Vec<&'static str>,
     /// The one that most words tell.
     told: Option<&'static str>,

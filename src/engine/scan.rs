@@ -127,10 +127,9 @@ impl Scanner<'_, '_> {
                 let mut hit = self.recorded_by(&Head { token: first, before, bare: &name, hash: hash(&name) })?;
                 let surface = self.written(unit.behind(first, before), hit.last, hit.with_clitic);
                 for candidate in &mut hit.candidates {
-                    if script_of(&candidate.canonical) != script_of(&surface) {
-                        // No word is of two scripts.
-                        candidate.canonical.clone_from(&surface);
-                    } else if let Some(rest) = candidate.canonical.strip_prefix(left_out) {
+                    if !candidate.stays_in_its_script(&surface)
+                        && let Some(rest) = candidate.canonical.strip_prefix(left_out)
+                    {
                         candidate.canonical = rest.to_owned();
                     }
                 }

@@ -102,14 +102,13 @@ impl Reading {
     /// assert_eq!(without_endings("пактии")[0].inflect("Paktia", "Пактии"), "Paktia’и");
     /// ```
     pub fn inflect(&self, spelling: &str, written: &str) -> String {
-        let part = |text: &str| -> Vec<String> { text.split_inclusive([' ', '-']).map(str::to_owned).collect() };
         let own: Vec<&str> = written.split([' ', '-', '\n']).filter(|word| !word.is_empty()).collect();
         let last = self.endings.last().copied().flatten().zip(own.last());
         if script_of(spelling) != script_of(written) {
             let behind = last.map_or(String::new(), |(ending, word)| format!("’{}", ending.behind(spelling, word)));
             return format!("{spelling}{behind}");
         }
-        let mut words = part(spelling);
+        let mut words = parts(spelling);
         if words.len() == own.len() && own.len() == self.endings.len() {
             for ((word, own), ending) in words.iter_mut().zip(own).zip(&self.endings) {
                 ending.iter().for_each(|ending| ending.put(word, own));
@@ -137,7 +136,7 @@ impl Reading {
 
     /// What is written so without the endings, its marks and capitals kept.
     pub(crate) fn uninflected(&self, written: &str) -> String {
-        let mut words: Vec<String> = written.split_inclusive([' ', '-']).map(str::to_owned).collect();
+        let mut words = parts(written);
         let is_each = words.len() == self.endings.len();
         let endings = if is_each { &self.endings[..] } else { &self.endings[self.endings.len().saturating_sub(1)..] };
         let first = words.len().saturating_sub(endings.len());
@@ -150,6 +149,11 @@ impl Reading {
         }
         words.concat()
     }
+}
+
+/// The words of a name, each with the blank or hyphen behind it.
+fn parts(name: &str) -> Vec<String> {
+    name.split_inclusive([' ', '-']).map(str::to_owned).collect()
 }
 
 impl Ending {
