@@ -577,3 +577,23 @@ fn what_of_a_table_of_columns_is_not_taken_is_said() {
         refused(&folder, &["import", "csv", "odd.csv", "--keep", "duplicate"]).contains("each name of an entity once")
     );
 }
+
+#[test]
+fn kinds_are_read_as_spreadsheets_call_them_and_all_unknown_ones_told() {
+    let folder = Folder::new();
+    folder.file("a.csv", "name,kind\nKabul,City\nSadriddin Ayni,PER\nTASS,Agency\nKhuroson,\n");
+    let table = out(&folder, &["import", "csv", "a.csv", "--kind", "place"]);
+    let kinds: Vec<(&str, &str)> = table.lines().skip(1).map(|row| cells(row)).collect();
+    assert_eq!(kinds, [("place", "city"), ("person", ""), ("org", ""), ("place", "")], "{table}");
+    folder.file("b.csv", "name,kind\nKabul,plase\nHerat,place\nKhulm,plase\nAyni,preson\n");
+    let told = refused(&folder, &["import", "csv", "b.csv", "-o", "b.tsv"]);
+    assert!(told.contains("b.csv:2: unknown kind `plase`, in 2 rows"), "{told}");
+    assert!(told.contains("b.csv:5: unknown kind `preson`, in 1 row"), "{told}");
+    assert!(!folder.0.path().join("b.tsv").exists());
+}
+
+/// Kind and type of a row of a table.
+fn cells(row: &str) -> (&str, &str) {
+    let mut cells = row.split('\t').skip(2);
+    (cells.next().unwrap_or_default(), cells.next().unwrap_or_default())
+}

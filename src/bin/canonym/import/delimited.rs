@@ -3,15 +3,15 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use canonym::Kind;
 use canonym::table::model::PLACE_TYPES;
 use csv::StringRecord;
 
 use super::source::{NOT_UTF8, Source};
 use super::tally::Tally;
-use super::{DETAILS, LeftOut, Reader, Row, Take};
+use super::{DETAILS, LeftOut, Reader, Row, Take, kind_of};
 use crate::columns::{Rows, place};
 use crate::failure::Failure;
+use crate::message;
 use crate::records::Dialect;
 
 /// Files and what their columns are.
@@ -53,6 +53,7 @@ impl Reader for Delimited {
 
     fn rows(&mut self, take: Take<'_>) -> Result<(), Failure> {
         let mut gathered = Gathered::default();
+        let mut unknown = UnknownKinds::default();
         for (file, path) in self.files.clone().iter().enumerate() {
             let mut open = self.first.take().map_or_else(|| self.open(path), Ok)?;
             let (name, header) = (path.display().to_string(), open.rows.header.clone());
@@ -101,12 +102,14 @@ impl Reader for Delimited {
                 {
                     self.others.add("cells of aliases with a semicolon (does it part them? --separator ';')", cell);
                 }
-                let kind = match &cell("kind").to_lowercase()[..] {
-                    "" => self.kind,
-                    kind => Kind::parse(kind).map(Kind::as_str).ok_or_else(|| {
-                        let what = "the kinds are person, place and org";
-                        Failure::message(format!("{name}:{line}: unknown kind `{kind}`; {what}"))
-                    })?,
+                let own_kind = cell("kind");
+                let (kind, usual_type) = match kind_of("table", &own_kind.to_lowercase()) {
+                    Some(known) => known,
+                    None if own_kind.is_empty() => (self.kind, ""),
+                    None => {
+                        unknown.add(own_kind, || format!("{name}:{line}"));
+                        continue;
+                    }
                 };
                 let numbered = || if file == 0 { format!("row/{line}") } else { format!("row/{}/{line}", file + 1) };
                 let id = Some(cell("id")).filter(|id| !id.is_empty()).unwrap_or_else(numbered);
@@ -119,7 +122,7 @@ impl Reader for Delimited {
                     id,
                     name: cell("name"),
                     kind,
-                    place_type: place_type.copied().unwrap_or(""),
+                    place_type: place_type.copied().unwrap_or(usual_type),
                     country: cell("country"),
                     within: cell("within"),
                     form: cell("form"),
@@ -138,6 +141,7 @@ impl Reader for Delimited {
                 }
             }
         }
+        unknown.told()?;
         gathered.rows.into_iter().try_for_each(take)
     }
 
@@ -175,6 +179,33 @@ fn told(header: &[String]) -> String {
 struct Gathered {
     rows: Vec<Row>,
     known: HashMap<String, usize>,
+}
+
+/// What stands for a kind and is none, with its first row and how many there are.
+#[derive(Default)]
+struct UnknownKinds(Vec<(String, String, usize)>);
+
+impl UnknownKinds {
+    fn add(&mut self, kind: String, place: impl FnOnce() -> String) {
+        if let Some((.., rows)) = self.0.iter_mut().find(|(known, ..)| *known == kind) {
+            *rows += 1;
+        } else if self.0.len() < Self::MOST {
+            self.0.push((kind, place(), 1));
+        }
+    }
+
+    /// More different ones are a wrong column.
+    const MOST: usize = 20;
+
+    /// An error for all of them, if there are any.
+    fn told(&self) -> Result<(), Failure> {
+        let told = self.0.iter().map(|(kind, place, rows)| {
+            let rows = message::count(*rows, "row");
+            format!("{place}: unknown kind `{}`, in {rows}; the kinds are person, place and org", kind.escape_debug())
+        });
+        let told: Vec<String> = told.collect();
+        if told.is_empty() { Ok(()) } else { Err(Failure::Messages(told)) }
+    }
 }
 
 impl Open {
