@@ -131,7 +131,7 @@ fn a_file_is_mended_once_however_often_it_is_named() {
 fn rules_are_explained() {
     let folder = folder();
     assert!(folder.run("check --explain shadowed", "").text.starts_with("shadowed (warning)\n  "));
-    assert!(folder.run("check --explain", "").text.contains("\nunsorted (note, mended by --fix)\n"));
+    assert!(folder.run("check --explain", "").text.contains("\nredundant (note, mended by --fix)\n"));
     let ran = folder.run("check --explain shadow", "");
     assert!(ran.errors.contains("there is no rule `shadow`; did you mean `shadowed`?"), "{}", ran.errors);
 }

@@ -21,7 +21,7 @@ fn a_folder_is_its_texts_in_order_of_name() {
     let folder = folder();
     let ran = folder.run("news", "");
     assert_eq!(ran.text, "Rahmon came.\nKabul.\nRahmon left.\n");
-    assert_eq!(ran.errors, "1 file that is no text left out\n");
+    assert_eq!(ran.errors, "1 file that is no text left out: news/picture.png\n");
     assert_eq!(folder.run("normalize news/*/*.txt", "").text, "Rahmon came.\nKabul.\n");
     assert_eq!(folder.run("tag -q news", "").text.matches("\"doc\":\"news/a/1.txt\"").count(), 1);
     let ran = folder.run("tag news/*.csv", "");
@@ -133,4 +133,82 @@ fn another_text_is_not_done_because_its_output_is_there() {
     folder.run("normalize -q 2024/a.txt --out out", "");
     folder.run("normalize -q 2025/a.txt --out out --resume", "");
     assert_eq!(folder.get("out/a.txt"), "Rahmon two");
+}
+
+#[test]
+fn an_output_of_another_text_is_not_replaced() {
+    let folder = Folder::new();
+    folder.put("2020/jan.txt", "Rakhmon in 2020\n");
+    folder.put("2021/jan.txt", "Rakhmon in 2021\n");
+    assert_eq!(folder.run("normalize -q 2020 --out clean", "").code, 0);
+    let ran = folder.run("normalize -q 2021 --out clean", "");
+    assert_eq!(ran.code, 2);
+    assert!(ran.errors.contains("clean/jan.txt: was made of") && ran.errors.contains("2020"), "{}", ran.errors);
+    assert_eq!(folder.get("clean/jan.txt"), "Rahmon in 2020\n");
+    assert_eq!(folder.run("normalize -q 2020 --out clean", "").code, 0, "its own text may be read again");
+    std::fs::remove_file(folder.path().join("2020/jan.txt")).expect("a file");
+    assert_eq!(folder.run("normalize -q 2021 --out clean", "").code, 0, "the other text is gone");
+    assert_eq!(folder.get("clean/jan.txt"), "Rahmon in 2021\n");
+}
+
+#[test]
+#[cfg(unix)]
+fn what_is_rewritten_in_place_stays_in_its_folder() {
+    let folder = Folder::new();
+    folder.put("mine/a.txt", "Rakhmon\n");
+    folder.put("theirs/b.txt", "Rakhmon\n");
+    std::os::unix::fs::symlink("../theirs", folder.path().join("mine/link")).expect("a link");
+    std::os::unix::fs::symlink("../theirs/b.txt", folder.path().join("mine/b.txt")).expect("a link");
+    let ran = folder.run("normalize -w mine", "");
+    assert_eq!((folder.get("mine/a.txt"), folder.get("theirs/b.txt")), ("Rahmon\n".into(), "Rakhmon\n".into()));
+    assert!(ran.errors.contains("2 links not followed, such as mine/b.txt"), "{}", ran.errors);
+    assert_eq!(folder.run("normalize mine", "").text.matches("Rahmon").count(), 3, "reading follows them");
+    folder.run("normalize -q -w mine/b.txt", "");
+    assert_eq!(folder.get("theirs/b.txt"), "Rahmon\n", "a link that is named itself");
+}
+
+#[test]
+fn a_text_that_folder_and_pattern_name_is_read_once() {
+    let folder = folder();
+    let lines = |command: &str| folder.run(command, "").text.lines().count();
+    assert_eq!(lines("tag -q news/b.txt news news/*.txt"), lines("tag -q news"));
+    assert_eq!(lines("tag -q news/b.txt news/b.txt"), 2, "as it was asked for");
+}
+
+#[test]
+fn texts_in_utf_16_are_told() {
+    let folder = Folder::new();
+    folder.put("news/a.txt", "Rakhmon\n");
+    let utf16: Vec<u8> = "\u{feff}Rakhmon\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    folder.put("news/b.txt", &utf16);
+    let ran = folder.run("tag news", "");
+    assert_eq!((ran.code, ran.text.lines().count()), (2, 1));
+    assert!(ran.errors.contains("news/b.txt: UTF-16; save it as UTF-8"), "{}", ran.errors);
+    for command in
+        ["normalize", "tag", "lookup", "compare", "csv -s a", "jsonl -s a", "cluster -s a", "link - -s a x.csv"]
+    {
+        folder.put("x.csv", "a\n");
+        let ran = folder.run(command, &utf16);
+        assert!(ran.code == 2 && ran.errors.contains("UTF-16"), "{command}: {}", ran.errors);
+        let ran = folder.run(command, b"\x1f\x8b\x08\0\0\0\0\0");
+        assert!(ran.code == 2 && ran.errors.contains("packed; unpack it first"), "{command}: {}", ran.errors);
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn outputs_go_on_behind_what_is_written_already() {
+    let folder = folder();
+    folder.put("t.csv", "a\nRakhmon\n");
+    for to in ["/dev/stdout", "-", "/proc/self/fd/1"] {
+        let script =
+            format!("(echo before; {} csv -q -s a -o {to} t.csv; echo after) > out.txt", env!("CARGO_BIN_EXE_canonym"));
+        let done = std::process::Command::new("sh").args(["-c", &script]).current_dir(folder.path()).status();
+        assert!(done.is_ok_and(|status| status.success()));
+        let text = folder.get("out.txt");
+        assert!(text.starts_with("before\na,canonical") && text.ends_with("match\nafter\n"), "{to}: {text}");
+    }
+    let script = format!("{} news/b.txt --changes /dev/stdout >> out.txt", env!("CARGO_BIN_EXE_canonym"));
+    assert!(std::process::Command::new("sh").args(["-c", &script]).current_dir(folder.path()).status().is_ok());
+    assert!(folder.get("out.txt").contains("after\nRahmon left.\n{\"doc\""), "{}", folder.get("out.txt"));
 }

@@ -128,6 +128,11 @@ impl<'a> Checker<'a> {
         Format::of(self.sources.path(at.file)) == Some(Format::Toml)
     }
 
+    /// The text of the file that a place is in.
+    pub(super) fn text(&self, at: At) -> &'a str {
+        self.sources.text(at.file)
+    }
+
     pub(super) fn warn(&mut self, rule: &'static str, at: At, message: String, remedy: impl Into<String>) {
         self.out.push(self.sources.diagnostic(Severity::Warning, rule, at, message, remedy.into()));
     }

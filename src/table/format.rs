@@ -1,5 +1,6 @@
 //! The one way a TOML table is written: fields in order, rows sorted, one
-//! alias a line. Comments stay with what they are about.
+//! alias a line. Comments stay with what they are about; those with blank lines
+//! around them part the table, and rows are sorted between them.
 
 use toml::de::DeTable;
 
@@ -55,27 +56,41 @@ fn write(text: &str) -> String {
     if blocks.is_empty() {
         return text.to_owned();
     }
-    let head = head(text, &mut blocks);
     let sections: Vec<String> = blocks.iter().fold(Vec::new(), |mut seen, block| {
         if !seen.contains(&block.section) {
             seen.push(block.section.clone());
         }
         seen
     });
-    let tail = comments(&text[last_end(text, &blocks)..]);
-    blocks.sort_by_key(|block| (sections.iter().position(|s| *s == block.section), block.order.clone()));
-    let mut out = head;
+    let gaps = Gaps::of(text, &mut blocks);
+    let section = |block: &Block| sections.iter().position(|section| *section == block.section);
+    blocks.sort_by_key(|block| (block.part, section(block), block.order.clone()));
+    let mut out = String::new();
+    let (mut headings, mut last) = (gaps.headings.into_iter(), None);
     for block in &blocks {
-        if !out.is_empty() {
-            out.push('\n');
-        }
-        out.push_str(&block.text);
+        let heading = if last.replace(block.part) == Some(block.part) { None } else { headings.next() };
+        let own = heading.iter().flatten().cloned().chain([block.leading.concat() + &block.text]);
+        own.for_each(|paragraph| add(&mut out, &paragraph));
     }
-    for comment in tail {
-        out.push_str(&comment);
+    gaps.tail.iter().for_each(|paragraph| add(&mut out, paragraph));
+    out
+}
+
+/// Adds a paragraph behind a blank line.
+fn add(out: &mut String, paragraph: &str) {
+    if !out.is_empty() {
         out.push('\n');
     }
-    out
+    out.push_str(paragraph);
+}
+
+/// Where the parts of a table begin that are sorted on their own, from its
+/// second one: at the first row below a comment with blank lines around it.
+pub(super) fn parts(text: &str) -> Vec<usize> {
+    let (root, _) = DeTable::parse_recoverable(text);
+    let mut blocks = blocks(from_toml(root.into_inner()), text);
+    Gaps::of(text, &mut blocks);
+    blocks.windows(2).filter(|pair| pair[0].part != pair[1].part).map(|pair| pair[1].start).collect()
 }
 
 /// What a table says, whatever the order of its rows and fields.
@@ -149,7 +164,10 @@ struct Block {
     /// Bytes of the source from its header to the end of its last value.
     start: usize,
     end: usize,
+    /// Comments right above it.
     leading: Vec<String>,
+    /// The number of its part; rows stay in theirs.
+    part: usize,
 }
 
 fn blocks(root: Vec<Field<'_>>, text: &str) -> Vec<Block> {
@@ -171,6 +189,7 @@ fn blocks(root: Vec<Field<'_>>, text: &str) -> Vec<Block> {
                 start,
                 end: start,
                 leading: Vec::new(),
+                part: 0,
             };
             write_row(&mut block, &field.name, fields, text);
             out.push(block);
@@ -188,41 +207,60 @@ fn sort_text(node: &Node<'_>) -> String {
     }
 }
 
-/// Comments above the first row that a blank line parts from it are about
-/// the file; the others belong to the row below them.
-fn head(text: &str, blocks: &mut [Block]) -> String {
-    let mut previous = 0;
-    let mut head = String::new();
-    for (i, block) in blocks.iter_mut().enumerate() {
-        let gap = text.get(previous..block.start).unwrap_or_default();
-        // What follows the last value on its line has been written with it.
-        let gap = if i == 0 { gap } else { gap.split_once('\n').map_or("", |(_, rest)| rest) };
-        let own = gap
-            .rfind("\n\n")
-            .map_or(if i == 0 && gap.contains('#') && gap.ends_with("\n\n") { gap.len() } else { 0 }, |at| at + 2);
-        let (above, own) = gap.split_at(if i == 0 { own } else { 0 });
-        for line in above.lines().map(str::trim_end) {
-            if line.trim_start().starts_with('#') || (line.is_empty() && !head.is_empty() && !head.ends_with("\n\n")) {
-                head.push_str(line);
-                head.push('\n');
-            }
-        }
-        block.leading = comments(own);
-        previous = block.end;
-    }
-    for block in blocks {
-        let leading: String = block.leading.iter().map(|line| format!("{line}\n")).collect();
-        block.text.insert_str(0, &leading);
-    }
-    while head.ends_with("\n\n") {
-        head.pop();
-    }
-    head
+/// Comments with blank lines around them, by paragraph: they are about what follows.
+struct Gaps {
+    /// Above the first row of each part, which may be none above the first part.
+    headings: Vec<Vec<String>>,
+    /// Below the last row.
+    tail: Vec<String>,
 }
 
-fn last_end(text: &str, blocks: &[Block]) -> usize {
-    let end = blocks.iter().map(|block| block.end).max().unwrap_or(0);
-    text[end..].find('\n').map_or(text.len(), |i| end + i + 1).max(end)
+impl Gaps {
+    /// Parts the rows where such comments stand. A comment right above a row
+    /// belongs to it, and so does one right below, if a blank line follows.
+    fn of(text: &str, blocks: &mut [Block]) -> Self {
+        let mut headings = vec![Vec::new()];
+        let mut end = 0;
+        for at in 0..blocks.len() {
+            let gap = text.get(end..blocks[at].start).unwrap_or_default();
+            let (below, mut between, above) = paragraphs(gap, at > 0);
+            blocks[at].leading = above;
+            if let Some(row) = at.checked_sub(1) {
+                blocks[row].text.extend(below);
+                blocks[at].part = blocks[row].part;
+                if !between.is_empty() {
+                    blocks[at].part += 1;
+                    headings.push(between);
+                }
+            } else {
+                headings[0].append(&mut between);
+            }
+            end = blocks[at].end;
+        }
+        let rest = format!("{}\n\n", text.get(end..).unwrap_or_default());
+        let (below, tail, _) = paragraphs(&rest, true);
+        if let Some(last) = blocks.last_mut() {
+            last.text.extend(below);
+        }
+        Self { headings, tail }
+    }
+}
+
+/// The comments in a gap: right below what stands before it, in paragraphs of their
+/// own, and right above what stands behind it. What is on the line of a row is
+/// written with that already.
+fn paragraphs(gap: &str, has_row_before: bool) -> (Vec<String>, Vec<String>, Vec<String>) {
+    let gap = if has_row_before { gap.split_once('\n').map_or("", |(_, rest)| rest) } else { gap };
+    let lines: Vec<&str> = gap.lines().collect();
+    let mut parts: Vec<String> = lines
+        .split(|line| line.trim().is_empty())
+        .map(|lines| lines.iter().filter_map(|line| comment_in(line)).map(|comment| format!("{comment}\n")).collect())
+        .collect();
+    let ended = gap.ends_with('\n') && lines.last().is_some_and(|line| line.trim().is_empty());
+    let above = if ended { None } else { parts.pop() };
+    let below = if has_row_before && !parts.is_empty() { Some(parts.remove(0)) } else { None };
+    parts.retain(|part| !part.is_empty());
+    (below.into_iter().collect(), parts, above.into_iter().collect())
 }
 
 fn write_row(block: &mut Block, section: &str, mut fields: Vec<Field<'_>>, text: &str) {
@@ -267,6 +305,7 @@ fn write_row(block: &mut Block, section: &str, mut fields: Vec<Field<'_>>, text:
             start,
             end: start,
             leading: Vec::new(),
+            part: 0,
         };
         write_row(&mut inner, &format!("{section}.form"), fields, text);
         block.text.push('\n');

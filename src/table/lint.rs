@@ -3,7 +3,8 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::check::{Checker, declared};
-use super::model::{At, Entity, Kind, Spelling, Table};
+use super::format::parts;
+use super::model::{Entity, Kind, Spelling, Table};
 use crate::score::Scorer;
 use crate::text::key::{Tier, keys_by};
 use crate::text::rules;
@@ -179,21 +180,19 @@ fn sources(checker: &mut Checker<'_>, table: &Table) {
     }
 }
 
-/// The first row of each file that is out of order.
+/// The first row of each file that is out of order, as `fmt` would have it.
 fn order(checker: &mut Checker<'_>, table: &Table) {
-    let mut told: FxHashSet<u32> = FxHashSet::default();
-    let mut last: Option<(At, &str)> = None;
-    for entity in &table.entities {
-        let (at, id) = (entity.at(), entity.id.text.as_str());
-        if let Some((before, other)) = last
-            && before.file == at.file
-            && other > id
-            && checker.is_toml(at)
-            && told.insert(at.file)
-        {
-            let message = format!("`{id}` stands behind `{other}`");
-            checker.note("unsorted", at, message, "`canonym fmt` puts rows in the order of their ids");
+    for rows in table.entities.chunk_by(|a, b| a.at().file == b.at().file) {
+        if !checker.is_toml(rows[0].at()) || rows.is_sorted_by(|a, b| a.id.text <= b.id.text) {
+            continue;
         }
-        last = Some((at, id));
+        let parts = parts(checker.text(rows[0].at()));
+        let part = |entity: &Entity| parts.partition_point(|start| *start <= entity.at().offset as usize);
+        let unsorted =
+            rows.windows(2).find(|pair| pair[0].id.text > pair[1].id.text && part(&pair[0]) == part(&pair[1]));
+        if let Some([before, entity]) = unsorted {
+            let message = format!("`{}` stands behind `{}`", entity.id.text, before.id.text);
+            checker.note("unsorted", entity.at(), message, "`canonym fmt` puts rows in the order of their ids");
+        }
     }
 }

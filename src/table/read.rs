@@ -76,23 +76,20 @@ impl<'s> Reader<'s> {
                 _ => self.unknown(&field, ENTITY, "field"),
             }
         }
-        match (id, name) {
-            (Some(id), Some(name)) => {
-                entity.id = id;
-                entity.forms.insert(0, Form { name, aliases });
-            }
-            (id, name) => {
-                let remedy = "every entity needs `id` and `name`";
-                if id.is_none() && self.errors() == before {
-                    self.error("missing", offset, "an entity without `id`".into(), remedy);
-                } else if name.is_none() && self.errors() == before {
-                    let id = id.map(|id| id.text).unwrap_or_default();
-                    self.error("missing", offset, format!("entity `{id}` without `name`"), remedy);
-                }
-                return None;
-            }
+        let remedy = "every entity needs `id` and `name`";
+        if id.is_none() && self.errors() == before {
+            self.error("missing", offset, "an entity without `id`".into(), remedy);
         }
-        (self.errors() == before).then_some(entity)
+        // What else is wrong with a row is told at once, and others may refer to it.
+        entity.id = id?;
+        match name {
+            Some(name) => entity.forms.insert(0, Form { name, aliases }),
+            None if self.errors() == before => {
+                self.error("missing", offset, format!("entity `{}` without `name`", entity.id.text), remedy);
+            }
+            None => {}
+        }
+        Some(entity)
     }
 
     fn forms(&mut self, field: Field<'_>) -> Vec<Form> {

@@ -8,7 +8,7 @@ use csv::ByteRecord;
 
 use crate::args::rows::Layout;
 use crate::failure::Failure;
-use crate::input::open_text;
+use crate::input::{open_text, stdin_text};
 use crate::nearest::meant;
 use crate::records::{Dialect, LONGEST, Record, Records};
 
@@ -38,10 +38,12 @@ fn told(header: &[String], column: &str) -> String {
         return "the table is empty".to_owned();
     }
     let columns: String = header.join(", ").chars().take(300).collect();
-    if header.len() == 1 {
-        return format!("there is one, `{columns}`: name what stands between cells with --delimiter");
-    }
     let meant = meant(column, header.iter().map(String::as_str));
+    if let ([only], true) = (header, meant.is_empty()) {
+        let parted = only.contains(|c: char| !c.is_alphanumeric() && !matches!(c, ' ' | '_' | '-' | '.'));
+        let what = if parted { ": name what stands between cells with --delimiter" } else { "" };
+        return format!("there is one, `{columns}`{what}");
+    }
     if meant.is_empty() { format!("the columns are {columns}") } else { format!("{meant}The columns are {columns}") }
 }
 
@@ -71,11 +73,11 @@ pub(crate) struct Rows {
 impl Rows {
     /// Opens a table; `-` is standard input.
     pub(crate) fn open(path: &Path, layout: &Layout) -> Result<Self, Failure> {
-        let source: Box<dyn Read> = if path == Path::new("-") {
-            Box::new(std::io::stdin())
-        } else {
-            Box::new(open_text(path).map_err(|error| Failure::file(path, error))?)
+        let source: std::io::Result<Box<dyn Read>> = match path == Path::new("-") {
+            true => stdin_text().map(|source| Box::new(source) as _),
+            false => open_text(path).map(|source| Box::new(source) as _),
         };
+        let source = source.map_err(|error| Failure::file(path, error))?;
         Self::of(path, source, layout.dialect_of(path), layout.no_headers)
     }
 

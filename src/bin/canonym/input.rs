@@ -44,21 +44,53 @@ pub(crate) fn open(path: &Path) -> io::Result<File> {
 ///
 /// # Errors
 ///
-/// As [`open`], and for files that are packed.
+/// As [`open`], and for files that are packed or UTF-16.
 pub(crate) fn open_text(path: &Path) -> io::Result<File> {
     let mut file = open(path)?;
     // A pipe cannot be read twice.
     if file.metadata().is_ok_and(|known| known.is_file()) {
         let mut head = Vec::new();
         (&file).take(6).read_to_end(&mut head)?;
-        if let Some((_, unpack)) = packed_by(&head) {
-            let sheet = if unpack.starts_with("unzip") { ", or save a spreadsheet as CSV" } else { "" };
-            let what = format!("packed; unpack it first: `{unpack} FILE | canonym …`{sheet}");
-            return Err(io::Error::other(what));
-        }
+        must_be_text(&head)?;
         file.rewind()?;
     }
     Ok(file)
+}
+
+/// Standard input, which is text.
+///
+/// # Errors
+///
+/// As [`open_text`].
+pub(crate) fn stdin_text() -> io::Result<impl Read + Send> {
+    let mut head = vec![0; PIECE];
+    let read = loop {
+        match io::stdin().read(&mut head) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            read => break read?,
+        }
+    };
+    head.truncate(read);
+    must_be_text(&head)?;
+    Ok(io::Cursor::new(head).chain(io::stdin()))
+}
+
+fn must_be_text(head: &[u8]) -> io::Result<()> {
+    if let Some((_, unpack)) = packed_by(head) {
+        if unpack.starts_with("unzip") {
+            return Err(io::Error::other("a zip archive; save a spreadsheet as CSV in UTF-8, unpack others first"));
+        }
+        return Err(io::Error::other(format!("packed; unpack it first: `{unpack} FILE | canonym …`")));
+    }
+    if is_utf16(head) {
+        return Err(io::Error::other("UTF-16; save it as UTF-8, or `iconv -f UTF-16 -t UTF-8 FILE | canonym …`"));
+    }
+    Ok(())
+}
+
+/// Whether bytes begin with the byte order mark of UTF-16.
+pub(crate) fn is_utf16(head: &[u8]) -> bool {
+    head.starts_with(b"\xFF\xFE") || head.starts_with(b"\xFE\xFF")
 }
 
 /// How bytes that begin so are packed, and what unpacks them.
@@ -132,7 +164,7 @@ impl Input {
             }
             return self.ahead(file, bar, take);
         }
-        self.ahead(io::stdin(), bar, take)
+        self.ahead(stdin_text().map_err(failure)?, bar, take)
     }
 
     /// Reads the text through a stream and hands on its mentions, and all bytes

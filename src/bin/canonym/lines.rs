@@ -4,6 +4,7 @@ use std::io::{self, BufRead};
 use std::path::Path;
 
 use crate::failure::Failure;
+use crate::input::stdin_text;
 
 /// Hands on the rows of standard input, without their line ends and a byte
 /// order mark, as they come: at most so many together, and what is there
@@ -12,7 +13,8 @@ pub(crate) fn batches(
     most: usize,
     mut each: impl FnMut(&mut Vec<Vec<u8>>) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
-    let mut reader = io::BufReader::with_capacity(256 << 10, io::stdin().lock());
+    let stdin = stdin_text().map_err(|error| Failure::file(Path::new("-"), error))?;
+    let mut reader = io::BufReader::with_capacity(256 << 10, stdin);
     let mut rows: Vec<Vec<u8>> = Vec::new();
     let mut first = true;
     loop {

@@ -22,7 +22,7 @@ pub(crate) fn to(
     path: Option<&Path>,
     write: impl FnOnce(&mut dyn Write, &dyn Fn(io::Error) -> Failure) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
-    match path {
+    match path.filter(|path| descriptor(path) != Some(1)) {
         Some(path) => {
             let mut file = Whole::create(path)?;
             write(&mut file, &|error| Failure::file(path, error))?;
@@ -110,11 +110,41 @@ enum To {
     Device(BufWriter<fs::File>),
 }
 
+/// The number of the open file that a path leads to: `-` is standard output.
+fn descriptor(path: &Path) -> Option<u32> {
+    match path.to_str()? {
+        "-" | "/dev/stdout" => Some(1),
+        "/dev/stderr" => Some(2),
+        path => ["/dev/fd/", "/proc/self/fd/"].iter().find_map(|folder| path.strip_prefix(folder)?.parse().ok()),
+    }
+}
+
+/// What an open file goes on behind: never from its beginning, as others may have
+/// written to it.
+#[cfg(unix)]
+fn going_on(number: u32, path: &Path) -> io::Result<fs::File> {
+    use std::os::fd::AsFd;
+    match number {
+        1 => Ok(io::stdout().as_fd().try_clone_to_owned()?.into()),
+        2 => Ok(io::stderr().as_fd().try_clone_to_owned()?.into()),
+        _ => fs::OpenOptions::new().append(true).open(path),
+    }
+}
+
+#[cfg(not(unix))]
+fn going_on(_: u32, path: &Path) -> io::Result<fs::File> {
+    Err(io::Error::other(format!("`{}` cannot be written to here; name a file", path.display())))
+}
+
 impl Whole {
     /// Begins a file at `path`.
     pub(crate) fn create(path: &Path) -> Result<Self, Failure> {
         let failure = |error| Failure::file(path, error);
-        // Links such as /dev/stdout lead to what has no path.
+        if let Some(number) = descriptor(path) {
+            let open = going_on(number, path).map_err(failure)?;
+            return Ok(Self { path: path.to_owned(), to: To::Device(BufWriter::new(open)) });
+        }
+        // Such links may lead to what has no path.
         let special = fs::metadata(path).is_ok_and(|known| !known.is_file() && !known.is_dir());
         let target = if special { path.to_owned() } else { behind_links(path).map_err(failure)? };
         let known = fs::metadata(&target).ok();

@@ -17,7 +17,7 @@ use crate::args::texts::Outputs;
 use crate::failure::Failure;
 use crate::input::Input;
 use crate::message;
-use crate::output::{Whole, not_an_input, not_tables};
+use crate::output::{Whole, not_tables, put};
 
 /// The name of the list.
 const LIST: &str = ".canonym.jsonl";
@@ -73,15 +73,29 @@ impl Tree {
         }
         fs::create_dir_all(folder).map_err(|error| Failure::file(folder, error))?;
         let path = folder.join(LIST);
-        let known = if outputs.resume { done(&path)? } else { HashMap::new() };
+        let mut known = done(&path)?;
         let settings = settings(common, made)?;
         let places = Places { folder: folder.clone(), base: base(inputs), ending };
+        let read: FxHashSet<PathBuf> = inputs.iter().filter_map(|input| input.path.canonicalize().ok()).collect();
         let mut taken = FxHashSet::default();
         for input in inputs {
             let place = places.place(input);
-            not_an_input(&place, inputs.iter().map(|input| &input.path))?;
+            let existing = place.canonicalize().ok();
+            if existing.as_ref().is_some_and(|place| read.contains(place)) {
+                let what = "is read, too, and would be replaced; name another folder";
+                return Err(Failure::message(format!("{}: {what}", place.display())));
+            }
             if place == path {
                 return Err(Failure::message(format!("{}: that is the list of what is done", place.display())));
+            }
+            if existing.is_some()
+                && let Some(other) = known.get(&places.name(input)).map(|done| &done.source)
+                && other.exists()
+                && *other != whole(&input.path)
+            {
+                let (place, other) = (place.display(), other.display());
+                let what = "name another folder, or both texts in one run";
+                return Err(Failure::message(format!("{place}: was made of {other}, and would be replaced; {what}")));
             }
             if !taken.insert(place) {
                 let what = "is named twice, or has one output with another text";
@@ -89,9 +103,13 @@ impl Tree {
             }
         }
         not_tables(taken.iter().map(PathBuf::as_path), &common.data)?;
-        let mut list = OpenOptions::new();
-        list.create(true).append(outputs.resume).write(true).truncate(!outputs.resume);
-        let mut list = list.open(&path).map_err(|error| Failure::file(&path, error))?;
+        if !outputs.resume {
+            // What is made anew is done when it is; of others the list goes on to tell.
+            inputs.iter().for_each(|input| drop(known.remove(&places.name(input))));
+            write_list(&path, &known)?;
+        }
+        let list = OpenOptions::new().create(true).append(true).open(&path);
+        let mut list = list.map_err(|error| Failure::file(&path, error))?;
         // What comes is no part of a line that was broken off.
         list.write_all(b"\n").map_err(|error| Failure::file(&path, error))?;
         Ok(Some(Self { places, settings, known, list: Mutex::new(list) }))
@@ -196,6 +214,14 @@ fn done(path: &Path) -> Result<HashMap<PathBuf, Done>, Failure> {
     let lines = bytes.split(|byte| *byte == b'\n');
     let done = lines.filter_map(|line| serde_json::from_slice::<Done>(line).ok());
     Ok(done.map(|done| (done.file.clone(), done)).collect())
+}
+
+/// Writes a list anew.
+fn write_list(path: &Path, known: &HashMap<PathBuf, Done>) -> Result<(), Failure> {
+    let mut all: Vec<&Done> = known.values().collect();
+    all.sort_by(|a, b| a.file.cmp(&b.file));
+    let lines: Vec<String> = all.iter().filter_map(|done| serde_json::to_string(done).ok()).collect();
+    put(Some(path), lines.join("\n").as_bytes())
 }
 
 /// What tables and flags are, in short.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use canonym::table::lint::rules;
-use canonym::{Diagnostic, Severity, Tables, findings, format_table};
+use canonym::{Diagnostic, Severity, Tables, findings};
 
 use crate::args::common::Common;
 use crate::args::tables::{CheckArgs, CheckFormat};
@@ -123,9 +123,7 @@ fn explain(rule: &str) -> Result<ExitCode, Failure> {
 
 /// Mends what can be in the TOML tables, and shows it on standard error.
 fn fix(found: &[Diagnostic], quiet: bool) -> Result<(), Failure> {
-    let is_mendable = |finding: &&Diagnostic| {
-        is_toml(Path::new(&finding.file)) && (finding.fix.is_some() || finding.rule == "unsorted")
-    };
+    let is_mendable = |finding: &&Diagnostic| is_toml(Path::new(&finding.file)) && finding.fix.is_some();
     let mendable: Vec<&Diagnostic> = found.iter().filter(is_mendable).collect();
     // A file may be named in several ways, and is mended once.
     let mut files: Vec<&str> = Vec::new();
@@ -140,13 +138,7 @@ fn fix(found: &[Diagnostic], quiet: bool) -> Result<(), Failure> {
         let path = Path::new(name);
         let text = std::fs::read_to_string(path).map_err(|error| Failure::file(path, error))?;
         let own: Vec<&Diagnostic> = mendable.iter().copied().filter(|finding| finding.file == name).collect();
-        let (mut new, mut done) = mended(&plain(&text), &own);
-        if own.iter().any(|finding| finding.rule == "unsorted")
-            && let Ok(formatted) = format_table(name, &new)
-        {
-            new = formatted;
-            done += 1;
-        }
+        let (new, done) = mended(&plain(&text), &own);
         count += done;
         let new = restored(&text, &new);
         if new != text {

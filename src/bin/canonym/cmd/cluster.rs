@@ -12,7 +12,7 @@ use crate::cmd::suggest::{new, reason};
 use crate::columns::Rows;
 use crate::corpus::{Found, Seen};
 use crate::failure::Failure;
-use crate::files::texts;
+use crate::files::{Links, texts};
 use crate::input::{Progress, Work};
 use crate::message;
 use crate::output::{not_an_input, put};
@@ -69,7 +69,7 @@ fn column_of(args: &ClusterArgs, column: &str) -> Result<BTreeMap<String, Seen>,
 
 /// The different names in texts, known or not.
 fn names_of(engine: &Engine, common: &Common, args: &ClusterArgs) -> Result<BTreeMap<String, Seen>, Failure> {
-    let inputs = texts(common, &args.files, None)?;
+    let inputs = texts(common, &args.files, None, Links::Followed)?;
     if let Some(output) = &args.output {
         not_an_input(output, inputs.iter().map(|input| &input.path))?;
     }

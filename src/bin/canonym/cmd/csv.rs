@@ -92,7 +92,12 @@ impl<W: Fn(&Found) -> Vec<u8>> Table<'_, W> {
             records.last().filter(|row| last && self.dialect.is_open(&self.records.bytes()[row.raw.clone()]))
         {
             let (name, line) = (&self.name, open.line);
-            let what = "a quotation mark is left open; the row stays as it is: --no-quoting takes them for letters";
+            let raw = &self.records.bytes()[open.raw.clone()];
+            let stay = match memchr::memchr_iter(b'\n', raw.trim_ascii_end()).count() {
+                0 => "the row stays as it is".to_owned(),
+                behind => format!("the row and the {} behind it stay as they are", count(behind, "line")),
+            };
+            let what = format!("a quotation mark is left open; {stay}: --no-quoting takes them for letters");
             self.complaints.add(|| format!("{name}:{line}: {what}"));
         }
         let rest = self.records.forget(&records);
@@ -136,9 +141,6 @@ impl<W: Fn(&Found) -> Vec<u8>> Table<'_, W> {
         let cells: Vec<String> = self.records.cells(head).map(|c| String::from_utf8_lossy(c).into_owned()).collect();
         let place = |column: &String| place(&cells, column, self.args.layout.no_headers);
         let wrong = |what: String| Failure::message(format!("{}:{}: {what}", self.name, head.line));
-        if cells.first().is_some_and(|first| first.starts_with(['\u{fffd}', '\0']) && first.contains('\0')) {
-            return Err(wrong("this is UTF-16; save it as UTF-8".to_owned()));
-        }
         let columns = self.args.judging.select.iter().map(place).collect::<Result<Vec<_>, _>>().map_err(wrong)?;
         let new = if self.args.layout.no_headers { Vec::new() } else { new_names(&self.args.judging) };
         if let Some(known) = new.iter().find(|name| cells.contains(name)) {

@@ -13,7 +13,7 @@ use crate::args::tables::{DiffArgs, DiffFormat};
 use crate::cmd::test::whose;
 use crate::corpus::one_line;
 use crate::failure::Failure;
-use crate::files::texts;
+use crate::files::{Links, texts};
 use crate::input::{Input, Progress};
 use crate::message::{count, note};
 use crate::output::coloured_stdout;
@@ -70,7 +70,7 @@ struct Difference<'a, T> {
 
 impl<W: Write> Differ<'_, W> {
     fn corpus(&mut self, common: &Common, words: &[PathBuf], old: &Engine, new: &Engine) -> Result<(), Failure> {
-        let inputs = texts(common, words, None)?;
+        let inputs = texts(common, words, None, Links::Followed)?;
         let bar = Progress::new(common, &inputs);
         let mut failure = None;
         for input in &inputs {

@@ -13,7 +13,7 @@ use crate::args::finding::LinkArgs;
 use crate::args::rows::Layout;
 use crate::columns::place;
 use crate::failure::Failure;
-use crate::input::{Work, open_text};
+use crate::input::{Work, open_text, stdin_text};
 use crate::judged::Complaints;
 use crate::message;
 use crate::output::{not_an_input, to, word};
@@ -84,10 +84,10 @@ impl Side {
         let name = path.display().to_string();
         let dialect = layout.dialect_of(path);
         let bytes = match path == Path::new("-") {
-            true => {
+            true => stdin_text().and_then(|mut stdin| {
                 let mut bytes = Vec::new();
-                std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
-            }
+                stdin.read_to_end(&mut bytes).map(|_| bytes)
+            }),
             false => open_text(path).and_then(|mut file| {
                 let mut bytes = Vec::new();
                 file.read_to_end(&mut bytes).map(|_| bytes)

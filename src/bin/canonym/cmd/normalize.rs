@@ -11,7 +11,7 @@ use crate::args::common::Common;
 use crate::args::texts::NormalizeArgs;
 use crate::cmd::normalize::diff::Diff;
 use crate::failure::Failure;
-use crate::files::texts;
+use crate::files::{Links, texts};
 use crate::input::{Input, Progress};
 use crate::output::{Whole, not_tables, same_file, stdout};
 use crate::texts::{Sinks, each};
@@ -21,7 +21,8 @@ use crate::{message, negative};
 mod diff;
 
 pub(crate) fn run(common: &Common, args: &NormalizeArgs) -> Result<ExitCode, Failure> {
-    let inputs = texts(common, &args.files, args.outputs.out.as_deref())?;
+    let links = if args.write { Links::LeftOut } else { Links::Followed };
+    let inputs = texts(common, &args.files, args.outputs.out.as_deref(), links)?;
     if args.write
         && let Some(stdin) = inputs.iter().find(|input| input.is_stdin())
     {
@@ -48,7 +49,7 @@ pub(crate) fn run(common: &Common, args: &NormalizeArgs) -> Result<ExitCode, Fai
     let mut failure = None;
     let mut differs = false;
     // Texts, and changes in them.
-    let mut all = (0, 0);
+    let (mut all, mut changed) = ((0, 0), 0);
     let bar = Progress::new(common, &inputs);
     let (mut out, mut nowhere) = (stdout(), std::io::sink());
     let logged = changes.is_some();
@@ -74,6 +75,7 @@ pub(crate) fn run(common: &Common, args: &NormalizeArgs) -> Result<ExitCode, Fai
             differs |= changes > 0;
             all.0 += 1;
             all.1 += changes;
+            changed += usize::from(changes > 0);
             if args.write && changes > 0 && !common.quiet {
                 message::note(&format!("{}: {}", input.name(), message::count(changes, "change")));
             }
@@ -89,6 +91,10 @@ pub(crate) fn run(common: &Common, args: &NormalizeArgs) -> Result<ExitCode, Fai
     if let Some(tree) = tree.filter(|_| !common.quiet) {
         let (texts, changes) = (message::count(all.0, "text"), message::count(all.1, "change"));
         message::note(&format!("{}: {texts}, {changes}", tree.folder().display()));
+    }
+    if args.write && all.0 > 1 && !common.quiet {
+        let (texts, changes) = (message::count(all.0, "text"), message::count(all.1, "change"));
+        message::note(&format!("{changes} in {changed} of {texts}"));
     }
     match failure {
         Some(failure) => Err(failure),

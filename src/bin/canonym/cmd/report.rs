@@ -14,8 +14,8 @@ use serde::Deserialize;
 use crate::args::common::Common;
 use crate::args::texts::{ReportArgs, ReportFormat};
 use crate::failure::Failure;
-use crate::files::texts;
-use crate::input::{Input, Progress, open};
+use crate::files::{Links, texts};
+use crate::input::{Input, Progress, open_text, stdin_text};
 use crate::output::{not_an_input, put};
 use crate::records::COMMAS;
 use crate::texts::{Sinks, each};
@@ -47,7 +47,7 @@ pub(crate) fn run(common: &Common, args: &ReportArgs) -> Result<ExitCode, Failur
 /// Tags texts, and counts.
 fn read(common: &Common, args: &ReportArgs, tally: &mut Tally, failure: &mut Option<Failure>) -> Result<(), Failure> {
     let engine = common.text_engine(&args.reading, &args.files)?;
-    let inputs = texts(common, &args.files, None)?;
+    let inputs = texts(common, &args.files, None, Links::Followed)?;
     if let Some(output) = &args.output {
         not_an_input(output, inputs.iter().map(|input| &input.path))?;
     }
@@ -108,11 +108,11 @@ struct Candidate {
 /// Counts what a run of `canonym tag` wrote.
 fn tags(path: &Path, tally: &mut Tally) -> Result<(), Failure> {
     let failure = |error| Failure::file(path, error);
-    let reader: Box<dyn BufRead> = if path == Path::new("-") {
-        Box::new(io::stdin().lock())
-    } else {
-        Box::new(BufReader::new(open(path).map_err(failure)?))
+    let reader: io::Result<Box<dyn BufRead>> = match path == Path::new("-") {
+        true => stdin_text().map(|source| Box::new(BufReader::new(source)) as _),
+        false => open_text(path).map(|source| Box::new(BufReader::new(source)) as _),
     };
+    let reader = reader.map_err(failure)?;
     let mut doc = String::new();
     let mut own = Tally::default();
     for (number, line) in reader.lines().enumerate() {

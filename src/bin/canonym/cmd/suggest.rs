@@ -10,7 +10,7 @@ use crate::args::common::Common;
 use crate::args::finding::{Method, SuggestArgs};
 use crate::corpus::{Found, Seen};
 use crate::failure::Failure;
-use crate::files::texts;
+use crate::files::{Links, texts};
 use crate::input::Progress;
 use crate::message;
 use crate::output::{not_an_input, put, word};
@@ -19,7 +19,7 @@ use crate::spellings::clusters;
 
 pub(crate) fn run(common: &Common, args: &SuggestArgs) -> Result<ExitCode, Failure> {
     let engine = common.text_engine(&args.reading, &args.corpus)?;
-    let inputs = texts(common, &args.corpus, None)?;
+    let inputs = texts(common, &args.corpus, None, Links::Followed)?;
     if let Some(output) = &args.output {
         not_an_input(output, inputs.iter().map(|input| &input.path))?;
     }

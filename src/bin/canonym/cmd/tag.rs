@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::args::common::Common;
 use crate::args::texts::{TagArgs, TagFormat};
 use crate::failure::Failure;
-use crate::files::texts;
+use crate::files::{Links, texts};
 use crate::input::{Input, Progress};
 use crate::output::{Whole, stdout};
 use crate::texts::{Sinks, each};
@@ -31,7 +31,7 @@ struct Row<'a> {
 
 pub(crate) fn run(common: &Common, args: &TagArgs) -> Result<ExitCode, Failure> {
     let engine = common.text_engine(&args.reading, &args.files)?;
-    let inputs = texts(common, &args.files, args.outputs.out.as_deref())?;
+    let inputs = texts(common, &args.files, args.outputs.out.as_deref(), Links::Followed)?;
     let ending = match args.format {
         TagFormat::Jsonl => ".jsonl",
         TagFormat::Human => ".txt",
