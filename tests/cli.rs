@@ -230,7 +230,7 @@ fn what_cannot_be_read_is_told_and_the_rest_is_done() {
 
     let latin = put(files.path(), "latin.tsv", b"id\tname\nx\tCaf\xe9\n");
     let output = run(&["-d", word(&latin)], b"");
-    assert!(stderr(&output).contains("line 2 is not UTF-8"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("latin.tsv:2:6"), "{}", stderr(&output));
 }
 
 #[test]

@@ -268,10 +268,10 @@ fn a_form_is_renamed_with_what_extends_it() {
 #[test]
 fn a_part_is_merged_into_what_contains_it() {
     let folder = folder();
-    let rows = "[[entity]]\nid = \"place/p\"\nname = \"Paa\"\nwithin = \"place/q\"\n\n[[entity]]\nid = \"place/q\"\nname = \"Quu\"\nnear = [\"place/p\"]\n";
+    let rows = "[[entity]]\nid = \"place/p\"\nname = \"Kholm\"\nwithin = \"place/q\"\n\n[[entity]]\nid = \"place/q\"\nname = \"Khulm\"\nnear = [\"place/p\"]\n";
     folder.put("names.toml", rows);
     done(&edit(&folder, &["merge", "place/p", "place/q"]));
-    assert_eq!(folder.get("names.toml"), "[[entity]]\nid = \"place/q\"\nname = \"Quu\"\naliases = [\"Paa\"]\n");
+    assert_eq!(folder.get("names.toml"), "[[entity]]\nid = \"place/q\"\nname = \"Khulm\"\naliases = [\"Kholm\"]\n");
 }
 
 #[test]
@@ -315,4 +315,68 @@ fn files_in_a_folder_of_tables_that_are_none_are_told() {
     assert_eq!(ran.text, "0 errors, 0 warnings, 0 notes\n");
     let ran = folder.run("lookup --no-builtin -d t Club\u{a0}of\u{a0}Kunduz", "");
     assert!(ran.text.contains("org/a"), "capitals in an ending are no other ending: {}", ran.text);
+}
+
+#[test]
+fn the_table_that_is_named_alone_is_changed() {
+    let folder = Folder::new();
+    let theirs = "[[entity]]\nid = \"place/x\"\nname = \"Barzow\"\naliases = [\n  \"Barzaw\",\n]\n\n[[suppress]]\nid = \"place/tj-khorog\"\nalias = \"Horog\"\n";
+    folder.put("theirs.toml", theirs);
+    folder.put("mine.toml", "[[extend]]\nid = \"place/tj-khorog\"\naliases = [\n  \"Horog\",\n]\n");
+    let ran = folder.run("add place/tj-khorog Horog -d theirs.toml -d mine.toml", "");
+    assert!(ran.errors.contains("`Horog` is recorded already") && ran.text.is_empty(), "{}{}", ran.errors, ran.text);
+    done(&folder.run("add place/x Barzov -d theirs.toml -d mine.toml --to mine.toml", ""));
+    done(&folder.run("remove place/x Barzaw -d theirs.toml -d mine.toml --to mine.toml", ""));
+    assert_eq!(folder.get("theirs.toml"), theirs);
+    let mine = folder.get("mine.toml");
+    assert!(
+        mine.contains("id = \"place/x\"\naliases = [\n  \"Barzov\"") && mine.contains("alias = \"Barzaw\""),
+        "{mine}"
+    );
+    done(&folder.run("remove place/x -d theirs.toml -d mine.toml --to mine.toml", ""));
+    assert_eq!(folder.get("theirs.toml"), theirs);
+    assert_eq!(folder.run("lookup --exact Barzow -d theirs.toml -d mine.toml", "").code, 1);
+}
+
+#[test]
+fn what_would_be_left_out_is_not_written() {
+    let folder = Folder::new();
+    for (flag, what) in [
+        ("--country Tajikistan", "country code"),
+        ("--lang tg", "did you mean `tgk`"),
+        ("--type kishlak", "unknown type"),
+    ] {
+        let ran = folder.run(&format!("new place/tj-sarez Sarez {flag} --to new.toml"), "");
+        assert!(ran.code == 2 && ran.errors.contains(what), "{flag}: {}", ran.errors);
+        assert!(!folder.path().join("new.toml").exists(), "{flag}");
+    }
+}
+
+#[test]
+fn a_merged_name_that_is_another_stays_and_what_differs_is_told() {
+    let folder = Folder::new();
+    let table = "[[entity]]\nid = \"place/a\"\nname = \"Sarez\"\nkind = \"place\"\ncountry = \"TJ\"\nsource = \"press\"\n\n\
+                 [[entity]]\nid = \"place/b\"\nname = \"Usoi Dam\"\nkind = \"place\"\ncountry = \"KG\"\nsource = \"BGN\"\nnote = \"since 1911\"\n";
+    folder.put("t.toml", table);
+    let ran = folder.run("merge place/b place/a -d t.toml --no-builtin", "");
+    assert_eq!(ran.code, 0, "{}", ran.errors);
+    for told in
+        ["`Usoi Dam` is kept as a form", "country stays `TJ`, and `KG` goes", "its note goes with it: since 1911"]
+    {
+        assert!(ran.errors.contains(told), "{told}: {}", ran.errors);
+    }
+    let merged = folder.get("t.toml");
+    assert!(
+        merged.contains("source = [\"press\", \"BGN\"]") && merged.contains("[[entity.form]]\nname = \"Usoi Dam\""),
+        "{merged}"
+    );
+}
+
+#[test]
+fn a_form_that_goes_is_told_with_its_spellings() {
+    let folder = Folder::new();
+    let table = "[[entity]]\nid = \"person/a\"\nname = \"Rahim Nazarovq\"\nkind = \"person\"\n\n[[entity.form]]\nname = \"Nazarovq\"\naliases = [\"Nazarowq\", \"Назаровқ\"]\n";
+    folder.put("t.toml", table);
+    let ran = folder.run("remove person/a Nazarovq -d t.toml --no-builtin", "");
+    assert!(ran.errors.contains("`Nazarovq` names a form: `Nazarowq` and 1 more go with it"), "{}", ran.errors);
 }

@@ -583,7 +583,7 @@ fn kinds_are_read_as_spreadsheets_call_them_and_all_unknown_ones_told() {
     let folder = Folder::new();
     folder.file("a.csv", "name,kind\nKabul,City\nSadriddin Ayni,PER\nTASS,Agency\nKhuroson,\n");
     let table = out(&folder, &["import", "csv", "a.csv", "--kind", "place"]);
-    let kinds: Vec<(&str, &str)> = table.lines().skip(1).map(|row| cells(row)).collect();
+    let kinds: Vec<(&str, &str)> = table.lines().skip(1).map(cells).collect();
     assert_eq!(kinds, [("place", "city"), ("person", ""), ("org", ""), ("place", "")], "{table}");
     folder.file("b.csv", "name,kind\nKabul,plase\nHerat,place\nKhulm,plase\nAyni,preson\n");
     let told = refused(&folder, &["import", "csv", "b.csv", "-o", "b.tsv"]);

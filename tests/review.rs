@@ -76,6 +76,22 @@ fn rules_find_what_they_are_about() {
     assert_eq!(rules(&two), ["key-collision 6"]);
     let never = two + "[[never]]\npair = [\"Šahin\", \"Shahin\"]\nwhy = \"two\"\n";
     assert_eq!(rules(&never), [""; 0]);
+    let cells =
+        "name = \"Kabul\"\naliases = [\"#N/A\", \"1.2E+05\", \"12.03.2024\", \"Кабул, Kabool\", \"Kabul / Kabol\"]";
+    assert_eq!(rules(&entity("place/a", cells)), ["cell 4"; 5]);
+    let whole = "name = \"Kabul, Afghanistan\"\naliases = [\"Lashkar-e-Taiba 2\"]\nkind = \"org\"";
+    assert_eq!(rules(&entity("org/a", whole)), [""; 0]);
+    assert_eq!(rules(&entity("Kabul", "name = \"place/af-kabul\"")), ["cell 3"]);
+    let codes = "name = \"Kabul\"\ncountry = \"UK\"\nlang = [\"tg\", \"zzz\", \"tgk\"]";
+    assert_eq!(rules(&entity("place/a", codes)), ["country 4", "lang 5", "lang 5"]);
+    let parts =
+        entity("place/b", "name = \"Kabul\"") + "# ==== Herat ====\n\n" + &entity("place/a", "name = \"Herat\"");
+    assert_eq!(rules(&parts), ["unsorted 7"], "a heading right below a row is not one");
+    assert_eq!(rules(&parts.replace("# ====", "\n# ====")), [""; 0], "each part is in order");
+    let form = entity("place/a", "name = \"Kabul\"")
+        + "[[extend]]\nid = \"place/a\"\nform = \"Kabull\"\naliases = [\"Kobull\"]\n";
+    assert_eq!(rules(&form), ["new-form 6"]);
+    assert_eq!(rules(&(entity("place/a", "name = \"Kabul\"") + "[[extend]]\nid = \"place/a\"\n")), ["no-change 5"]);
     let protect = entity("place/a", "name = \"Kabul\"") + "[[protect]]\ntext = \"Kabul\"\n";
     assert_eq!(rules(&protect), ["shadowed 3"]);
 }
@@ -240,4 +256,107 @@ fn settings_hold_for_a_folder_and_those_below_it() {
         assert_eq!(ran.code, 2);
         assert!(ran.errors.contains(wanted), "{}", ran.errors);
     }
+}
+
+/// What a check of a table says, a line a finding.
+fn told(folder: &Folder, table: &str) -> Vec<String> {
+    folder.put("t.toml", table);
+    let ran = folder.run("check t.toml --format json", "");
+    let found: Vec<serde_json::Value> = serde_json::from_str(&ran.text).unwrap_or_else(|_| panic!("{}", ran.errors));
+    let text = |value: &serde_json::Value| value.as_str().expect("text").to_owned();
+    found.iter().map(|f| format!("{}: {}; {}", f["line"], text(&f["message"]), text(&f["remedy"]))).collect()
+}
+
+#[test]
+fn all_that_is_wrong_with_a_row_is_told_at_once() {
+    let folder = folder();
+    let table = "[[entity]]\nid = \"person/aziz-n\"\nname = \"Aziz Nasr\"\nkind = \"persn\"\nnotee = \"x\"\naliases = [\"Aziz\", \"Aziz\"]\n\
+                 [[extend]]\nid = \"person/aziz-n\"\naliases = [\"Azeez Nasr\"]\n";
+    let found = told(&folder, table);
+    assert_eq!(found.len(), 3, "{found:#?}");
+    assert!(found[0].contains("`persn`") && found[1].contains("`notee`") && found[2].contains("already stands"));
+}
+
+#[test]
+fn what_is_no_toml_is_told_with_what_to_do() {
+    let folder = folder();
+    let row = |line: &str| format!("[[entity]]\nid = \"place/x\"\n{line}\n");
+    for (table, advice) in [
+        (row("name = \"Barzow"), "3: not valid TOML: invalid basic string, expected `\"`; close the quotation mark"),
+        (row("name: Barzow"), "write `=` between a field and its value"),
+        (row("name = Barzow"), "put the value in quotation marks"),
+        (row("// a note\nname = \"Barzow\""), "begin a comment with `#`"),
+        (row("name = “Barzow”"), "write straight quotation marks"),
+        (row("name = \"Barzow\"\nname = \"Barzaw\""), "a field stands once in a row"),
+        (row("name = \"Barzow\"\naliases = [\"a\" \"b\"]"), "a comma between them"),
+        ("id = \"place/x\"\nname = \"Barzow\"\n".to_owned(), "1: `id` stands in no row; write `[[entity]]` above"),
+        ("[[entity.form]]\nname = \"Barzow\"\n".to_owned(), "stands above its `[[entity]]`; write it below"),
+        (row("name = \"Barzow\"\nkind = \"city\""), "write `place`, and `city` as its `type`"),
+        (row("name = \"Barzow\"\nwithin = \"Dushanbe\""), "did you mean `place/tj-dushanbe`?"),
+    ] {
+        let found = told(&folder, &table);
+        assert!(found.iter().any(|told| told.contains(advice)), "{table}: {found:#?}");
+    }
+}
+
+#[test]
+fn slips_are_mended_where_they_stand() {
+    let folder = folder();
+    let slips = "[[entity]]\nid = \"place/x\"\nname = \"Barzow\"\nkind = \"Place\" # a village\ncountry = \"tj\"\nlang = [\"tg\"]\naliasses = \"Barzaw\"\n\n\
+                 [[entity]]\nid = \"place/a\"\nname = \"Kulyob\"\nkind = \"place\"\naliases = \"Kuliob\"\n";
+    folder.put("t.toml", slips);
+    folder.put("t.tsv", "id\tname\tkind\nplace/y\tBarzang\tPlace\n");
+    let ran = folder.run("check --fix t.toml t.tsv --no-builtin", "");
+    assert!(ran.errors.contains("5 mended; 1 more can be in a .toml table alone"), "{}", ran.errors);
+    let mended = slips
+        .replace("\"Place\"", "\"place\"")
+        .replace("\"tj\"", "\"TJ\"")
+        .replace("\"tg\"", "\"tgk\"")
+        .replace("aliasses", "aliases")
+        .replace("\"Kuliob\"", "[\"Kuliob\"]");
+    assert_eq!(folder.get("t.toml"), mended);
+    assert!(folder.run("check --fix t.toml --no-builtin", "").errors.contains("1 mended\n"), "the list shows then");
+    assert!(folder.run("check --fix t.toml --no-builtin", "").errors.contains("0 mended\n"));
+}
+
+#[test]
+fn a_file_that_is_no_text_hides_no_other() {
+    let folder = Folder::new();
+    folder.put("names/a.toml", b"[[entity]]\nid = \"place/x\"\nname = \"Caf\xe9\"\n");
+    let utf16: Vec<u8> = "\u{feff}id\tname\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    folder.put("names/b.tsv", utf16);
+    folder.put("names/z.toml", "[[entity]]\nid = \"place/z\"\nname = \"Barzow\"\nkind = \"plaze\"\n");
+    let ran = folder.run("check names --no-builtin", "");
+    for told in ["this is not UTF-8\n --> names/a.toml:3:12", "the file is UTF-16\n --> names/b.tsv:1:1", "`plaze`"] {
+        assert!(ran.text.contains(told), "{told}: {}", ran.text);
+    }
+    assert_eq!(folder.run("-d names", "").code, 2);
+}
+
+#[test]
+fn formatting_keeps_what_headings_part() {
+    let folder = Folder::new();
+    let table = "# Names.\n\n# == Z ==\n\n[[entity]]\nid = \"b\"\nname = \"B\"\n# below b\n\n# above a\n[[entity]]\nid = \"a\"\nname = \"A\"\n\n\
+                 # == Y ==\n\n[[entity]]\nid = \"0\"\nname = \"O\"\n\n# the end\n";
+    folder.put("t.toml", table);
+    assert_eq!(folder.run("fmt t.toml", "").code, 0);
+    let wanted = "# Names.\n\n# == Z ==\n\n# above a\n[[entity]]\nid = \"a\"\nname = \"A\"\n\n[[entity]]\nid = \"b\"\nname = \"B\"\n# below b\n\n\
+                  # == Y ==\n\n[[entity]]\nid = \"0\"\nname = \"O\"\n\n# the end\n";
+    assert_eq!(folder.get("t.toml"), wanted);
+    assert_eq!(folder.run("fmt --check t.toml", "").code, 0);
+}
+
+#[test]
+fn settings_say_what_is_answered_and_not_what_is_edited() {
+    let folder = folder();
+    folder.put("canonym.toml", "tables = [\"below.toml\", \"names.toml\"]\nkinds = [\"person\"]\n");
+    folder.put("below.toml", NAMES.replace("Barzaw", "Barzov"));
+    assert_eq!(folder.run("new place/tj-sarez Sarez", "").code, 0);
+    assert_eq!(folder.get("names.toml").matches("kind = \"place\"").count(), 2);
+    assert_eq!(folder.run("stats", "").code, 0);
+    assert_eq!(folder.run("lookup Sarez", "").code, 1, "places are not asked for");
+    folder.put("cases.toml", "[[case]]\ntext = \"In Sarez.\"\nmentions = [\"Sarez = place/tj-sarez\"]\n");
+    assert_eq!(folder.run("test", "").code, 0, "the table has it");
+    assert!(folder.run("check below.toml", "").text.starts_with("0 errors, 0 warnings"), "nothing lies below it");
+    assert!(folder.run("check names.toml", "").text.contains("lacks 1 of its spellings, such as `Barzov`"));
 }

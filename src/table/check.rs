@@ -83,20 +83,20 @@ fn gone(table: &Table) -> impl Fn(&str, &str) -> bool {
 }
 
 pub(super) struct Checker<'a> {
-    sources: &'a Sources,
-    tables: &'a Tables,
+    pub(super) sources: &'a Sources,
+    pub(super) tables: &'a Tables,
     /// Of the table and the rows below it.
-    ids: FxHashSet<&'a str>,
+    pub(super) ids: FxHashSet<&'a str>,
     /// Whether what lies below is looked at, too.
     whole: bool,
     /// How many unknown ids still get the nearest known one: finding it costs.
-    hints: usize,
-    out: Vec<Diagnostic>,
+    pub(super) hints: usize,
+    pub(super) out: Vec<Diagnostic>,
 }
 
 impl<'a> Checker<'a> {
     /// The entities of rows below a compiled table.
-    fn rows_beneath(&self) -> impl Iterator<Item = &'a Entity> + use<'a> {
+    pub(super) fn rows_beneath(&self) -> impl Iterator<Item = &'a Entity> + use<'a> {
         let tables = self.whole.then_some(self.tables);
         tables.into_iter().flat_map(Tables::rows_beneath)
     }
@@ -109,7 +109,7 @@ impl<'a> Checker<'a> {
         bearers
     }
 
-    fn error(&mut self, rule: &'static str, at: At, message: String, remedy: impl Into<String>) {
+    pub(super) fn error(&mut self, rule: &'static str, at: At, message: String, remedy: impl Into<String>) {
         self.out.push(self.sources.diagnostic(Severity::Error, rule, at, message, remedy.into()));
     }
 
@@ -219,78 +219,6 @@ impl<'a> Checker<'a> {
             let message = format!("`{text}` is an ordinary word");
             let remedy = "take it out, or it may be found where nobody is named";
             self.warn("common-word", spelling.at, message, remedy);
-        }
-    }
-
-    fn references(&mut self, table: &Table, below: &Table) {
-        for entity in &table.entities {
-            for id in entity.within.iter().chain(&entity.near) {
-                self.reference(id, Severity::Warning);
-            }
-        }
-        for row in &table.namesakes {
-            for id in row.ids.iter().chain(&row.prefer) {
-                self.reference(id, Severity::Warning);
-            }
-            if let Some(prefer) = &row.prefer
-                && !row.ids.iter().any(|id| id.text == prefer.text)
-            {
-                self.error(
-                    "prefer",
-                    prefer.at,
-                    format!("`{}` is not among the `ids`", prefer.text),
-                    "prefer one of them",
-                );
-            }
-            if row.ids.len() < 2 {
-                self.error(
-                    "namesake",
-                    row.text.at,
-                    format!("`{}` has {} bearers", row.text.text, row.ids.len()),
-                    "a namesake has two `ids` or more",
-                );
-            }
-        }
-        for id in table.extend.iter().map(|row| &row.id).chain(table.suppress.iter().map(|row| &row.id)) {
-            self.reference(id, Severity::Error);
-        }
-        self.cycles(table, below);
-    }
-
-    fn reference(&mut self, id: &Spelling, severity: Severity) {
-        if self.ids.contains(id.text.as_str()) || self.tables.has_beneath(&id.text) {
-            return;
-        }
-        let known = |known: &&str| known.len().abs_diff(id.text.len()) < 4;
-        let near: Vec<&str> =
-            if self.hints > 0 { self.ids.iter().copied().filter(known).collect() } else { Vec::new() };
-        self.hints = self.hints.saturating_sub(1);
-        let remedy = format!("{}write the id of an entity of this table or one below it", hint(&id.text, &near));
-        let message = format!("there is no entity `{}`", id.text);
-        self.out.push(self.sources.diagnostic(severity, "unknown-id", id.at, message, remedy));
-    }
-
-    fn cycles(&mut self, table: &Table, below: &Table) {
-        let parents: FxHashMap<&str, &str> = below
-            .entities
-            .iter()
-            .chain(&table.entities)
-            .filter_map(|e| Some((e.id.text.as_str(), e.within.as_ref()?.text.as_str())))
-            .collect();
-        for entity in table.entities.iter().filter(|entity| entity.within.is_some()) {
-            let mut at = entity.id.text.clone();
-            for _ in 0..32 {
-                let parent = parents.get(at.as_str()).map(|parent| (*parent).to_owned());
-                match parent.or_else(|| self.tables.parent_beneath(&at)) {
-                    Some(parent) if parent == entity.id.text => {
-                        let within = entity.within.as_ref().map_or(entity.at(), |within| within.at);
-                        self.error("cycle", within, format!("`{parent}` lies within itself"), "mend `within`");
-                        break;
-                    }
-                    Some(parent) => at = parent,
-                    None => break,
-                }
-            }
         }
     }
 
@@ -436,11 +364,11 @@ impl<'a> Checker<'a> {
         for entity in &table.entities {
             let Some(old) = below_it(&entity.id.text) else { continue };
             let kept: FxHashSet<Vec<String>> = entity.spellings().map(|s| bare_words(&s.text)).collect();
-            let spellings = old.spellings();
-            let lost = spellings.filter(|s| !kept.contains(&bare_words(&s.text))).count();
-            if lost > 0 {
-                let id = &entity.id.text;
-                let message = format!("`{id}` replaces the entity of a table below and lacks {lost} of its spellings");
+            let mut lost = old.spellings().filter(|s| !kept.contains(&bare_words(&s.text)));
+            if let Some(first) = lost.next() {
+                let (id, lost) = (&entity.id.text, 1 + lost.count());
+                let such = format!("{lost} of its spellings, such as `{}`", first.text);
+                let message = format!("`{id}` replaces the entity of a table below and lacks {such}");
                 self.warn("replaces", entity.at(), message, "to add spellings to it, write [[extend]]");
             }
         }
@@ -454,6 +382,21 @@ impl<'a> Checker<'a> {
         };
         for row in &table.extend {
             let id = row.id.text.as_str();
+            if row.aliases.is_empty() && row.form.is_none() {
+                let message = format!("`[[extend]]` of `{id}` adds nothing");
+                self.warn("no-change", row.id.at, message, "give it `aliases`, or take it out");
+            }
+            if let Some(form) = &row.form {
+                let entity = own.get(id).map(|entity| Cow::Borrowed(*entity)).or_else(|| below_it(id));
+                let forms: Vec<String> =
+                    entity.iter().flat_map(|entity| &entity.forms).map(|form| form.name.text.clone()).collect();
+                let forms: Vec<&str> = forms.iter().map(String::as_str).collect();
+                let meant = if forms.contains(&form.text.as_str()) { String::new() } else { hint(&form.text, &forms) };
+                if !meant.is_empty() {
+                    let message = format!("`{}` is no form of `{id}` and becomes one", form.text);
+                    self.warn("new-form", form.at, message, format!("{meant}A new form is rewritten to itself"));
+                }
+            }
             let known = own.get(id).map(|entity| words(entity)).or_else(|| below_it(id).map(|entity| left(&entity)));
             let known = known.unwrap_or_default();
             for alias in &row.aliases {

@@ -26,6 +26,10 @@ pub enum Fix {
     Remove,
     /// Write this instead.
     Replace(String),
+    /// Call the field so.
+    Rename(String),
+    /// Make the text a list of one.
+    List,
 }
 
 /// One finding in a table.
@@ -90,6 +94,8 @@ impl fmt::Display for Diagnostic {
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
     files: Vec<Source>,
+    /// What of files is no text, and what it is.
+    pub(super) not_text: Vec<(At, String)>,
 }
 
 #[derive(Debug, Clone)]
@@ -107,6 +113,26 @@ impl Sources {
         let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
         self.files.push(Source { path: path.into(), text, lines });
         (self.files.len() - 1) as u32
+    }
+
+    /// Adds a file by its bytes; those that are no UTF-8 are told as findings.
+    pub(super) fn add_bytes(&mut self, path: String, bytes: Vec<u8>) {
+        let file = self.files.len() as u32;
+        let mut wrong = |offset: usize, what: &str| {
+            self.not_text.push((At { file, offset: offset as u32 }, what.to_owned()));
+        };
+        let text = match String::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(error) if [&b"\xFF\xFE"[..], b"\xFE\xFF"].iter().any(|mark| error.as_bytes().starts_with(mark)) => {
+                wrong(0, "the file is UTF-16");
+                String::new()
+            }
+            Err(error) => {
+                wrong(error.utf8_error().valid_up_to(), "this is not UTF-8");
+                String::from_utf8_lossy(error.as_bytes()).into_owned()
+            }
+        };
+        self.add(path, text);
     }
 
     /// The text of a file.

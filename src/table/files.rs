@@ -30,13 +30,7 @@ pub(super) fn read(path: &Path, edited: &[(PathBuf, String)], sources: &mut Sour
         return Err(Error::format(name));
     }
     let bytes = std::fs::read(path).map_err(io)?;
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        let line = error.as_bytes()[..at].iter().filter(|&&b| b == b'\n').count() + 1;
-        let what = format!("line {line} is not UTF-8 (byte {at} of the file); save the file as UTF-8");
-        io(std::io::Error::new(std::io::ErrorKind::InvalidData, what))
-    })?;
-    sources.add(name, text);
+    sources.add_bytes(name, bytes);
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::cells::{of_entity, of_spelling};
 use super::check::{Checker, declared};
 use super::format::parts;
 use super::model::{Entity, Kind, Spelling, Table};
@@ -33,10 +34,10 @@ pub(super) fn lint(checker: &mut Checker<'_>, table: &Table, below: &Table) {
     shadowed(checker, table, below);
     key_collisions(checker, table, below);
     mixed_scripts(checker, table.extend.iter().flat_map(|row| &row.aliases));
-    cells(checker, table.extend.iter().flat_map(|row| &row.aliases));
+    table.extend.iter().flat_map(|row| &row.aliases).for_each(|alias| of_spelling(checker, alias));
     for entity in &table.entities {
         mixed_scripts(checker, entity.spellings());
-        cells(checker, entity.spellings());
+        of_entity(checker, entity);
         redundant(checker, entity);
         far_aliases(checker, entity);
     }
@@ -48,7 +49,9 @@ pub(super) fn lint(checker: &mut Checker<'_>, table: &Table, below: &Table) {
 fn shadowed(checker: &mut Checker<'_>, table: &Table, below: &Table) {
     let protect = table.protect.iter().chain(&below.protect);
     let protected: FxHashSet<Vec<String>> = protect.map(|row| bare_words(&row.text.text)).collect();
-    for spelling in table.entities.iter().flat_map(Entity::spellings).filter(|_| !protected.is_empty()) {
+    let added = table.extend.iter().flat_map(|row| &row.aliases);
+    let spellings = table.entities.iter().flat_map(Entity::spellings).chain(added);
+    for spelling in spellings.filter(|_| !protected.is_empty()) {
         if protected.contains(&bare_words(&spelling.text)) {
             let message = format!("`{}` is never found: it stands under [[protect]]", spelling.text);
             checker.warn("shadowed", spelling.at, message, "take one of the two out");
@@ -103,25 +106,6 @@ fn mixed_scripts<'t>(checker: &mut Checker<'_>, spellings: impl Iterator<Item = 
             if latin {
                 checker.fix(Some(mended));
             }
-        }
-    }
-}
-
-/// What a spreadsheet puts around spellings or between them.
-fn cells<'t>(checker: &mut Checker<'_>, spellings: impl Iterator<Item = &'t Spelling>) {
-    for spelling in spellings {
-        let quoted = spelling.text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
-        if let Some(name) = quoted.map(str::trim).filter(|name| !name.is_empty() && !name.contains('"')) {
-            let message = format!("`{}` has its quotation marks as a part of it", spelling.text);
-            checker.warn("cell", spelling.at, message, format!("write `{name}`"));
-            checker.fix(Some(name.to_owned()));
-        } else if spelling.text.matches('"').count() == 1 && spelling.text.trim_matches('"') != spelling.text {
-            let message = format!("`{}` has a quotation mark at one end", spelling.text);
-            checker.warn("cell", spelling.at, message, "take it out; tables with tabs have no quotation marks");
-        } else if spelling.text.contains(';') {
-            let message = format!("`{}` seems to be several spellings", spelling.text);
-            let remedy = "make a value of each; in a .tsv table `|` stands between them";
-            checker.warn("cell", spelling.at, message, remedy);
         }
     }
 }

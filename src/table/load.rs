@@ -452,7 +452,15 @@ fn inspect(sources: &Sources, below: &Tables, depth: Depth) -> (Table, Vec<Diagn
     while !sources.path(file).is_empty() {
         // Only files with a known ending are among the sources.
         if let Some(format) = Format::of(sources.path(file)) {
-            findings.extend(parse(sources, file, format, &mut table));
+            let not_text: Vec<_> = sources.not_text.iter().filter(|(at, _)| at.file == file).collect();
+            // What a text is that cannot be read says nothing of its own.
+            if not_text.is_empty() || !sources.text(file).is_empty() {
+                findings.extend(parse(sources, file, format, &mut table));
+            }
+            findings.extend(not_text.into_iter().map(|(at, what)| {
+                let remedy = "save the file as UTF-8 (in a spreadsheet: CSV UTF-8)".to_owned();
+                sources.diagnostic(Severity::Error, "encoding", *at, what.clone(), remedy)
+            }));
         }
         file += 1;
     }

@@ -1,7 +1,9 @@
 //! What people edit: entities, forms, aliases and the rows about them.
 
 pub mod builtin;
+pub mod cells;
 pub mod check;
+mod codes;
 pub mod diagnostic;
 pub mod files;
 pub mod format;
@@ -12,3 +14,4 @@ pub mod model;
 pub mod parse;
 mod raw;
 mod read;
+mod references;

@@ -11,7 +11,7 @@ use toml::de::DeTable;
 use super::diagnostic::{Diagnostic, Sources};
 use super::model::{Entity, Table};
 use super::raw::{Field, Node, Raw, from_json, from_toml};
-use super::read::{Reader, hint};
+use super::read::{ENTITY, Reader, hint};
 
 /// The file formats of tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,24 +74,35 @@ impl<'s> Reader<'s> {
         for error in errors {
             let offset = place(error, text).unwrap_or(0);
             let message = format!("not valid TOML: {}", error.message().lines().next().unwrap_or("syntax error"));
-            let curly = text[offset..].starts_with(['“', '”', '„', '‘', '’', '«']);
-            let remedy = if curly { "write straight quotation marks: \"…\"" } else { "mend the line" };
-            self.error("syntax", offset, message, remedy);
+            self.error("syntax", offset, message, advice(error.message(), text, offset));
         }
         for field in from_toml(root) {
             let sections = ["entity", "never", "protect", "namesake", "extend", "suppress"];
             if !sections.contains(&&*field.name) {
-                self.unknown(&field, &sections, "section");
+                if ENTITY.contains(&&*field.name) {
+                    let message = format!("`{}` stands in no row", field.name);
+                    self.error(
+                        "unknown-field",
+                        field.offset,
+                        message,
+                        "write `[[entity]]` above the fields of an entity",
+                    );
+                } else {
+                    self.unknown(&field, &sections, "section");
+                }
                 continue;
             }
             let Raw::List(rows) = field.node.value else {
                 let name = &field.name;
-                self.error(
-                    "type",
-                    field.offset,
-                    format!("`{name}` is not a list"),
-                    format!("write `[[{name}]]` with two brackets"),
-                );
+                let is_form = |field: &Field<'_>| field.name == "form" && matches!(field.node.value, Raw::List(_));
+                let (message, remedy) = match &field.node.value {
+                    Raw::Table(fields) if fields.iter().any(is_form) => {
+                        let message = format!("`[[{name}.form]]` stands above its `[[{name}]]`");
+                        (message, format!("write it below the `[[{name}]]` that it is a form of"))
+                    }
+                    _ => (format!("`{name}` is not a list"), format!("write `[[{name}]]` with two brackets")),
+                };
+                self.error("type", field.offset, message, remedy);
                 continue;
             };
             for row in rows {
@@ -227,6 +238,41 @@ impl<'s> Reader<'s> {
             return None;
         }
         self.entity(fields, base)
+    }
+}
+
+/// What to do about an error of the TOML parser, by its message and the line that
+/// it is in.
+fn advice(message: &str, text: &str, offset: usize) -> &'static str {
+    let line = &text[text[..offset].rfind('\n').map_or(0, |end| end + 1)..];
+    let line = line.lines().next().unwrap_or_default().trim();
+    let value = field(line).unwrap_or_default();
+    let is_open = |quote: char| value.starts_with(quote) && value.matches(quote).count() == 1;
+    if text[offset..].starts_with(['“', '”', '„', '‘', '’', '«']) || value.starts_with(['“', '”', '„', '‘', '’', '«'])
+    {
+        "write straight quotation marks: \"…\""
+    } else if ["//", ";", "--", "/*", "'"].iter().any(|sign| line.starts_with(sign)) {
+        "begin a comment with `#`"
+    } else if message.contains("duplicate key") {
+        if line.starts_with("[[") {
+            "a part of such a row stands above it: write it below"
+        } else if line.starts_with('[') {
+            "open each row with two brackets, as `[[entity]]`"
+        } else {
+            "a field stands once in a row: keep one, or open the next row with `[[entity]]` above this line"
+        }
+    } else if is_open('"') || is_open('\'') {
+        "close the quotation mark at the end of the text"
+    } else if field(line).is_none() && line.contains(':') && !line.starts_with(['[', '"']) {
+        "write `=` between a field and its value, as `name = \"…\"`"
+    } else if message.contains("comma") || message.contains("array") {
+        "put each spelling in quotation marks and a comma between them, as `[\"…\", \"…\"]`"
+    } else if !value.is_empty() && !value.starts_with(['"', '\'', '[']) {
+        "put the value in quotation marks, as `name = \"…\"`"
+    } else if !line.is_empty() && !line.contains('=') && !line.starts_with('[') {
+        "write a field and its value, as `name = \"…\"`, or `#` before a comment"
+    } else {
+        "mend the line"
     }
 }
 

@@ -1,10 +1,12 @@
 //! Rows of a table from the values of a file, every finding with its place.
 
-use super::diagnostic::{Diagnostic, Severity, Sources};
+use super::codes::{country_meant, is_country, is_lang, lang_meant};
+use super::diagnostic::{Diagnostic, Fix, Severity, Sources};
 use super::model::{At, Entity, Extend, Form, Kind, Namesake, Never, PLACE_TYPES, Protect, Spelling, Suppress};
+use super::parse::Format;
 use super::raw::{Field, Node, Raw};
 
-const ENTITY: &[&str] =
+pub(super) const ENTITY: &[&str] =
     &["id", "name", "kind", "type", "country", "lang", "within", "near", "source", "aliases", "not", "form", "note"];
 
 /// Reads the rows of one file.
@@ -24,8 +26,23 @@ impl<'s> Reader<'s> {
         self.out.push(self.sources.diagnostic(Severity::Error, rule, at, message, remedy.into()));
     }
 
-    fn warn(&mut self, rule: &'static str, at: At, message: String, remedy: &str) {
+    fn warn(&mut self, rule: &'static str, at: At, message: String, remedy: impl Into<String>) {
         self.out.push(self.sources.diagnostic(Severity::Warning, rule, at, message, remedy.into()));
+    }
+
+    /// Says how the last finding can be mended.
+    fn fix(&mut self, fix: Option<Fix>) {
+        if let Some(last) = self.out.last_mut() {
+            last.fix = fix;
+        }
+    }
+
+    /// A field as the file writes it.
+    fn written(&self, name: &str, value: &str) -> String {
+        match Format::of(self.sources.path(self.file)) {
+            Some(Format::Jsonl) => format!("write `\"{name}\": {value}`"),
+            _ => format!("write `{name} = {value}`"),
+        }
     }
 
     fn errors(&self) -> usize {
@@ -230,7 +247,8 @@ impl<'s> Reader<'s> {
             Raw::Table(_) => "is a table".to_owned(),
             Raw::Other(found) => format!("is of type {found}"),
         };
-        self.error("type", node.offset, format!("`{name}` {found}"), format!("write `{name} = \"…\"`"));
+        let remedy = self.written(name, "\"…\"");
+        self.error("type", node.offset, format!("`{name}` {found}"), remedy);
         None
     }
 
@@ -255,13 +273,10 @@ impl<'s> Reader<'s> {
                 self.spelling(field.node, &name).into_iter().collect()
             }
             Raw::Null => Vec::new(),
-            _ => {
-                self.error(
-                    "type",
-                    field.node.offset,
-                    format!("`{name}` is not a list"),
-                    format!("write `{name} = [\"…\"]`"),
-                );
+            value => {
+                let remedy = self.written(&name, "[\"…\"]");
+                self.error("type", field.node.offset, format!("`{name}` is not a list"), remedy);
+                self.fix(matches!(value, Raw::Text(_)).then_some(Fix::List));
                 Vec::new()
             }
         }
@@ -272,9 +287,15 @@ impl<'s> Reader<'s> {
         let text = self.text(field)?.text;
         let kind = Kind::parse(&text);
         if kind.is_none() {
-            let remedy =
-                format!("{}the kinds are `person`, `place` and `org`", hint(&text, &["person", "place", "org"]));
+            let lower = text.to_lowercase();
+            let remedy = match PLACE_TYPES.iter().find(|known| **known == lower) {
+                Some(known) => format!("write `place`, and `{known}` as its `type`"),
+                None => {
+                    format!("{}the kinds are `person`, `place` and `org`", hint(&text, &["person", "place", "org"]))
+                }
+            };
             self.error("kind", offset, format!("unknown kind `{text}`"), remedy);
+            self.fix(Kind::parse(&lower).map(|_| Fix::Replace(lower)));
         }
         kind
     }
@@ -283,31 +304,43 @@ impl<'s> Reader<'s> {
         let Spelling { text, at } = self.text(field)?;
         if !PLACE_TYPES.contains(&text.as_str()) {
             let remedy = format!("{}the types are {}", hint(&text, &PLACE_TYPES), PLACE_TYPES.join(", "));
-            self.warn("type", at, format!("unknown type `{text}`"), &remedy);
+            self.warn("type", at, format!("unknown type `{text}`"), remedy);
+            let lower = text.to_lowercase();
+            self.fix(PLACE_TYPES.contains(&&lower[..]).then_some(Fix::Replace(lower)));
         }
         Some(text)
     }
 
-    /// Codes that are none are left out with a warning: they only help.
+    /// What is none is told: codes only help.
     fn country(&mut self, field: Field<'_>) -> Option<String> {
         let Spelling { text, at } = self.text(field)?;
-        if text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase()) {
+        if is_country(&text) {
             return Some(text);
         }
-        let message = format!("`{text}` is no country code and is left out");
-        self.warn("country", at, message, "write two capitals after ISO 3166-1, such as `TJ`");
-        None
+        // Bulk data have codes of countries that are no more.
+        let kept = text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase());
+        let left_out = if kept { "" } else { " and is left out" };
+        let meant = country_meant(&text);
+        let hint = meant.as_ref().map_or(String::new(), |meant| format!("did you mean `{meant}`? "));
+        let message = format!("`{text}` is no country code{left_out}");
+        self.warn("country", at, message, format!("{hint}write two capitals after ISO 3166-1, such as `TJ`"));
+        self.fix(meant.map(Fix::Replace));
+        kept.then_some(text)
     }
 
     fn lang(&mut self, field: Field<'_>) -> Vec<String> {
         let mut out = Vec::new();
         for Spelling { text, at } in self.texts(field) {
-            if text.len() == 3 && text.bytes().all(|b| b.is_ascii_lowercase()) {
+            if is_lang(&text) {
                 out.push(text);
-            } else {
-                let message = format!("`{text}` is no language code and is left out");
-                self.warn("lang", at, message, "write three small letters after ISO 639-3, such as `tgk`");
+                continue;
             }
+            let meant = lang_meant(&text);
+            let hint = meant.as_ref().map_or(String::new(), |meant| format!("did you mean `{meant}`? "));
+            let message = format!("`{text}` is no language code and is left out");
+            let remedy = format!("{hint}write three small letters after ISO 639-3, such as `tgk`");
+            self.warn("lang", at, message, remedy);
+            self.fix(meant.map(Fix::Replace));
         }
         out
     }
@@ -316,14 +349,24 @@ impl<'s> Reader<'s> {
         let name = &field.name;
         let remedy = format!("{}the {what}s are {}", hint(name, known), known.join(", "));
         self.error("unknown-field", field.offset, format!("unknown {what} `{name}`"), remedy);
+        let (likeness, meant) = nearest(name, known);
+        self.fix((what == "field" && likeness >= SURELY).then(|| Fix::Rename(meant.to_owned())));
     }
+}
+
+/// So alike are words of which one is certainly meant by the other.
+const SURELY: f64 = 0.92;
+
+/// The known word that is nearest, and how alike it is, from 0 to 1.
+fn nearest<'k>(word: &str, known: &[&'k str]) -> (f64, &'k str) {
+    let near = known.iter().map(|known| (strsim::jaro_winkler(word, known), *known));
+    near.max_by(|a, b| a.0.total_cmp(&b.0)).unwrap_or((0.0, ""))
 }
 
 /// `did you mean …? ` when a known word is near.
 pub(crate) fn hint(word: &str, known: &[&str]) -> String {
-    let near = known.iter().map(|k| (strsim::jaro_winkler(word, k), k)).max_by(|a, b| a.0.total_cmp(&b.0));
-    match near {
-        Some((similarity, known)) if similarity >= 0.8 => format!("did you mean `{known}`? "),
+    match nearest(word, known) {
+        (likeness, known) if likeness >= 0.8 => format!("did you mean `{known}`? "),
         _ => String::new(),
     }
 }

@@ -7,6 +7,8 @@
 /// The rule tables as they were compiled in, by file name.
 pub const FILES: &[(&str, &str)] = &[
     ("calibration.tsv", CALIBRATION),
+    ("cells.tsv", CELLS),
+    ("codes.tsv", CODES),
     ("costs.tsv", COSTS),
     ("cyrillic.tsv", CYRILLIC),
     ("elements.tsv", ELEMENTS),
@@ -27,6 +29,8 @@ pub const FILES: &[(&str, &str)] = &[
 ];
 
 pub(crate) const CALIBRATION: &str = include_str!("../../data/rules/calibration.tsv");
+pub(crate) const CELLS: &str = include_str!("../../data/rules/cells.tsv");
+pub(crate) const CODES: &str = include_str!("../../data/rules/codes.tsv");
 pub(crate) const COSTS: &str = include_str!("../../data/rules/costs.tsv");
 pub(crate) const CYRILLIC: &str = include_str!("../../data/rules/cyrillic.tsv");
 pub(crate) const ELEMENTS: &str = include_str!("../../data/rules/elements.tsv");
@@ -69,8 +73,10 @@ pub(crate) fn replacement(cell: &str) -> &str {
 
 /// The tables that names in text are only weighed by, and what is told of
 /// tables.
-const SCORING: [&str; 9] = [
+const SCORING: [&str; 11] = [
     "calibration.tsv",
+    "cells.tsv",
+    "codes.tsv",
     "costs.tsv",
     "endings.tsv",
     "genders.tsv",

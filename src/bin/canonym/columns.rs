@@ -38,11 +38,13 @@ fn told(header: &[String], column: &str) -> String {
         return "the table is empty".to_owned();
     }
     let columns: String = header.join(", ").chars().take(300).collect();
+    let parts = |c: char| !c.is_alphanumeric() && !matches!(c, ' ' | '_' | '-' | '.');
+    if matches!(header, [only] if only.contains(parts)) {
+        return format!("there is one, `{columns}`: name what stands between cells with --delimiter");
+    }
     let meant = meant(column, header.iter().map(String::as_str));
-    if let ([only], true) = (header, meant.is_empty()) {
-        let parted = only.contains(|c: char| !c.is_alphanumeric() && !matches!(c, ' ' | '_' | '-' | '.'));
-        let what = if parted { ": name what stands between cells with --delimiter" } else { "" };
-        return format!("there is one, `{columns}`{what}");
+    if let ([_], true) = (header, meant.is_empty()) {
+        return format!("there is one, `{columns}`");
     }
     if meant.is_empty() { format!("the columns are {columns}") } else { format!("{meant}The columns are {columns}") }
 }

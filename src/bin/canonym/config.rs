@@ -90,9 +90,9 @@ pub(crate) fn apply(common: &mut Common) -> Result<Vec<Setting>, Failure> {
                     let what = format!("unknown kind `{}`; the kinds are person, place and org", kind.get_ref());
                     Failure::message(format!("{}: {what}", place(kind.span())))
                 })?;
-                common.kind.push(KindArg(known));
+                common.usual_kinds.push(KindArg(known));
             }
-            say("kinds", names(&common.kind), place(kinds.span()));
+            say("kinds", names(&common.usual_kinds), place(kinds.span()));
         }
         None => say("kinds", "all".to_owned(), default()),
     }

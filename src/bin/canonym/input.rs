@@ -88,9 +88,12 @@ fn must_be_text(head: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
-/// Whether bytes begin with the byte order mark of UTF-16.
+/// Whether bytes begin as UTF-16 does: with its byte order mark, or as ASCII is
+/// written in it.
 pub(crate) fn is_utf16(head: &[u8]) -> bool {
-    head.starts_with(b"\xFF\xFE") || head.starts_with(b"\xFE\xFF")
+    let has_mark = head.starts_with(b"\xFF\xFE") || head.starts_with(b"\xFE\xFF");
+    let letter = |byte: &u8| byte.is_ascii_graphic();
+    has_mark || matches!(head, [a, 0, b, 0, ..] | [0, a, 0, b, ..] if letter(a) && letter(b))
 }
 
 /// How bytes that begin so are packed, and what unpacks them.

@@ -77,7 +77,11 @@ impl Review {
         toml::from_str(&text).map_err(|error| {
             let line = error.span().map_or(1, |span| text[..span.start].matches('\n').count() + 1);
             let message = error.message().split(", expected").next().unwrap_or_default();
-            let what = "a review file has [[variant]] and [[new]] rows, as `canonym suggest` writes them";
+            let own = text.lines().nth(line - 1).unwrap_or_default();
+            let what = match own.trim_start().starts_with("accept") {
+                true => "write accept = true or accept = false, small and without quotation marks",
+                false => "a review file has [[variant]] and [[new]] rows, as `canonym suggest` writes them",
+            };
             Failure::message(format!("{}:{line}: {message}; {what}", path.display()))
         })
     }

@@ -227,7 +227,7 @@ fn write_list(path: &Path, known: &HashMap<PathBuf, Done>) -> Result<(), Failure
 /// What tables and flags are, in short.
 fn settings(common: &Common, made: &str) -> Result<String, Failure> {
     let mut hash = xxhash_rust::xxh3::Xxh3::new();
-    let kinds: Vec<&str> = common.kind.iter().map(|kind| kind.0.as_str()).collect();
+    let kinds: Vec<&str> = common.kinds().iter().map(|kind| kind.0.as_str()).collect();
     let flags = (env!("CARGO_PKG_VERSION"), made, common.no_builtin, kinds, common.min_score, common.exact);
     hash.update(format!("{flags:?}").as_bytes());
     for path in &common.data {

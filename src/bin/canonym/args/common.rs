@@ -29,6 +29,9 @@ pub(crate) struct Common {
     /// Only entities of this kind; may be given more than once
     #[arg(short, long, value_name = "KIND", global = true)]
     pub(crate) kind: Vec<KindArg>,
+    /// The kinds of answers that canonym.toml asks for, where no flag does.
+    #[arg(skip)]
+    pub(crate) usual_kinds: Vec<KindArg>,
     /// The lowest score, 0 to 1, that counts as a match [default: 0.85]
     #[arg(long, value_name = "S", global = true, value_parser = score, allow_negative_numbers = true)]
     pub(crate) min_score: Option<f64>,
@@ -104,6 +107,11 @@ impl Common {
         self.min_score.unwrap_or(Options::MIN_SCORE)
     }
 
+    /// The kinds of answers.
+    pub(crate) fn kinds(&self) -> &[KindArg] {
+        if self.kind.is_empty() { &self.usual_kinds } else { &self.kind }
+    }
+
     /// An engine for names.
     pub(crate) fn engine(&self) -> Result<Engine, Failure> {
         self.engine_with(Options::default())
@@ -121,7 +129,7 @@ impl Common {
 
     fn engine_with(&self, options: Options) -> Result<Engine, Failure> {
         let options = Options {
-            kinds: self.kind.iter().map(|kind| kind.0).collect(),
+            kinds: self.kinds().iter().map(|kind| kind.0).collect(),
             min_score: self.min_score(),
             exact: self.exact,
             ..options

@@ -7,7 +7,7 @@ use clap::Args;
 /// Where changes go.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Editing {
-    /// The TOML table that new rows go to, made when there is none [default: the last of --data]
+    /// The TOML table that new rows go to, made when there is none, and that `add` and `remove` change alone [default: the last of --data, and any]
     #[arg(long, value_name = "TABLE")]
     pub(crate) to: Option<PathBuf>,
     /// Show what would change, and write nothing

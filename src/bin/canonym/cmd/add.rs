@@ -93,14 +93,14 @@ fn add(desk: &mut Desk<'_>, id: &str, aliases: &[String], form: Option<&str>, qu
             continue;
         }
         done.push(alias);
-        if allow(desk, id, alias) && desk.is_written(id, alias)? {
-            continue;
-        }
         let recorded = entity.forms.iter().find(|form| form.spellings().any(|own| own.text == alias));
         if let Some(known) = recorded {
             if !quiet {
                 message::note(&format!("`{alias}` is recorded already, as `{}`", known.name.text));
             }
+            continue;
+        }
+        if allow(desk, id, alias) && desk.is_written(id, alias)? {
             continue;
         }
         let form = form.unwrap_or_else(|| form_of(&entity, alias));
@@ -116,7 +116,7 @@ fn add(desk: &mut Desk<'_>, id: &str, aliases: &[String], form: Option<&str>, qu
 fn allow(desk: &mut Desk<'_>, id: &str, alias: &str) -> bool {
     let own = |row: &Table| rows::text(row, "id") == Some(id) && rows::text(row, "alias") == Some(alias);
     let mut found = false;
-    for sheet in &mut desk.sheets {
+    for sheet in desk.open_sheets() {
         let here = rows::rows(&mut sheet.document, "suppress").any(|row| own(row));
         if here {
             rows::retain(&mut sheet.document, "suppress", |row| !own(row));
@@ -150,7 +150,7 @@ fn form_of<'e>(entity: &'e Entity, alias: &str) -> &'e str {
 /// that extends it.
 pub(crate) fn put(desk: &mut Desk<'_>, entity: &Entity, form: &str, alias: &str) -> Result<(), Failure> {
     let (id, alias) = (entity.id.text.as_str(), [alias.to_owned()]);
-    for sheet in desk.sheets.iter_mut().rev() {
+    for sheet in desk.open_sheets().rev() {
         if let Some(row) = rows::row(&mut sheet.document, "entity", id)
             && let Some(form) = rows::form(row, form)
         {
@@ -159,7 +159,7 @@ pub(crate) fn put(desk: &mut Desk<'_>, entity: &Entity, form: &str, alias: &str)
         }
     }
     let further = (form != entity.name()).then_some(form);
-    for sheet in desk.sheets.iter_mut().rev() {
+    for sheet in desk.open_sheets().rev() {
         let mut own = rows::rows(&mut sheet.document, "extend").filter(|row| rows::text(row, "id") == Some(id));
         if let Some(row) = own.find(|row| rows::text(row, "form") == further) {
             rows::add(row, "aliases", &alias);

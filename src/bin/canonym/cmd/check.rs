@@ -25,8 +25,9 @@ pub(crate) fn run(common: &Common, args: &CheckArgs) -> Result<ExitCode, Failure
     let settings = args.paths.is_empty();
     let (configured, named) = common.data.split_at(common.configured);
     let paths = if settings { configured } else { &args.paths[..] };
-    let same = |path: &Path| paths.iter().any(|own| same_file(own, path));
-    let below = if settings { Vec::new() } else { configured.iter().filter(|path| !same(path)).cloned().collect() };
+    // Of those, the ones before what is checked lie below it.
+    let same = |path: &&PathBuf| !paths.iter().any(|own| same_file(own, path));
+    let below = if settings { Vec::new() } else { configured.iter().take_while(same).cloned().collect() };
     let below = Common { data: below.into_iter().chain(named.iter().cloned()).collect(), ..common.clone() };
     let below = below.tables()?;
     let mut failure = None;
@@ -60,7 +61,9 @@ pub(crate) fn run(common: &Common, args: &CheckArgs) -> Result<ExitCode, Failure
                     message::count(notes, "note"),
                 );
                 let unread = if failure.is_some() { "; not all could be read" } else { "" };
-                writeln!(out, "{errors}, {warnings}, {notes}{shown}{unread}").map_err(Failure::output)?;
+                let by_rule = by_rule(&found);
+                let by_rule = if by_rule.is_empty() { by_rule } else { format!("; {by_rule}") };
+                writeln!(out, "{errors}, {warnings}, {notes}{shown}{unread}{by_rule}").map_err(Failure::output)?;
             }
         }
     }
@@ -68,6 +71,21 @@ pub(crate) fn run(common: &Common, args: &CheckArgs) -> Result<ExitCode, Failure
         return Err(failure);
     }
     negative(errors > 0 || (args.strict && warnings > 0))
+}
+
+/// How many findings are of each rule, the most first; nothing where there are few.
+fn by_rule(found: &[Diagnostic]) -> String {
+    const FEW: usize = 10;
+    let mut rules: Vec<(&str, usize)> = Vec::new();
+    for finding in found.iter().filter(|_| found.len() > FEW) {
+        match rules.iter_mut().find(|(rule, _)| *rule == finding.rule) {
+            Some((_, count)) => *count += 1,
+            None => rules.push((finding.rule, 1)),
+        }
+    }
+    rules.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let told: Vec<String> = rules.iter().map(|(rule, count)| format!("{rule} {count}")).collect();
+    told.join(", ")
 }
 
 /// What is wrong with the tables at some paths, each over those below and, when
@@ -149,8 +167,10 @@ fn fix(found: &[Diagnostic], quiet: bool) -> Result<(), Failure> {
             }
         }
     }
-    if !quiet && count > 0 {
-        message::note(&format!("{count} mended"));
+    if !quiet {
+        let others = found.iter().filter(|finding| finding.fix.is_some()).count() - mendable.len();
+        let others = if others > 0 { format!("; {others} more can be in a .toml table alone") } else { String::new() };
+        message::note(&format!("{count} mended{others}"));
     }
     Ok(())
 }

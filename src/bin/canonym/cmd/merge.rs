@@ -2,6 +2,8 @@
 
 use std::process::ExitCode;
 
+use canonym::score::Scorer;
+use canonym::text::script::script_of;
 use canonym::text::token::bare_words;
 use canonym::{Entity, Kind, Spelling};
 use toml_edit::{Item, Table};
@@ -27,14 +29,24 @@ pub(crate) fn run(common: &Common, args: &MergeArgs) -> Result<ExitCode, Failure
     }
     let own: Vec<Vec<String>> = into.spellings().map(|own| bare_words(&own.text)).collect();
     let known = |spelling: &str| own.contains(&bare_words(spelling));
+    let mut rows_of = desk.rows(&["entity"]).filter(|row| rows::text(row, "id") == Some(&args.from));
+    let note = rows_of.find_map(|row| rows::text(row, "note").map(str::to_owned));
+    drop(rows_of);
     remove_whole(&mut desk, &args.from)?;
     for (number, form) in from.forms.iter().enumerate() {
-        // Its name is another spelling of the other's; a form that both have
-        // is one, and others are taken over.
-        let same = into
-            .forms
-            .iter()
-            .find(|own| number == 0 || own.spellings().any(|s| bare_words(&s.text) == bare_words(&form.name.text)));
+        // Its name is another spelling of the other's if it is like one; a form that
+        // both have is one, and others are taken over.
+        let (name, words) = (&form.name.text, bare_words(&form.name.text));
+        let is_like = |own: &Spelling| {
+            bare_words(&own.text) == words
+                || number == 0
+                    && (script_of(&own.text) != script_of(name) || Scorer::builtin().score(&own.text, name) >= LIKE)
+        };
+        let same = into.forms.iter().find(|own| own.spellings().any(is_like));
+        if let (0, None, false) = (number, same, common.quiet) {
+            let what = "is kept as a form of its own, as it is like no spelling there";
+            message::note(&format!("`{name}` {what}"));
+        }
         let fresh = form.spellings().filter(|spelling| !known(&spelling.text));
         match same {
             Some(own) => {
@@ -58,6 +70,16 @@ pub(crate) fn run(common: &Common, args: &MergeArgs) -> Result<ExitCode, Failure
         }
         rows::take(row, "near", &args.into);
     }
+    let kept = [("country", &from.country, &into.country), ("type", &from.place_type, &into.place_type)];
+    for (field, gone, own) in kept {
+        if let (Some(gone), Some(own), false) = (gone, own, common.quiet)
+            && gone != own
+        {
+            message::note(&format!("`{}`: {field} stays `{own}`, and `{gone}` goes", args.into));
+        }
+    }
+    let note = note.filter(|_| !common.quiet);
+    note.iter().for_each(|note| message::note(&format!("`{}`: its note goes with it: {note}", args.from)));
     if !complete(&mut desk, &from, &into) && !common.quiet {
         let what = "its country, source, `not` and the like are not taken over, because its row cannot be changed";
         message::note(&format!("`{}`: {what}", args.into));
@@ -95,6 +117,9 @@ fn complete(desk: &mut Desk<'_>, from: &Entity, into: &Entity) -> bool {
     }
     true
 }
+
+/// So alike is a name to one of whose form it becomes a spelling.
+const LIKE: f64 = 0.3;
 
 fn add_form(desk: &mut Desk<'_>, id: &str, name: &str, spellings: Vec<String>) -> Result<(), Failure> {
     let aliases: Vec<String> = spellings.into_iter().filter(|spelling| spelling != name).collect();

@@ -7,8 +7,9 @@ use toml_edit::Table;
 
 use crate::args::common::Common;
 use crate::args::edits::RemoveArgs;
-use crate::edit::{Desk, Sheet, has_spelling, rows};
+use crate::edit::{Desk, Sheet, rows};
 use crate::failure::Failure;
+use crate::message;
 use crate::nearest::nearest;
 
 pub(crate) fn run(common: &Common, args: &RemoveArgs) -> Result<ExitCode, Failure> {
@@ -16,6 +17,12 @@ pub(crate) fn run(common: &Common, args: &RemoveArgs) -> Result<ExitCode, Failur
     let entity = desk.entity(&args.id)?;
     for alias in &args.aliases {
         remove(&mut desk, &entity, alias)?;
+        let form = entity.forms.iter().skip(1).find(|form| form.name.text == *alias);
+        if let Some(first) = form.and_then(|form| form.aliases.first()).filter(|_| !common.quiet) {
+            let others = form.map_or(0, |form| form.aliases.len());
+            let all = if others == 1 { "goes".to_owned() } else { format!("and {} more go", others - 1) };
+            message::note(&format!("`{alias}` names a form: `{}` {all} with it", first.text));
+        }
     }
     if args.aliases.is_empty() {
         remove_whole(&mut desk, &args.id)?;
@@ -35,11 +42,11 @@ fn remove(desk: &mut Desk<'_>, entity: &Entity, alias: &str) -> Result<(), Failu
         return Err(Failure::message(format!("`{id}` has no spelling `{alias}`{meant}")));
     }
     let mut done = false;
-    for sheet in &mut desk.sheets {
+    for sheet in desk.open_sheets() {
         done |= from_sheet(sheet, id, alias);
     }
-    if !done || desk.below(id)?.is_some_and(|below| has_spelling(&below, alias)) {
-        // A table below has it.
+    if !done || desk.is_written(id, alias)? {
+        // A table that is not changed has it.
         let mut row = Table::new();
         rows::set(&mut row, "id", id);
         rows::set(&mut row, "alias", alias);
@@ -86,7 +93,7 @@ fn from_sheet(sheet: &mut Sheet, id: &str, alias: &str) -> bool {
 
 pub(crate) fn remove_whole(desk: &mut Desk<'_>, id: &str) -> Result<(), Failure> {
     let mut done = false;
-    for sheet in &mut desk.sheets {
+    for sheet in desk.open_sheets() {
         let own = |row: &Table| rows::text(row, "id") == Some(id);
         done |= rows::row(&mut sheet.document, "entity", id).is_some();
         for section in ["entity", "extend", "suppress"] {
@@ -94,7 +101,8 @@ pub(crate) fn remove_whole(desk: &mut Desk<'_>, id: &str) -> Result<(), Failure>
         }
     }
     // What was written over an entity of a table below would bring it back.
-    if !done || desk.below(id)?.is_some() {
+    let stays = desk.rows(&["entity", "extend"]).any(|row| rows::text(row, "id") == Some(id));
+    if !done || stays || desk.below(id)?.is_some() {
         let mut row = Table::new();
         rows::set(&mut row, "id", id);
         rows::push(&mut desk.target()?.document, "suppress", row);

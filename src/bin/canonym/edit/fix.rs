@@ -1,18 +1,19 @@
-//! Findings mended in a TOML table: values taken out, or written otherwise.
+//! Findings mended in a TOML table: values taken out or written otherwise, fields
+//! called otherwise.
 
 use canonym::{Diagnostic, Fix};
-use toml_edit::{Document, DocumentMut, Item, Table, Value};
+use toml_edit::{Array, Document, DocumentMut, Item, Table, Value};
 
 use super::list;
 
-/// Where a text stands in a list of a row, or of a form of it.
+/// Where a field, or a text in a list of it, stands in a row or a form of one.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Place {
     section: String,
     row: usize,
     form: Option<usize>,
     field: String,
-    item: usize,
+    item: Option<usize>,
 }
 
 /// The text of a table with the findings in it mended, and how many were.
@@ -26,18 +27,50 @@ pub(crate) fn mended(text: &str, findings: &[&Diagnostic]) -> (String, usize) {
     // The last first, so that the others stay where they are.
     places.sort_by(|a, b| b.0.cmp(&a.0));
     places.dedup_by(|a, b| a.0 == b.0);
-    for (place, fix) in &places {
-        let Some(row) = row(&mut document, place) else { continue };
-        let Some(list) = row.get_mut(&place.field).and_then(Item::as_array_mut) else { continue };
-        match fix {
-            Fix::Remove => list::take(list, place.item),
-            Fix::Replace(to) => list::set(list, place.item, to),
+    let done = places.iter().filter(|(place, fix)| mend(&mut document, place, fix)).count();
+    (document.to_string(), done)
+}
+
+/// Mends what stands at a place; whether that could be done.
+fn mend(document: &mut DocumentMut, place: &Place, fix: &Fix) -> bool {
+    let Some(row) = row(document, place) else { return false };
+    match (place.item, fix) {
+        (None, Fix::Rename(to)) => return !row.contains_key(to) && rename(row, &place.field, to),
+        (None, Fix::Remove) => return row.remove(&place.field).is_some(),
+        (None, Fix::Replace(to)) => super::rows::set(row, &place.field, to),
+        (None, Fix::List) => {
+            let Some(text) = row.get(&place.field).and_then(Item::as_value).cloned() else { return false };
+            let mut all = Array::new();
+            all.push(text.as_str().unwrap_or_default());
+            *all.decor_mut() = text.decor().clone();
+            row[&place.field] = Item::Value(Value::Array(all));
         }
-        if list.is_empty() {
-            row.remove(&place.field);
+        (Some(item), _) => {
+            let Some(list) = row.get_mut(&place.field).and_then(Item::as_array_mut) else { return false };
+            match fix {
+                Fix::Remove => list::take(list, item),
+                Fix::Replace(to) => list::set(list, item, to),
+                _ => return false,
+            }
+            if list.is_empty() {
+                row.remove(&place.field);
+            }
         }
     }
-    (document.to_string(), places.len())
+    true
+}
+
+/// Calls a field otherwise, and leaves it where it stands.
+fn rename(row: &mut Table, field: &str, to: &str) -> bool {
+    let all: Vec<String> = row.iter().map(|(name, _)| name.to_owned()).collect();
+    for name in all {
+        let Some((key, item)) = row.remove_entry(&name) else { return false };
+        let new = if name == field { to } else { &name };
+        let mut new = toml_edit::Key::new(new);
+        *new.leaf_decor_mut() = key.leaf_decor().clone();
+        row.insert_formatted(&new, item);
+    }
+    true
 }
 
 /// The byte at which a finding begins.
@@ -47,13 +80,17 @@ fn offset(text: &str, finding: &Diagnostic) -> usize {
     start + line.char_indices().nth(finding.column.saturating_sub(1)).map_or(0, |(at, _)| at)
 }
 
-/// The text of a list that begins at an offset.
+/// The field, or the text of a list, at an offset.
 fn place(document: &Document<String>, offset: usize) -> Option<Place> {
     let in_row = |row: &Table| {
         row.iter().find_map(|(field, item)| {
-            let list = item.as_array()?;
             let own = |value: &Value| value.span().is_some_and(|span| span.contains(&offset));
-            Some((field.to_owned(), list.iter().position(own)?))
+            let named = row.key(field).and_then(toml_edit::Key::span).is_some_and(|span| span.contains(&offset));
+            let item = item.as_array().and_then(|list| list.iter().position(own)).map(Some).or_else(|| {
+                let whole = named || item.as_value().is_some_and(own);
+                whole.then_some(None)
+            });
+            Some((field.to_owned(), item?))
         })
     };
     document.iter().find_map(|(section, rows)| {

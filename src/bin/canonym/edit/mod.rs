@@ -130,6 +130,13 @@ impl<'c> Desk<'c> {
         Ok(here || self.below(id)?.is_some_and(|entity| has_spelling(&entity, alias)))
     }
 
+    /// The sheets whose rows may be changed: that of --to alone, if it is named.
+    pub(crate) fn open_sheets(&mut self) -> impl DoubleEndedIterator<Item = &mut Sheet> {
+        let only = self.target.filter(|_| self.editing.to.is_some());
+        let sheets = self.sheets.iter_mut().enumerate();
+        sheets.filter(move |(number, _)| only.is_none_or(|only| only == *number)).map(|(_, sheet)| sheet)
+    }
+
     pub(crate) fn has(&self, id: &str) -> bool {
         self.tables.entities().any(|entity| entity.id.text == id)
     }
@@ -192,7 +199,12 @@ impl<'c> Desk<'c> {
         if !errors.is_empty() {
             // They would be in the file that is not written.
             let _ = message::diagnostics(&errors, &mut anstream::stderr());
-            return Err(Failure::message("the change would make errors in the tables; nothing was written"));
+            let what = "the change would make errors in the tables, with the lines that it would have";
+            return Err(Failure::message(format!("{what}; nothing was written")));
+        }
+        if let Some(first) = warnings.iter().find(|finding| SLIPS.contains(&finding.rule)) {
+            let _ = message::diagnostics(&warnings, &mut anstream::stderr());
+            return Err(Failure::message(format!("{}; nothing was written", first.message)));
         }
         if !self.common.quiet {
             let _ = message::diagnostics(&warnings, &mut anstream::stderr());
@@ -276,6 +288,9 @@ impl Sheet {
         Some(restored(&self.text, &written))
     }
 }
+
+/// Values that would be left out when the table is read.
+const SLIPS: [&str; 3] = ["country", "lang", "type"];
 
 /// Whether an entity has a spelling, as it is written.
 pub(crate) fn has_spelling(entity: &Entity, spelling: &str) -> bool {

@@ -63,6 +63,10 @@ pub(crate) fn form<'r>(row: &'r mut Table, name: &str) -> Option<&'r mut Table> 
 
 /// The list in a field, begun when there is none.
 pub(crate) fn list<'r>(row: &'r mut Table, field: &str) -> Option<&'r mut Array> {
+    // One text may stand there without a list.
+    if let Some(text) = text(row, field).map(str::to_owned) {
+        row.insert(field, Item::Value(Value::Array([text].iter().collect())));
+    }
     row.entry(field).or_insert_with(|| Item::Value(Value::Array(Array::new()))).as_array_mut()
 }
 
