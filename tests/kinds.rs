@@ -31,6 +31,10 @@ fn what_two_names_share_of_their_kind_does_not_make_them_one() {
         ("Ministry of Justice", "Ministry of Interior"),
         ("Republic of Tajikistan", "District of Tajikistan"),
         ("Khatlon Region", "Khatlon District"),
+        ("Henry VIII", "Henry VII"),
+        ("John Smith Jr.", "John Smith Sr."),
+        ("Stephen C. Hill", "Stephen T. Hill"),
+        ("School No. 12", "School No. 21"),
     ] {
         assert_eq!(verdict(a, b), Verdict::Different, "{a} {b}");
         assert_eq!(verdict(b, a), Verdict::Different, "{b} {a}");
@@ -46,6 +50,10 @@ fn what_two_names_share_of_their_kind_does_not_make_them_one() {
         ("Acme Corp", "Acme Corporation"),
         ("Kabul Univ", "University of Kabul"),
         ("Acme Trading LLC", "Acme Trading"),
+        ("Titan Energy GmbH", "Titan Energy"),
+        ("Evergreen Steel Ltd.", "Evergreen Steel Corporation"),
+        ("Wen Jiabao", "Wen Jia-bao"),
+        ("Muhammad A. Karimov", "Mohammad A. Karimov"),
         ("St. Petersburg", "Saint Petersburg"),
         ("Mt Ararat", "Mount Ararat"),
     ] {
@@ -71,5 +79,45 @@ fn an_office_that_no_table_has_is_no_other() {
         ("Qundus Province", "place/qunduz"),
     ] {
         assert_eq!(best(name).as_deref(), Some(id), "{name}");
+    }
+}
+
+#[test]
+fn a_name_is_asked_for_with_what_it_lies_in() {
+    let mut tables = Tables::new();
+    let rows = "id\tname\tkind\ttype\tcountry\n\
+        place/ir\tIran\tplace\tcountry\tIR\n\
+        place/tj\tTajikistan\tplace\tcountry\tTJ\n\
+        place/ir-bahor\tBahor\tplace\tcity\tIR\n\
+        place/tj-bahor\tBahor\tplace\tcity\tTJ\n\
+        place/ir-gulzor\tGulzor\tplace\tcity\tIR\n\
+        person/karim-gulov\tKarim Gulov\tperson\t\tTJ\n\
+        org/gulzor-oil\tGulzor Oil\torg\t\t\n";
+    tables.add_text("places.tsv", rows).expect("a table");
+    let engine = Engine::over(&tables, Options::default()).expect("a small table fits");
+    let best = |name: &str| {
+        let answer = engine.lookup(name, 1);
+        assert_eq!(answer.query, name);
+        (answer.status == Status::Match).then(|| answer.matches[0].id.clone())
+    };
+    assert_eq!(best("Bahor"), None, "there are two");
+    for sign in
+        ["Bahor, Tajikistan", "Bahor (Tajikistan)", "Bahor [Tajikistan]", "Bahor - Tajikistan", "Tajikistan, Bahor"]
+    {
+        assert_eq!(best(sign).as_deref(), Some("place/tj-bahor"), "{sign}");
+    }
+    for sign in ["Bahor/Iran", "Bahor Iran", "Bahor, IR", "Bahor, IRN"] {
+        assert_eq!(best(sign).as_deref(), Some("place/ir-bahor"), "{sign}");
+    }
+    for (name, id) in [
+        ("Gulzor [1]", "place/ir-gulzor"),
+        ("Karim Gulov (a driver)", "person/karim-gulov"),
+        ("Karim Gulov / Karim Gulow", "person/karim-gulov"),
+        ("Gulzor Oil Ltd.", "org/gulzor-oil"),
+    ] {
+        assert_eq!(best(name).as_deref(), Some(id), "{name}");
+    }
+    for name in ["Gulzor (Nowhere)", "Gulzor, Tajikistan", "Gulzor, TJ", "Gulzor Tajikistan", "/", "() - []"] {
+        assert_eq!(best(name), None, "{name}");
     }
 }

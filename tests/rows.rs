@@ -169,3 +169,24 @@ fn packed_files_and_lists_of_objects_are_told() {
         assert!(ran.code == 2 && ran.errors.contains("jq -c '.[]'") && ran.out.is_empty(), "{}", ran.errors);
     }
 }
+
+#[test]
+fn a_column_tells_where_places_lie() {
+    let folder = Folder::new();
+    let table = "id\tname\tkind\ttype\tcountry\nplace/ir\tIran\tplace\tcountry\tIR\nplace/ir-bahor\tBahor\tplace\tcity\tIR\nplace/tj-bahor\tBahor\tplace\tcity\tTJ\nperson/x\tKarim Gulov\tperson\t\t\n";
+    folder.put("t.tsv", table);
+    let rows = "town,land\nBahor,Iran\nBahor,TJ\nBahor,\nBahor,AF\nKarim Gulov,Iran\nBahor,Atlantis\n";
+    let ran = folder.run("csv -q --no-builtin -d t.tsv -s town --within land", rows);
+    let ids: Vec<&str> = ran.text.lines().skip(1).map(|row| row.split(',').nth(3).expect("a cell")).collect();
+    assert_eq!(ids, ["place/ir-bahor", "place/tj-bahor", "", "", "person/x", ""], "{}", ran.text);
+    assert!(
+        ran.text.contains("Bahor,AF,,,,none") && ran.text.contains("Bahor,Atlantis,Bahor,,1,ambiguous"),
+        "{}",
+        ran.text
+    );
+    let object = "{\"town\":\"Bahor\",\"in\":{\"land\":\"Iran\"}}\n";
+    let ran = folder.run("jsonl -q --no-builtin -d t.tsv -s town --within in.land", object);
+    assert!(ran.text.contains("\"entity_id\":\"place/ir-bahor\""), "{}", ran.text);
+    let ran = folder.run("csv -q --no-builtin -d t.tsv -s town --within lnad", rows);
+    assert!(ran.code == 2 && ran.errors.contains("did you mean `land`?"), "{}", ran.errors);
+}

@@ -91,6 +91,20 @@ impl<'a> Asked<'a> {
         (initials.are_any() && !family.is_empty()).then(|| (initials, family.join(" ")))
     }
 
+    /// The name without the legal form that it ends with: *Cedar Energy Corp.*
+    pub(super) fn without_legal_form(&self) -> &'a str {
+        let is_legal = |at: usize| {
+            let guard = guard(self.bare_of(at));
+            let written = self.written(at..at + 1);
+            guard.legal && (!guard.legal_in_capitals || !written.chars().any(char::is_lowercase))
+        };
+        let last = (0..self.words.len()).rev().find(|at| !is_legal(*at));
+        match last {
+            Some(last) if last + 1 < self.words.len() => self.written(0..last + 1),
+            _ => self.name,
+        }
+    }
+
     /// How some of the words are written.
     pub(crate) fn written(&self, words: Range<usize>) -> &'a str {
         let (first, last) = (&self.words[words.start], &self.words[words.end - 1]);

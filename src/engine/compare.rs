@@ -6,6 +6,7 @@ use super::Engine;
 use super::asked::Asked;
 use super::judge::score;
 use super::kinds::{Apart, apart};
+use super::marks::{Marks, TWO_MARKS};
 use super::rivals::Rivals;
 use crate::report::{Comparison, Reason, Rule, Verdict};
 use crate::score::align::FARTHEST;
@@ -46,7 +47,16 @@ const TWO_GENDERS: f64 = 0.5;
 pub(crate) fn compare(engine: &Engine, a: &str, b: &str, hints: &Hints, reasons: bool) -> Comparison {
     let scorer = Scorer::builtin();
     let person = hints.kind == Some(Kind::Person);
-    let asked = [a, b].map(Asked::new);
+    let mut asked = [a, b].map(Asked::new);
+    let mut without_legal_form = false;
+    if !person {
+        for own in &mut asked {
+            let name = own.without_legal_form();
+            if name.len() < own.name.len() {
+                (*own, without_legal_form) = (Asked::new(name), true);
+            }
+        }
+    }
     let [x, y] = asked.each_ref().map(|asked| scorer.prepared(&asked.spelling(hints.lang.as_deref()), person));
     let [bare_a, bare_b] = asked.each_ref().map(|asked| &asked.bare[..]);
     let of_two_genders = !matches!(hints.kind, Some(Kind::Place | Kind::Org)) && gender::are_apart(bare_a, bare_b);
@@ -75,12 +85,13 @@ pub(crate) fn compare(engine: &Engine, a: &str, b: &str, hints: &Hints, reasons:
         }
         best
     };
-    let (mut capped, mut of_kinds) = (false, None);
+    let (mut capped, mut of_kinds, mut marked) = (false, None, None);
     let (judged, rule, score) = if bare_a.is_empty() || bare_b.is_empty() {
         // Nothing in them is a name, unless they are one and the same text.
         let score = if a == b && !a.trim().is_empty() { score::ALIAS } else { 0.0 };
         (judge(None), Rule::Typography, score)
     } else if bare_a == bare_b {
+        let [a, b] = asked.each_ref().map(|asked| asked.name);
         let equal = a == b || fold_cased(a).text() == fold_cased(b).text();
         (judge(None), Rule::Typography, if equal { score::ALIAS } else { score::TYPOGRAPHY })
     } else {
@@ -100,10 +111,13 @@ pub(crate) fn compare(engine: &Engine, a: &str, b: &str, hints: &Hints, reasons:
             let score = if capped { TWO_GENDERS } else { score };
             of_kinds = apart(bare_a, bare_b).filter(|apart| score > apart.most && !person);
             let score = of_kinds.as_ref().map_or(score, |apart| apart.most);
+            marked = Marks::of(bare_a).apart(&Marks::of(bare_b)).filter(|_| score > TWO_MARKS);
+            let score = if marked.is_some() { TWO_MARKS } else { score };
             (rule, if engine.options().exact { 0.0 } else { score })
         });
         (judged, rule, score)
     };
+    let score = if without_legal_form && a != b { score.min(score::LETTERS) } else { score };
     let same = score >= engine.options().min_score;
     let mut comparison = Comparison {
         a: a.to_owned(),
@@ -126,6 +140,10 @@ pub(crate) fn compare(engine: &Engine, a: &str, b: &str, hints: &Hints, reasons:
         }
         comparison.reasons.extend(of_kinds.map(|Apart { words: [a, b], .. }| {
             let text = format!("{a} and {b} are two of a kind, or two kinds");
+            Reason { a, b, text, cost: 0.0 }
+        }));
+        comparison.reasons.extend(marked.map(|[a, b]| {
+            let text = format!("{a} and {b} tell two of one name apart");
             Reason { a, b, text, cost: 0.0 }
         }));
         comparison.reasons.extend(explain(scorer, judged.a, judged.b, known, &shares));

@@ -5,6 +5,8 @@ use super::asked::Asked;
 use super::initials::Fit;
 use super::judge::{Verdict, is_like, score};
 use super::kinds::{apart, has_kind};
+use super::marks::{Marks, TWO_MARKS};
+use super::registered::{REGISTERED, registered};
 use super::rivals::Rivals;
 use crate::index::Index;
 use crate::index::fuzzy::{Near, Reach, Room, Search, Wanted};
@@ -38,7 +40,7 @@ fn matching(engine: &Engine) -> Reach {
     Reach::Match(probable)
 }
 
-fn look(engine: &Engine, name: &str, most: usize, reach: Reach, room: &mut Room) -> Answer {
+pub(super) fn look(engine: &Engine, name: &str, most: usize, reach: Reach, room: &mut Room) -> Answer {
     let asked = Asked::new(name);
     let mut found = asked.recorded(engine, 0);
     if found.is_empty() {
@@ -47,6 +49,20 @@ fn look(engine: &Engine, name: &str, most: usize, reach: Reach, room: &mut Room)
         if titles > 0 && titles < asked.words.len() {
             found = asked.recorded(engine, titles);
             found.retain(|verdict| engine.is_person(verdict.alias));
+        }
+    }
+    let plain = asked.without_legal_form();
+    if found.is_empty() && plain.len() < name.len() {
+        let mut answer = look(engine, plain, most, reach, room);
+        if answer.status != Status::None {
+            for found in &mut answer.matches {
+                found.score = found.score.min(score::LETTERS);
+                if found.rule == Rule::Alias {
+                    found.rule = Rule::Typography;
+                }
+            }
+            answer.query = name.to_owned();
+            return answer;
         }
     }
     if found.is_empty()
@@ -69,32 +85,6 @@ fn look(engine: &Engine, name: &str, most: usize, reach: Reach, room: &mut Room)
         answer.status = Status::None;
     }
     answer
-}
-
-/// So many candidates are looked at on either side of a comma.
-const REGISTERED: usize = 64;
-
-/// `Putin, Vladimir` as registers write it, and `Kabul, Afghanistan`.
-fn registered(engine: &Engine, name: &str, most: usize, reach: Reach, room: &mut Room) -> Option<Answer> {
-    let (first, second) = name.split_once(',').filter(|(_, rest)| !rest.contains(',') && rest.len() < 256)?;
-    let (first, second) = (first.trim(), second.trim());
-    if first.is_empty() || second.is_empty() {
-        return None;
-    }
-    let mut answer = look(engine, &format!("{second} {first}"), most, reach, room);
-    let sure = |best: &Match| best.kind == Some(Kind::Person) || !matches!(best.rule, Rule::Fuzzy | Rule::Script);
-    if answer.status == Status::None || !answer.matches.first().is_some_and(sure) {
-        // The outer place may go by any of its names, the inner one too.
-        let outer = look(engine, second, REGISTERED, reach, room);
-        answer = look(engine, first, REGISTERED, reach, room);
-        if outer.status == Status::None {
-            return None;
-        }
-        answer.matches.retain(|m| outer.matches.iter().any(|o| within(engine, &m.id, &o.id)));
-        return finished(engine, answer, name, most);
-    }
-    answer.query = name.to_owned();
-    Some(answer)
 }
 
 /// `Balkh Province`, `Province of Balkh` and `Provinz Balch`: places of the type that a word
@@ -126,20 +116,12 @@ fn typed(engine: &Engine, name: &str, asked: &Asked<'_>, most: usize, room: &mut
 const TYPED: usize = 8;
 
 /// An answer of which some matches were left out.
-fn finished(engine: &Engine, mut answer: Answer, name: &str, most: usize) -> Option<Answer> {
+pub(super) fn finished(engine: &Engine, mut answer: Answer, name: &str, most: usize) -> Option<Answer> {
     answer.tied = answer.matches.iter().take_while(|m| m.score == answer.matches[0].score).count();
     answer.status = status(engine, answer.matches.first(), answer.tied > 1);
     answer.matches.truncate(most);
     answer.query = name.to_owned();
     (answer.status != Status::None).then_some(answer)
-}
-
-fn within(engine: &Engine, inner: &str, outer: &str) -> bool {
-    let index = engine.index();
-    match (index.by_id(inner), index.by_id(outer)) {
-        (Some(inner), Some(outer)) => index.is_within(inner, outer),
-        _ => false,
-    }
 }
 
 /// An alias that a name may stand for.
@@ -199,6 +181,7 @@ pub(crate) fn near(engine: &Engine, asked: &Asked, most: usize, reach: Reach, ro
     let scorer = Scorer::builtin();
     let rivals = Rivals::of(index, &asked.bare);
     let says_kind = has_kind(&asked.bare);
+    let marks = Some(Marks::of(&asked.bare)).filter(Marks::are_any);
     let mut out = Vec::new();
     let mut take = |asked: &Asked, behind: f64| {
         let wanted = Wanted::new(asked.spelling(None), scorer);
@@ -213,7 +196,9 @@ pub(crate) fn near(engine: &Engine, asked: &Asked, most: usize, reach: Reach, ro
             // A ministry shares most of its letters with another one.
             let may_be_apart = says_kind && !engine.is_person(alias);
             let apart = may_be_apart.then(|| apart(&asked.bare, &index.alias(alias).bare())).flatten();
-            let rank = apart.map_or(f64::INFINITY, |apart| rank_of(apart.most)).min(rank_of(p) - behind);
+            let two = marks.as_ref().is_some_and(|marks| marks.apart(&Marks::of(&index.alias(alias).bare())).is_some());
+            let most = apart.map(|apart| apart.most).or_else(|| two.then_some(TWO_MARKS));
+            let rank = most.map_or(f64::INFINITY, rank_of).min(rank_of(p) - behind);
             out.push(Found::near(alias, rank, rule));
         }
     };

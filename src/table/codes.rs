@@ -16,7 +16,7 @@ pub(super) fn is_country(code: &str) -> bool {
 }
 
 /// The code that a country is meant by.
-pub(super) fn country_meant(written: &str) -> Option<String> {
+pub(crate) fn country_meant(written: &str) -> Option<String> {
     let upper = written.to_ascii_uppercase();
     if is_country(&upper) {
         return Some(upper);

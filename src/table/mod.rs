@@ -3,7 +3,7 @@
 pub mod builtin;
 pub mod cells;
 pub mod check;
-mod codes;
+pub(crate) mod codes;
 pub mod diagnostic;
 pub mod files;
 pub mod format;

@@ -64,6 +64,8 @@ pub struct Guard {
     pub joined_behind: bool,
     /// The legal form of a company, which its name may leave out.
     pub legal: bool,
+    /// The same in capitals alone.
+    pub legal_in_capitals: bool,
     /// Says of what type a place is; a bit for each of `TYPES`.
     types: u16,
 }
@@ -155,6 +157,7 @@ static NOTHING: Guard = Guard {
     modifier: false,
     generic: false,
     legal: false,
+    legal_in_capitals: false,
     joined_before: false,
     joined_behind: false,
     types: 0,
@@ -249,7 +252,7 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
                 "language" => guard.language = Some(to),
                 "modifier" => guard.modifier = true,
                 "generic" => guard.generic = true,
-                "legal" => guard.legal = true,
+                "legal" => (guard.legal, guard.legal_in_capitals) = (true, to == "capitals"),
                 "joined" if to == "before" => guard.joined_before = true,
                 "joined" => guard.joined_behind = true,
                 "type" => guard.types |= bit(to),

@@ -44,6 +44,9 @@ pub(crate) struct Judging {
     /// Where the names are; may be given more than once. In CSV a column, by its name or by its number from 1; in JSON Lines a field, or a path such as person.name or authors.0
     #[arg(short, long, value_name = "COLUMN", required = true)]
     pub(crate) select: Vec<String>,
+    /// The column or field of the country or place that the names lie in, by name or code, where they are places
+    #[arg(long, value_name = "COLUMN")]
+    pub(crate) within: Option<String>,
     /// Write only the rows whose name has another canonical spelling
     #[arg(long)]
     pub(crate) only_changed: bool,

@@ -1,5 +1,6 @@
 //! `canonym csv`: whose the names in the columns of a table are.
 
+use std::borrow::Cow;
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -8,7 +9,7 @@ use crate::args::rows::CsvArgs;
 use crate::columns::place;
 use crate::failure::Failure;
 use crate::input::{Progress, inputs};
-use crate::judged::{Complaints, Found, Judged, new_names};
+use crate::judged::{Complaints, Found, Judged, lying_in, new_names};
 use crate::message::count;
 use crate::output::{to, word};
 use crate::records::{Dialect, LONGEST, Record, Records};
@@ -48,6 +49,8 @@ fn found_cells(found: &Found) -> [String; 4] {
 struct Shape {
     width: usize,
     columns: Vec<usize>,
+    /// The one that tells where they lie.
+    within: Option<usize>,
 }
 
 struct Table<'e, W> {
@@ -83,7 +86,8 @@ impl<W: Fn(&Found) -> Vec<u8>> Table<'_, W> {
         }
         let Self { records: all, judged, shape, .. } = &mut *self;
         if let Some(shape) = shape {
-            judged.judge(rows.iter().flat_map(|row| shape.names(all, row)))?;
+            let names: Vec<_> = rows.iter().flat_map(|row| shape.names(all, row)).collect();
+            judged.judge(names.iter().map(|name| &name[..]))?;
         }
         for row in rows {
             self.answer(row, out).map_err(failed)?;
@@ -113,7 +117,7 @@ impl<W: Fn(&Found) -> Vec<u8>> Table<'_, W> {
         let Some(shape) = &self.shape else { return Ok(()) };
         let (mut changed, mut added) = (false, Vec::new());
         for name in shape.names(&self.records, record) {
-            let (own, written) = self.judged.of(name);
+            let (own, written) = self.judged.of(&name);
             changed |= own;
             added.extend_from_slice(if added.is_empty() { &[] } else { std::slice::from_ref(&self.dialect.delimiter) });
             added.extend_from_slice(written);
@@ -146,14 +150,16 @@ impl<W: Fn(&Found) -> Vec<u8>> Table<'_, W> {
         if let Some(known) = new.iter().find(|name| cells.contains(name)) {
             return Err(wrong(format!("there is a column `{known}` already; name the new ones with --prefix")));
         }
-        Ok(Shape { width: cells.len(), columns })
+        let within = self.args.judging.within.as_ref().map(place).transpose().map_err(wrong)?;
+        Ok(Shape { width: cells.len(), columns, within })
     }
 }
 
 impl Shape {
     /// The names of a row; empty where it has too few cells.
-    fn names<'r>(&'r self, records: &'r Records, row: &'r Record) -> impl Iterator<Item = &'r [u8]> + Clone {
+    fn names<'r>(&'r self, records: &'r Records, row: &'r Record) -> impl Iterator<Item = Cow<'r, [u8]>> {
         let cell = |column: &usize| row.cells.clone().nth(*column).map_or(&[][..], |cell| records.cell(cell));
-        self.columns.iter().map(cell)
+        let place = self.within.as_ref().map_or(&[][..], cell);
+        self.columns.iter().map(move |column| lying_in(cell(column), place))
     }
 }

@@ -13,7 +13,7 @@ use crate::args::common::Common;
 use crate::args::rows::JsonlArgs;
 use crate::failure::Failure;
 use crate::input::{Progress, inputs};
-use crate::judged::{Complaints, Found, Judged, new_names};
+use crate::judged::{Complaints, Found, Judged, lying_in, new_names};
 use crate::output::to;
 
 /// A longer line is no line of objects.
@@ -109,8 +109,9 @@ impl<W: Fn(&Found) -> Vec<u8>> Objects<'_, W> {
             return Err(Failure::message(format!("{}:1: {what}", self.name)));
         }
         let (paths, new, bytes) = (&self.args.judging.select, &self.new, &self.bytes);
+        let within = self.args.judging.within.as_deref();
         let read = in_order(&lines, |at, (): &mut ()| {
-            let (names, full) = names(bytes[at.clone()].trim_ascii(), paths, new);
+            let (names, full) = names(bytes[at.clone()].trim_ascii(), paths, within, new);
             Line { at: at.clone(), names, full }
         });
         let known = read.iter().filter_map(|line| line.names.as_ref().ok());
@@ -173,7 +174,12 @@ fn name_of(name: &Option<String>) -> &[u8] {
 }
 
 /// The names in a line, or what is wrong with it: nothing of an empty one.
-fn names(line: &[u8], paths: &[String], new: &[String]) -> (Result<Vec<Option<String>>, String>, bool) {
+fn names(
+    line: &[u8],
+    paths: &[String],
+    within: Option<&str>,
+    new: &[String],
+) -> (Result<Vec<Option<String>>, String>, bool) {
     let line = line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line);
     if line.is_empty() {
         return (Err(String::new()), false);
@@ -195,10 +201,14 @@ fn names(line: &[u8], paths: &[String], new: &[String]) -> (Result<Vec<Option<St
         let what = "already; it stays as it is: name the new ones with --prefix";
         return (Err(format!("there is a field `{known}` {what}")), true);
     }
+    let place = within.and_then(|path| at(&object, path)?.as_str()).unwrap_or_default();
     let names = paths.iter().map(|path| match at(&object, path) {
         None => Ok(None),
         Some(Value::Null) => Ok(Some(String::new())),
-        Some(Value::String(name)) => Ok(Some(name.clone())),
+        Some(Value::String(name)) => {
+            let whole = lying_in(name.as_bytes(), place.as_bytes());
+            Ok(Some(String::from_utf8_lossy(&whole).into_owned()))
+        }
         Some(Value::Array(_)) => {
             Err(format!("`{path}` is a list: name one of its items, as with `{path}.0`; it stays as it is"))
         }
