@@ -40,6 +40,22 @@ impl Error {
         Self { kind: Kind::Pack { path: path.into(), what: what.into() } }
     }
 
+    /// The file that it is about, as it was named; nothing when it is about tables.
+    pub fn path(&self) -> Option<&str> {
+        match &self.kind {
+            Kind::Io { path, .. } | Kind::Format { path } | Kind::Pack { path, .. } => Some(path),
+            Kind::Table { .. } => None,
+        }
+    }
+
+    /// Why a file could not be read or written; nothing unless [`Error::is_io`].
+    pub fn io_kind(&self) -> Option<std::io::ErrorKind> {
+        match &self.kind {
+            Kind::Io { source, .. } => Some(source.kind()),
+            _ => None,
+        }
+    }
+
     /// A file could not be read or written.
     pub fn is_io(&self) -> bool {
         matches!(self.kind, Kind::Io { .. })
@@ -94,7 +110,8 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match &self.kind {
-            Kind::Io { source, .. } => Some(source),
+            // The message of the error itself is in that of this one.
+            Kind::Io { source, .. } => std::error::Error::source(source),
             _ => None,
         }
     }

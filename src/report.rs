@@ -2,6 +2,7 @@
 //! the values of the library, in one.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +28,26 @@ pub enum Rule {
     Script,
 }
 
+impl Rule {
+    /// The word that reports write for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Alias => "alias",
+            Self::Typography => "typography",
+            Self::Key => "key",
+            Self::Fuzzy => "fuzzy",
+            Self::Partial => "partial",
+            Self::Script => "script",
+        }
+    }
+}
+
+impl fmt::Display for Rule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
 /// Whether it is clear whose a name is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -37,6 +58,23 @@ pub enum Status {
     Ambiguous,
     /// No entity.
     None,
+}
+
+impl Status {
+    /// The word that reports write for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Match => "match",
+            Self::Ambiguous => "ambiguous",
+            Self::None => "none",
+        }
+    }
+}
+
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
 }
 
 /// A stretch of text that looks like a name and is nobody's.
@@ -153,21 +191,24 @@ pub struct Answer {
     pub status: Status,
     /// The best candidates, best first, ties in order of id; weak ones too.
     pub matches: Vec<Match>,
-    /// So many of the candidates, from the first on, cannot be told apart; 1
-    /// for a match, 0 when there is none, and when an answer was read back.
-    #[serde(skip)]
+    /// So many of the candidates, from the first on, cannot be told apart, if so
+    /// many were asked for; 1 for a match, 0 when there is none.
+    #[serde(default, skip_serializing_if = "is_none")]
     pub tied: usize,
+}
+
+fn is_none(count: &usize) -> bool {
+    *count == 0
 }
 
 impl Answer {
     /// The candidates that the name may mean: one of a match, several that
-    /// cannot be told apart, or none. Of an answer that was read back, those that
-    /// score as the best one does.
+    /// cannot be told apart, or none. Where [`Answer::tied`] is not told, those
+    /// that score as the best one does.
     pub fn meant(&self) -> &[Match] {
         let meant = match self.status {
             Status::None => 0,
             Status::Match => 1,
-            // One that was read back.
             Status::Ambiguous if self.tied == 0 => {
                 self.matches.iter().take_while(|m| m.score == self.matches[0].score).count()
             }
@@ -230,6 +271,22 @@ pub enum Verdict {
     Same,
     /// Two names.
     Different,
+}
+
+impl Verdict {
+    /// The word that reports write for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Same => "same",
+            Self::Different => "different",
+        }
+    }
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
 }
 
 /// One difference between two names.

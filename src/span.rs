@@ -1,5 +1,7 @@
 //! Byte ranges and the numbers that stand for entities, forms and aliases.
 
+use std::ops::Range;
+
 /// A stretch of bytes of the input as it was given; `end` is exclusive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Span {
@@ -18,6 +20,17 @@ impl Span {
     /// Whether the span holds no byte.
     pub fn is_empty(&self) -> bool {
         self.start == self.end
+    }
+
+    /// The span as a range, to cut it out of the text.
+    pub fn range(&self) -> Range<usize> {
+        self.start..self.end
+    }
+}
+
+impl From<Span> for Range<usize> {
+    fn from(span: Span) -> Self {
+        span.range()
     }
 }
 

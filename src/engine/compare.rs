@@ -16,6 +16,7 @@ use crate::score::grid::Aligner;
 use crate::score::name::Name;
 use crate::score::{Judgement, Scorer, shares};
 use crate::span::{EntityId, FormId};
+use crate::table::codes::lang_meant;
 use crate::table::model::Kind;
 use crate::text::fold::fold_cased;
 use crate::text::gender;
@@ -27,8 +28,8 @@ use crate::text::unit::text_of;
 /// What is known of two names beforehand.
 #[derive(Debug, Clone, Default)]
 pub struct Hints {
-    /// The language of their tradition (ISO 639-3); told from the letters
-    /// when it is not given.
+    /// The language of their tradition (ISO 639-3, or -1); told from the letters
+    /// when it is not given, and when no rule is for it.
     pub lang: Option<String>,
     /// What they name; parts of persons' names are left out more easily.
     pub kind: Option<Kind>,
@@ -46,6 +47,7 @@ const TWO_GENDERS: f64 = 0.5;
 
 pub(crate) fn compare(engine: &Engine, a: &str, b: &str, hints: &Hints, reasons: bool) -> Comparison {
     let scorer = Scorer::builtin();
+    let lang = hints.lang.as_deref().and_then(lang_meant);
     let person = hints.kind == Some(Kind::Person);
     let mut asked = [a, b].map(Asked::new);
     let mut without_legal_form = false;
@@ -57,17 +59,17 @@ pub(crate) fn compare(engine: &Engine, a: &str, b: &str, hints: &Hints, reasons:
             }
         }
     }
-    let [x, y] = asked.each_ref().map(|asked| scorer.prepared(&asked.spelling(hints.lang.as_deref()), person));
+    let [x, y] = asked.each_ref().map(|asked| scorer.prepared(&asked.spelling(lang.as_deref()), person));
     let [bare_a, bare_b] = asked.each_ref().map(|asked| &asked.bare[..]);
     let of_two_genders = !matches!(hints.kind, Some(Kind::Place | Kind::Org)) && gender::are_apart(bare_a, bare_b);
-    let known = hints.lang.as_ref().and_then(|lang| tradition(std::slice::from_ref(lang), None).column);
+    let known = lang.as_ref().and_then(|lang| tradition(std::slice::from_ref(lang), None).column);
     // One of them may be written in the syllables of another system.
     let read = |asked: &Asked| {
         let ready = |reading: String| {
             let asked = Asked::new(&reading);
             (scorer.prepared(&asked.spelling(None), person), asked.keys())
         };
-        asked.readings(hints.lang.as_deref()).into_iter().map(ready).collect::<Vec<_>>()
+        asked.readings(lang.as_deref()).into_iter().map(ready).collect::<Vec<_>>()
     };
     let readings = asked.each_ref().map(read);
     let judge = |keys: Option<&[Keys; 2]>| {

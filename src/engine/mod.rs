@@ -92,8 +92,8 @@ impl Engine {
     ///
     /// # Errors
     ///
-    /// [`Error::is_pack`] when the names are too many: texts of 4 GB in a
-    /// table, or 4 thousand million spellings in all.
+    /// [`Error::is_pack`] when the names are too many (texts of 4 GB in a table,
+    /// or 4 thousand million spellings in all), or a pack is known to be damaged.
     pub fn over(tables: &Tables, options: Options) -> Result<Self, Error> {
         let mut index = Index::default();
         for layer in tables.layers() {
@@ -109,7 +109,9 @@ impl Engine {
                 return Err(Error::pack("the packs", "more spellings than can be numbered; leave one out"));
             }
         }
-        Ok(Self { index, options: options.in_bounds(), idle: Idle::default() })
+        let engine = Self { index, options: options.in_bounds(), idle: Idle::default() };
+        engine.damage()?;
+        Ok(engine)
     }
 
     /// [`Engine::over`] for tables that are known to be small enough: knows no

@@ -82,7 +82,7 @@ pub(super) fn look(engine: &Engine, name: &str, most: usize, reach: Reach, room:
     // What stands behind a comma alone is not what the whole names.
     let lone = |best: &Match| best.kind != Some(Kind::Person) && best.rule == Rule::Fuzzy;
     if name.contains(',') && answer.matches.first().is_some_and(lone) {
-        answer.status = Status::None;
+        (answer.status, answer.tied) = (Status::None, 0);
     }
     answer
 }
@@ -117,8 +117,9 @@ const TYPED: usize = 8;
 
 /// An answer of which some matches were left out.
 pub(super) fn finished(engine: &Engine, mut answer: Answer, name: &str, most: usize) -> Option<Answer> {
-    answer.tied = answer.matches.iter().take_while(|m| m.score == answer.matches[0].score).count();
-    answer.status = status(engine, answer.matches.first(), answer.tied > 1);
+    let tied = answer.matches.iter().take_while(|m| m.score == answer.matches[0].score).count();
+    answer.status = status(engine, answer.matches.first(), tied > 1);
+    answer.tied = if answer.status == Status::None { 0 } else { tied };
     answer.matches.truncate(most);
     answer.query = name.to_owned();
     (answer.status != Status::None).then_some(answer)
@@ -290,6 +291,7 @@ fn answer(engine: &Engine, asked: &Asked, mut found: Vec<Found>, most: usize) ->
     }
     let matches: Vec<Match> = best.iter().take(most.max(1)).map(|ranked| matched(index, bare, ranked)).collect();
     let status = status(engine, matches.first(), tied > 1);
+    let tied = if status == Status::None { 0 } else { tied };
     Answer { query: (*name).to_owned(), status, matches: matches.into_iter().take(most).collect(), tied }
 }
 

@@ -192,7 +192,7 @@ impl<'e> Stream<'e> {
             }
             None => bytes,
         };
-        self.column += last_line.iter().filter(|&&b| b & 0xC0 != 0x80).count();
+        self.column += characters(last_line);
         self.done = end;
     }
 
@@ -440,4 +440,15 @@ fn last_is_word(text: &[u8]) -> bool {
     let tail = &text[text.len().saturating_sub(4)..];
     let last = tail.utf8_chunks().last();
     last.is_some_and(|chunk| chunk.invalid().is_empty() && chunk.valid().chars().next_back().is_some_and(is_word_char))
+}
+
+/// How many characters bytes are, those of an invalid sequence one.
+fn characters(bytes: &[u8]) -> usize {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text.chars().count(),
+        Err(_) => {
+            let chunks = bytes.utf8_chunks();
+            chunks.map(|chunk| chunk.valid().chars().count() + usize::from(!chunk.invalid().is_empty())).sum()
+        }
+    }
 }

@@ -22,7 +22,9 @@ const PIECE: usize = 64 << 10;
 pub(crate) fn unknown(engine: &Engine, text: &[u8], mentions: &[Mention]) -> Vec<Unknown> {
     let mut out = Vec::new();
     let mut words = Words::default();
-    let mut known = mentions.iter().map(|mention| mention.span).peekable();
+    let mut spans: Vec<Span> = mentions.iter().map(|mention| mention.span).collect();
+    spans.sort_unstable();
+    let mut known = spans.into_iter().peekable();
     let mut page = markup::Reader::default();
     let mut start = 0;
     while start < text.len() {
@@ -38,7 +40,7 @@ pub(crate) fn unknown(engine: &Engine, text: &[u8], mentions: &[Mention]) -> Vec
         }
         let mut taken: Vec<Range<usize>> = Vec::new();
         while let Some(span) = known.next_if(|span| span.start < start + end) {
-            taken.push(span.start.saturating_sub(start)..span.end - start);
+            taken.push(span.start.saturating_sub(start)..span.end.saturating_sub(start));
         }
         runs(&unit, &taken, |first, last| {
             let span = Span { start: start + unit.start(first), end: start + unit.end(last, false) };

@@ -15,7 +15,8 @@ pub(super) fn is_country(code: &str) -> bool {
     CODES.contains_key(&("country", code))
 }
 
-/// The code that a country is meant by.
+/// The code of ISO 3166-1 alpha-2 that a country is meant by: itself, its small
+/// letters, or its code of three letters.
 pub(crate) fn country_meant(written: &str) -> Option<String> {
     let upper = written.to_ascii_uppercase();
     if is_country(&upper) {
@@ -30,8 +31,19 @@ pub(super) fn is_lang(code: &str) -> bool {
     CODES.get(&("langs", first)).is_some_and(|codes| codes.split(' ').any(|code| code == rest))
 }
 
-/// The code of ISO 639-3 that a language is meant by.
-pub(super) fn lang_meant(written: &str) -> Option<String> {
+/// The code of ISO 639-3 of a language by its code of ISO 639-1, -2 or -3, in small
+/// letters or capitals; nothing when it is none.
+///
+/// # Examples
+///
+/// ```
+/// use canonym::table::codes::lang_meant;
+///
+/// assert_eq!(lang_meant("ru").as_deref(), Some("rus"));
+/// assert_eq!(lang_meant("TGK").as_deref(), Some("tgk"));
+/// assert_eq!(lang_meant("xx"), None);
+/// ```
+pub fn lang_meant(written: &str) -> Option<String> {
     let lower = written.to_ascii_lowercase();
     let known = CODES.get(&("meant-lang", &lower[..])).map(|code| (*code).to_owned());
     known.or_else(|| is_lang(&lower).then_some(lower))

@@ -3,7 +3,7 @@
 pub mod builtin;
 pub mod cells;
 pub mod check;
-pub(crate) mod codes;
+pub mod codes;
 pub mod diagnostic;
 pub mod files;
 pub mod format;

@@ -65,8 +65,9 @@ pub fn fold_bytes(bytes: &[u8]) -> Folded {
         at += chunk.valid().len();
         if !chunk.invalid().is_empty() {
             folded.push_run(at, true);
-            // In the one-byte encodings of Europe, such a byte is a letter.
-            let letter = chunk.invalid()[0] >= 0xC0;
+            // In the one-byte encodings of Europe, such a byte is a letter, unless it
+            // begins a sign of punctuation that was cut off.
+            let letter = chunk.invalid()[0] >= 0xC0 && !chunk.invalid().starts_with(b"\xE2\x80");
             folded.text.push(if letter { ALIEN } else { char::REPLACEMENT_CHARACTER });
             at += chunk.invalid().len();
         }

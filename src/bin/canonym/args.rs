@@ -263,8 +263,9 @@ pub(crate) struct CompareArgs {
 }
 
 fn language(code: &str) -> Result<String, String> {
-    if canonym::text::tradition::tradition(&[code], None).column.is_some() {
-        return Ok(code.to_owned());
+    let lang = canonym::table::codes::lang_meant(code).unwrap_or_default();
+    if canonym::text::tradition::tradition(&[&lang], None).column.is_some() {
+        return Ok(lang);
     }
     Err("no costs for this language; write three letters of ISO 639-3, such as tgk or rus, or leave it out".into())
 }

@@ -11,7 +11,7 @@ use crate::args::{AnswerFormat, CompareArgs};
 use crate::failure::Failure;
 use crate::lines::batches;
 use crate::negative;
-use crate::output::{stdout, word};
+use crate::output::stdout;
 
 /// Rows that are compared together.
 const BATCH: usize = 16384;
@@ -118,7 +118,7 @@ impl Work<'_> {
 fn cells(found: &Comparison, explain: bool) -> String {
     let reasons = found.reasons.iter().map(|reason| format!("{}, cost {:.2}", reason.text, reason.cost));
     let reasons = if explain { format!("\t{}", reasons.collect::<Vec<_>>().join("; ")) } else { String::new() };
-    format!("{}\t{}\t{}{reasons}", found.score, word(found.verdict), word(found.rule))
+    format!("{}\t{}\t{}{reasons}", found.score, found.verdict, found.rule)
 }
 
 fn json(found: &Comparison, explain: bool, out: &mut impl Write) -> io::Result<()> {
@@ -131,8 +131,8 @@ fn json(found: &Comparison, explain: bool, out: &mut impl Write) -> io::Result<(
 }
 
 fn human(found: &Comparison, explain: bool, out: &mut impl Write) -> io::Result<()> {
-    let verdict = word(found.verdict);
-    writeln!(out, "{} / {}: {verdict}, {:.3} ({})", found.a, found.b, found.score, word(found.rule))?;
+    let verdict = found.verdict;
+    writeln!(out, "{} / {}: {verdict}, {:.3} ({})", found.a, found.b, found.score, found.rule)?;
     if !explain {
         return Ok(());
     }

@@ -11,7 +11,7 @@ use crate::failure::Failure;
 use crate::input::{Progress, inputs};
 use crate::judged::{Complaints, Found, Judged, lying_in, new_names};
 use crate::message::count;
-use crate::output::{to, word};
+use crate::output::to;
 use crate::records::{Dialect, LONGEST, Record, Records};
 
 pub(crate) fn run(common: &Common, args: &CsvArgs) -> Result<ExitCode, Failure> {
@@ -41,7 +41,7 @@ pub(crate) fn run(common: &Common, args: &CsvArgs) -> Result<ExitCode, Failure> 
 /// The cells that are added for a name.
 fn found_cells(found: &Found) -> [String; 4] {
     let score = found.score.map_or(String::new(), |score| score.to_string());
-    [found.canonical.join("|"), found.ids.join("|"), score, word(found.status)]
+    [found.canonical.join("|"), found.ids.join("|"), score, found.status.to_string()]
 }
 
 /// The columns of a table, by their number from 0, that are asked for.

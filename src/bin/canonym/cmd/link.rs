@@ -16,7 +16,7 @@ use crate::failure::Failure;
 use crate::input::{Work, open_text, stdin_text};
 use crate::judged::Complaints;
 use crate::message;
-use crate::output::{not_an_input, to, word};
+use crate::output::{not_an_input, to};
 use crate::records::{Dialect, Records};
 use crate::spellings::engine_over;
 
@@ -276,7 +276,7 @@ fn write(
             Some(_) => Status::Match,
         };
         let mut added = vec![link.map_or(String::new(), |link| link.score.to_string()).into_bytes()];
-        added.push(word(status).into_bytes());
+        added.push(status.to_string().into_bytes());
         if args.explain {
             let why = theirs.map(|row| told(&engine.compare(&a.name(number), &b.name(row), &Hints::default())));
             added.push(why.unwrap_or_default().into_bytes());
@@ -298,5 +298,5 @@ fn new_names(args: &LinkArgs, b: &Side) -> Vec<String> {
 
 fn told(found: &Comparison) -> String {
     let reasons: Vec<String> = found.reasons.iter().map(|r| format!("{}, cost {:.2}", r.text, r.cost)).collect();
-    if reasons.is_empty() { word(found.rule) } else { reasons.join("; ") }
+    if reasons.is_empty() { found.rule.to_string() } else { reasons.join("; ") }
 }

@@ -11,7 +11,7 @@ use crate::failure::Failure;
 use crate::known::Known;
 use crate::lines::batches;
 use crate::negative;
-use crate::output::{stdout, word};
+use crate::output::stdout;
 
 /// Names that are looked up together.
 const BATCH: usize = 4096;
@@ -50,7 +50,10 @@ pub(crate) fn run(common: &Common, args: &LookupArgs) -> Result<ExitCode, Failur
 fn write(answer: &Answer, format: AnswerFormat, out: &mut impl Write) -> Result<(), Failure> {
     let done = match format {
         AnswerFormat::Jsonl => {
-            serde_json::to_writer(&mut *out, answer).map_err(|error| Failure::output(error.into()))?;
+            // The matches of what is ambiguous are all there, with their scores.
+            let mut told = answer.clone();
+            told.tied = 0;
+            serde_json::to_writer(&mut *out, &told).map_err(|error| Failure::output(error.into()))?;
             out.write_all(b"\n")
         }
         AnswerFormat::Tsv => tsv(answer, out),
@@ -61,7 +64,7 @@ fn write(answer: &Answer, format: AnswerFormat, out: &mut impl Write) -> Result<
 
 fn tsv(answer: &Answer, out: &mut impl Write) -> io::Result<()> {
     let query = answer.query.replace(['\t', '\n', '\r'], " ");
-    let status = word(answer.status);
+    let status = answer.status;
     if answer.matches.is_empty() {
         writeln!(out, "{query}\t{status}\t\t\t\t\t\t\t")?;
     }
@@ -70,12 +73,7 @@ fn tsv(answer: &Answer, out: &mut impl Write) -> io::Result<()> {
         writeln!(
             out,
             "{query}\t{status}\t{}\t{}\t{}\t{kind}\t{}\t{}\t{}",
-            m.id,
-            m.name,
-            m.form,
-            m.score,
-            word(m.rule),
-            m.alias
+            m.id, m.name, m.form, m.score, m.rule, m.alias
         )?;
     }
     Ok(())
@@ -92,7 +90,7 @@ fn human(answer: &Answer, out: &mut impl Write) -> io::Result<()> {
     let width = answer.matches.iter().map(|m| m.id.chars().count()).max().unwrap_or(0);
     for m in &answer.matches {
         let form = if m.form == m.name { String::new() } else { format!(" (as “{}”)", m.form) };
-        writeln!(out, "  {:.3}  {:width$}  {}{form}, {} “{}”", m.score, m.id, m.name, word(m.rule), m.alias)?;
+        writeln!(out, "  {:.3}  {:width$}  {}{form}, {} “{}”", m.score, m.id, m.name, m.rule, m.alias)?;
     }
     Ok(())
 }

@@ -13,7 +13,7 @@ use crate::failure::Failure;
 use crate::files::{Links, texts};
 use crate::input::Progress;
 use crate::message;
-use crate::output::{not_an_input, put, word};
+use crate::output::{not_an_input, put};
 use crate::review::{New, Review, UNSAID, Variant};
 use crate::spellings::clusters;
 
@@ -99,8 +99,7 @@ fn variant(engine: &Engine, spelling: &str, seen: &Seen, mentions: &[&Mention]) 
 /// How a spelling was recognised, and in what it differs.
 pub(crate) fn reason(rule: Rule, comparison: &Comparison) -> String {
     let reasons: Vec<&str> = comparison.reasons.iter().map(|reason| reason.text.as_str()).collect();
-    let rule = word(rule);
-    if reasons.is_empty() { rule } else { format!("{rule}: {}", reasons.join("; ")) }
+    if reasons.is_empty() { rule.to_string() } else { format!("{rule}: {}", reasons.join("; ")) }
 }
 
 /// Names of nobody, those that are one together, the most frequent first.

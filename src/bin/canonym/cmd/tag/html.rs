@@ -9,7 +9,6 @@ use canonym::{Mention, Status};
 use tempfile::SpooledTempFile;
 
 use super::reason;
-use crate::output::word;
 
 const PAGE: &str = include_str!("page.html");
 
@@ -18,12 +17,12 @@ const MEMORY: usize = 16 << 20;
 
 /// How often each kind, status and rule was seen.
 #[derive(Debug, Default)]
-pub(super) struct Counts([BTreeMap<String, usize>; 3]);
+pub(super) struct Counts([BTreeMap<&'static str, usize>; 3]);
 
 const FIELDS: [(&str, &str); 3] = [("Kind", "kind"), ("Status", "status"), ("Found by", "rule")];
 
-fn values(mention: &Mention) -> [String; 3] {
-    [mention.kind.map_or("other".to_owned(), word), word(mention.status), word(mention.rule)]
+fn values(mention: &Mention) -> [&'static str; 3] {
+    [mention.kind.map_or("other", |kind| kind.as_str()), mention.status.as_str(), mention.rule.as_str()]
 }
 
 impl Counts {
@@ -35,7 +34,7 @@ impl Counts {
 
     pub(super) fn add(&mut self, others: &Self) {
         for (counts, others) in self.0.iter_mut().zip(&others.0) {
-            others.iter().for_each(|(value, count)| *counts.entry(value.clone()).or_default() += count);
+            others.iter().for_each(|(value, count)| *counts.entry(value).or_default() += count);
         }
     }
 
@@ -44,7 +43,7 @@ impl Counts {
         for ((title, name), counts) in FIELDS.iter().zip(&self.0) {
             let _ = write!(out, "<fieldset><legend>{title}</legend>");
             for (value, count) in counts {
-                let coloured = *name == "kind" || value == "ambiguous";
+                let coloured = *name == "kind" || *value == "ambiguous";
                 let swatch = if coloured { format!(" class=\"swatch {value}\"") } else { String::new() };
                 let _ = write!(
                     out,
