@@ -359,7 +359,9 @@ impl Scanner<'_, '_> {
         for (number, Spelt { text: reading, cost, may_be_near, of_places, .. }) in spelt.iter().enumerate() {
             let asked = Asked::new(reading);
             let words = bare_words(reading);
-            let has_initial = has_middle_initial(&words);
+            // The e of Mazar-e-Sharif is none.
+            let alone = |word: &str| word.trim_end_matches('.').chars().nth(1).is_none();
+            let has_initial = has_middle_initial(&words) && reading.split_whitespace().any(alone);
             let mut found = asked.recorded(self.engine, 0).into_iter().map(Found::recorded).collect::<Vec<_>>();
             if found.is_empty() && *may_be_near {
                 // An initial is far from the name that it is for.
