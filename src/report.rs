@@ -120,7 +120,7 @@ pub struct Mention {
     pub rule: Rule,
     /// The recorded spelling that it was recognised by.
     pub alias: String,
-    /// The entities it may be, best first; empty for a match.
+    /// The entities it may be, best first, the first 32 of them; empty for a match.
     pub candidates: Vec<Bearer>,
     /// What in the text decided between namesakes, in order; empty where
     /// there was nothing to decide.

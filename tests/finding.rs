@@ -175,8 +175,13 @@ id,city,link_score,link_status,link_reasons,b_town,b_pop
 5,Oldtown,,none,,,
 ";
     assert_eq!(ran.text, wanted);
-    assert_eq!(ran.errors, "2 of 5 rows linked\nerror: a.csv:5: 3 cells where the first row has 2\n");
+    assert_eq!(
+        ran.errors,
+        "2 of 5 rows linked, 1 of them ambiguous\nerror: a.csv:5: 3 cells where the first row has 2\n"
+    );
     folder.put("t.tsv", "id\tname\taliases\nplace/x\tNewcastle\tOldtown\n");
+    let skipped = folder.run("link -q a.csv -s city b.csv --with town --ambiguous skip --only-matched", "");
+    assert!(ran.text.contains(",ambiguous,") && !skipped.text.contains("ambiguous"), "{}", skipped.text);
     folder.put("linked.csv", folder.run("link -q a.csv -s city b.csv --with town", "").text);
     let ran = folder.run("link -q linked.csv -s city b.csv --with town", "");
     assert!(ran.errors.contains("name it otherwise with --prefix"), "{}", ran.errors);

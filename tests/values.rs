@@ -74,3 +74,49 @@ fn rows_come_from_values() {
     let error = tables.add_rows("lists", [[1, 2]]).expect_err("a list is no row");
     assert!(error.to_string().contains("lists.jsonl:1"), "{error}");
 }
+
+#[test]
+#[cfg(feature = "builtin")]
+fn who_is_preferred_below_is_not_to_names_above() {
+    use canonym::Pack;
+    use std::sync::Arc;
+
+    let mut tables = Tables::new();
+    let pack = Pack::builtin().unwrap_or_else(|error| panic!("{error}"));
+    tables.add_base(Arc::new(pack));
+    tables.add_text("mine.tsv", "id\tname\tkind\norg/kabul-trade\tKabul\torg\n").expect("a table");
+    let engine = Engine::over(&tables, Options::default()).expect("a small table fits");
+    let answer = engine.lookup("Kabul", 5);
+    let ids: Vec<&str> = answer.meant().iter().map(|found| found.id.as_str()).collect();
+    assert_eq!((answer.status, &ids[..]), (Status::Ambiguous, &["org/kabul-trade", "place/af-kabul"][..]));
+    let mentions = engine.tag("They came to Kabul.");
+    assert_eq!(mentions[0].candidates.len(), 2, "the province still stands behind the city: {mentions:?}");
+}
+
+#[test]
+fn names_that_cannot_be_told_apart_stay_so_when_they_are_read_back() {
+    let mut tables = Tables::new();
+    let rows = "id\tname\tkind\nplace/a\tGhazanfar\tplace\nplace/b\tGhazenfar\tplace\nplace/c\tGhozanfar\tplace\n";
+    tables.add_text("near.tsv", rows).expect("a table");
+    let engine = Engine::new(&tables, Options::default());
+    let answer = engine.lookup("Ghazunfar", 5);
+    assert_eq!(answer.status, Status::Ambiguous, "{answer:?}");
+    assert!(answer.meant().iter().any(|found| found.score != answer.meant()[0].score), "{answer:?}");
+    let back: Answer = serde_json::from_str(&serde_json::to_string(&answer).expect("JSON")).expect("an answer");
+    assert_eq!(back.meant(), answer.meant());
+    assert_eq!(engine.lookup("Dushanbe", 5).tied, 0, "nobody is meant");
+}
+
+#[test]
+fn columns_count_characters_beside_invalid_bytes_and_unknown_names_take_mentions_in_any_order() {
+    let engine = Engine::new(&base(), Options::default());
+    let mentions = engine.tag(b"\x93Emomali Rakhmon\x94 and \xabEmomali Rakhmon\xbb: Emomali Rakhmon\xe2\x80");
+    let columns: Vec<usize> = mentions.iter().map(|mention| mention.column).collect();
+    assert_eq!(columns, [2, 24, 42]);
+    let text = "Emomali Rakhmon came.\n\nWith Zalmay Qortobi he met Emomali Rakhmon.";
+    let mut mentions = engine.tag(text);
+    let known = engine.unknown(text, &mentions);
+    mentions.reverse();
+    assert_eq!(engine.unknown(text, &mentions), known);
+    assert_eq!(&text[mentions[0].span.range()], "Emomali Rakhmon");
+}

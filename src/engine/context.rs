@@ -455,7 +455,11 @@ fn prefer(index: &Index, unit: &Unit<'_>, hit: &mut Hit) {
     // What is written, or what of it is recorded.
     for spelling in [unit.stems(hit.first, hit.last), bare_words(&hit.candidates[0].alias).join(" ")] {
         if let Some(preferred) = index.preferred(&spelling) {
-            narrow(hit, Sign::Usual, |_| spelling.clone(), |c| c.entity == preferred);
+            let stays = |c: &Candidate| !preferred.is_before(c.entity);
+            // Where it is no bearer, nobody comes before others.
+            if hit.candidates.iter().any(|c| preferred.is(c.entity)) {
+                narrow(hit, Sign::Usual, |_| spelling.clone(), stays);
+            }
         }
     }
 }

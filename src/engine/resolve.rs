@@ -262,8 +262,9 @@ fn answer(engine: &Engine, asked: &Asked, mut found: Vec<Found>, most: usize) ->
     let Asked { name, bare, .. } = asked;
     // The bearer that a spelling mostly means ranks before the others.
     if let Some(preferred) = index.preferred(bare) {
-        let others =
-            |found: &&mut Found| index.form_of(found.alias).is_some_and(|form| index.entity_of(form) != preferred);
+        let others = |found: &&mut Found| {
+            index.form_of(found.alias).is_some_and(|form| preferred.is_before(index.entity_of(form)))
+        };
         for found in found.iter_mut().filter(others) {
             found.rank -= score::LESS_USUAL;
             found.score -= score::LESS_USUAL;

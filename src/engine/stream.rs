@@ -313,6 +313,7 @@ impl<'e> Stream<'e> {
         let source = &unit.source[range.clone()];
         let start = self.before + self.done + start;
         let one = candidates.len() == 1;
+        let kind = index.kind(best.entity);
         let agreed = candidates.iter().all(|c| c.canonical == best.canonical);
         let bearer = |c: &&Candidate| {
             let row = index.entity(c.entity);
@@ -323,7 +324,7 @@ impl<'e> Stream<'e> {
                 score: round(c.score),
             }
         };
-        let bearers: Vec<Bearer> = candidates.iter().map(bearer).collect();
+        let bearers: Vec<Bearer> = candidates.iter().take(MOST_BEARERS).map(bearer).collect();
         Some(Mention {
             span: Span { start: start + range.start, end: start + range.end },
             line: 0,
@@ -335,7 +336,7 @@ impl<'e> Stream<'e> {
                 let written = replacement(source, &best.canonical, ends_sentence(unit, hit));
                 if opens_sentence(unit, hit) { with_capital(written) } else { written }
             }),
-            kind: bearers.iter().all(|b| b.kind == bearers[0].kind).then_some(bearers[0].kind).flatten(),
+            kind: candidates.iter().all(|c| index.kind(c.entity) == kind).then_some(kind).flatten(),
             status: if one { Status::Match } else { Status::Ambiguous },
             score: round(best.score),
             rule: best.rule,
@@ -441,6 +442,9 @@ fn last_is_word(text: &[u8]) -> bool {
     let last = tail.utf8_chunks().last();
     last.is_some_and(|chunk| chunk.invalid().is_empty() && chunk.valid().chars().next_back().is_some_and(is_word_char))
 }
+
+/// Bearers of one spelling that are told: gazetteers have hundreds of *San José*.
+const MOST_BEARERS: usize = 32;
 
 /// How many characters bytes are, those of an invalid sequence one.
 fn characters(bytes: &[u8]) -> usize {

@@ -58,6 +58,26 @@ struct Layer {
 
 const PREFER: Buckets = Buckets { starts: Section::PreferStarts, rows: Section::PreferRows, shape: Shape::Certain };
 
+/// A bearer that is preferred to others.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Preferred {
+    entity: EntityId,
+    /// The first entity of the layers above.
+    above: u32,
+}
+
+impl Preferred {
+    /// Whether an entity is the one.
+    pub(crate) fn is(&self, entity: EntityId) -> bool {
+        entity == self.entity
+    }
+
+    /// Whether it is preferred to an entity.
+    pub(crate) fn is_before(&self, other: EntityId) -> bool {
+        other != self.entity && other.0 < self.above
+    }
+}
+
 impl Index {
     /// Lays a pack over what is there, which takes some ids out of it; false
     /// when the numbers do not reach.
@@ -172,10 +192,16 @@ impl Index {
     }
 
     /// The bearer that a bare spelling nearly always means.
-    pub(crate) fn preferred(&self, bare: &str) -> Option<EntityId> {
+    pub(crate) fn preferred(&self, bare: &str) -> Option<Preferred> {
         let hash = hash(bare);
-        let row = |pack: &Pack| PREFER.numbers(&pack.image, hash).next().map(|at| pack.text(at).to_owned());
-        self.by_id(&self.packs().rev().find_map(row)?)
+        let row = |layer: usize| {
+            let pack = &self.layers[layer].pack;
+            PREFER.numbers(&pack.image, hash).next().map(|at| (layer, pack.text(at)))
+        };
+        let (layer, id) = (0..self.layers.len()).rev().find_map(row)?;
+        // Who is in a table above was not known to whoever said so.
+        let above = self.layers.get(layer + 1).map_or(u32::MAX, |layer| layer.entities);
+        Some(Preferred { entity: self.by_id(id)?, above })
     }
 
     /// The place that contains an entity.

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use canonym::{Engine, Kind, Options, Tables};
 use clap::{Args, ValueEnum};
 
+use super::rows::delimiter;
 use super::texts::Reading;
 use crate::config::NAME;
 use crate::failure::Failure;
@@ -74,6 +75,11 @@ impl Common {
             if number < self.configured && !path.exists() {
                 let what = format!("{}: there is no such table; {NAME} names it", path.display());
                 Failure::join(&mut failure, Failure::message(what));
+                continue;
+            }
+            if !path.exists() && path.to_str().is_some_and(|text| delimiter(text).is_ok()) {
+                let what = "-d names a table, and what stands between cells is told by --delimiter";
+                Failure::join(&mut failure, Failure::message(format!("-d {}: {what}", path.display())));
                 continue;
             }
             match add(&mut tables, path) {

@@ -68,6 +68,15 @@ pub(crate) enum ClusterFormat {
     Csv,
 }
 
+/// What is written for a row that several fit as well.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Tied {
+    /// The first of them
+    Best,
+    /// None of them; with --only-matched not even the row
+    Skip,
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct LinkArgs {
     /// The table whose rows are matched
@@ -88,6 +97,9 @@ pub(crate) struct LinkArgs {
     /// Match each row of B to one row of A at most
     #[arg(long)]
     pub(crate) one_to_one: bool,
+    /// What to write for rows that several rows or names of B fit as well
+    #[arg(long, value_name = "HOW", default_value = "best")]
+    pub(crate) ambiguous: Tied,
     /// Write only the rows of A that match
     #[arg(long)]
     pub(crate) only_matched: bool,

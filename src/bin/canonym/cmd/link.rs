@@ -9,7 +9,7 @@ use canonym::{Comparison, Engine, Hints, Options, Status};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::args::common::Common;
-use crate::args::finding::LinkArgs;
+use crate::args::finding::{LinkArgs, Tied};
 use crate::args::rows::Layout;
 use crate::columns::place;
 use crate::failure::Failure;
@@ -48,7 +48,9 @@ pub(crate) fn run(common: &Common, args: &LinkArgs) -> Result<ExitCode, Failure>
     to(args.output.as_deref(), |out, failed| write(&engine, args, &a, &b, &links, out).map_err(failed))?;
     if !common.quiet {
         let found = links.iter().flatten().count();
-        message::note(&format!("{found} of {} linked", message::count(a.rows.len(), "row")));
+        let tied = links.iter().flatten().filter(|link| link.tied).count();
+        let tied = if tied > 0 { format!(", {tied} of them ambiguous") } else { String::new() };
+        message::note(&format!("{found} of {} linked{tied}", message::count(a.rows.len(), "row")));
     }
     a.complaints.tell()?;
     b.complaints.tell()?;
@@ -266,7 +268,8 @@ fn write(
         a.dialect.widen(&head.raw, width, &a.dialect.row(new_names(args, b)), out)?;
     }
     for (number, link) in links.iter().enumerate() {
-        let theirs = link.map(|link| link.row);
+        let kept = link.filter(|link| !link.tied || args.ambiguous == Tied::Best);
+        let theirs = kept.map(|link| link.row);
         if theirs.is_none() && args.only_matched {
             continue;
         }
