@@ -380,3 +380,11 @@ fn a_form_that_goes_is_told_with_its_spellings() {
     let ran = folder.run("remove person/a Nazarovq -d t.toml --no-builtin", "");
     assert!(ran.errors.contains("`Nazarovq` names a form: `Nazarowq` and 1 more go with it"), "{}", ran.errors);
 }
+
+#[test]
+fn tables_that_change_together_are_checked_as_they_will_be() {
+    let folder = Folder::new();
+    folder.put("below.toml", "[[entity]]\nid = \"place/x\"\nname = \"Qurghonak\"\n");
+    folder.put("mine.toml", "[[entity]]\nid = \"place/x\"\nname = \"Qurghonak\"\naliases = [\n  \"Kurghonak\",\n]\n");
+    done(&folder.run("rename place/x --id place/y -d below.toml -d mine.toml --no-builtin", ""));
+}

@@ -92,6 +92,12 @@ fn rules_find_what_they_are_about() {
         + "[[extend]]\nid = \"place/a\"\nform = \"Kabull\"\naliases = [\"Kobull\"]\n";
     assert_eq!(rules(&form), ["new-form 6"]);
     assert_eq!(rules(&(entity("place/a", "name = \"Kabul\"") + "[[extend]]\nid = \"place/a\"\n")), ["no-change 5"]);
+    let never = "[[never]]\npair = [\"Paktia\", \"Paktika\"]\n[[never]]\npair = [\"Paktika\", \"Paktia\"]\n";
+    assert_eq!(rules(never), ["duplicate 4"]);
+    let both = entity("place/a", "name = \"Kabul\"") + &entity("place/b", "name = \"Kabul\"");
+    let row = "[[namesake]]\ntext = \"Kabul\"\nids = [\"place/a\", \"place/b\"]\n";
+    assert_eq!(rules(&(both.clone() + row)), [""; 0]);
+    assert_eq!(rules(&(both + row + row)), ["duplicate 11"]);
     let protect = entity("place/a", "name = \"Kabul\"") + "[[protect]]\ntext = \"Kabul\"\n";
     assert_eq!(rules(&protect), ["shadowed 3"]);
 }
@@ -359,4 +365,15 @@ fn settings_say_what_is_answered_and_not_what_is_edited() {
     assert_eq!(folder.run("test", "").code, 0, "the table has it");
     assert!(folder.run("check below.toml", "").text.starts_with("0 errors, 0 warnings"), "nothing lies below it");
     assert!(folder.run("check names.toml", "").text.contains("lacks 1 of its spellings, such as `Barzov`"));
+}
+
+#[test]
+fn all_bearers_of_a_spelling_are_told() {
+    let folder = folder();
+    let row = |id: &str| format!("[[entity]]\nid = \"place/{id}\"\nname = \"Qurghonak\"\n");
+    folder.put("below.toml", row("a") + &row("b"));
+    folder.put("t.toml", row("c"));
+    let ran = folder.run("check t.toml -d below.toml --no-builtin", "");
+    let told = "already belongs to `place/a` (in a table below), `place/b` (in a table below)";
+    assert!(ran.text.contains(told), "{}", ran.text);
 }

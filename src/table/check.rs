@@ -51,6 +51,9 @@ pub(super) fn check(table: &Table, tables: &Tables, sources: &Sources, depth: De
     checker.out
 }
 
+/// Bearers of one spelling that are told.
+const BEARERS: usize = 5;
+
 /// One word of letters whose lower case is its bare form.
 fn is_plain(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_alphabetic()) && !text.is_empty()
@@ -235,8 +238,14 @@ impl<'a> Checker<'a> {
         };
         table.entities.iter().for_each(|entity| note(entity, true));
         below.entities.iter().chain(self.rows_beneath()).for_each(|entity| note(entity, false));
+        let mut told: FxHashSet<[Vec<String>; 2]> = FxHashSet::default();
         for row in &table.never {
             let [a, b] = [&row.pair[0], &row.pair[1]].map(|spelling| bare_words(&spelling.text));
+            if !told.insert(if a < b { [a.clone(), b.clone()] } else { [b.clone(), a.clone()] }) {
+                let message = format!("`{}` and `{}` are kept apart already", row.pair[0].text, row.pair[1].text);
+                self.warn("duplicate", row.pair[0].at, message, "take one of the rows out");
+                continue;
+            }
             if a == b {
                 let message = format!("`{}` and `{}` differ only in typography", row.pair[0].text, row.pair[1].text);
                 self.error(
@@ -319,13 +328,13 @@ impl<'a> Checker<'a> {
         let own: FxHashSet<&str> = table.entities.iter().map(|e| e.id.text.as_str()).collect();
         let gone = gone(table);
         let replaced = |entity: &&Entity| !own.contains(entity.id.text.as_str());
-        // Of a table below, the place is not at hand any more.
-        let mut first: FxHashMap<Vec<String>, (&str, String)> = FxHashMap::default();
+        // The bearers of each spelling, and where they have it.
+        let mut bearers: FxHashMap<Vec<String>, Vec<(Cow<'_, str>, String)>> = FxHashMap::default();
         for entity in self.rows_beneath().chain(&below.entities).filter(replaced) {
-            for spelling in entity.spellings() {
-                if !gone(&entity.id.text, &spelling.text) {
-                    first.insert(bare_words(&spelling.text), (&entity.id.text, "in a table below".to_owned()));
-                }
+            for spelling in entity.spellings().filter(|spelling| !gone(&entity.id.text, &spelling.text)) {
+                // Of a table below, the place is not at hand any more.
+                let bearer = (Cow::Borrowed(&entity.id.text[..]), "in a table below".to_owned());
+                bearers.entry(bare_words(&spelling.text)).or_default().push(bearer);
             }
         }
         let added =
@@ -335,20 +344,24 @@ impl<'a> Checker<'a> {
             .iter()
             .flat_map(|entity| entity.spellings().map(move |spelling| (entity.id.text.as_str(), spelling)));
         for (id, spelling) in spelled.chain(added) {
-            let words = bare_words(&spelling.text);
-            let packed = if first.contains_key(&words) { Vec::new() } else { self.bearers_beneath(&spelling.text) };
-            let packed = packed.iter().find(|other| *other != id && !gone(other, &spelling.text));
-            let (other, place) = match (packed, first.get(&words)) {
-                (Some(other), _) => (other.as_str(), "in a pack below"),
-                (None, Some((other, place))) => (*other, place.as_str()),
-                (None, None) => {
-                    first.insert(words, (id, self.sources.reference(spelling.at)));
-                    continue;
-                }
-            };
-            if other != id && !declared.contains(&(other, id)) {
-                let message = format!("alias `{}` of `{id}` already belongs to `{other}` ({place})", spelling.text);
-                self.warn("collision", spelling.at, message, "remove one, or record both under [[namesake]]");
+            let known = bearers.entry(bare_words(&spelling.text)).or_insert_with(|| {
+                let packed = self.bearers_beneath(&spelling.text).into_iter().filter(|id| !gone(id, &spelling.text));
+                packed.map(|id| (id.into(), "in a pack below".to_owned())).collect()
+            });
+            let is_other = |(other, _): &&(Cow<'_, str>, String)| other != id && !declared.contains(&(&**other, id));
+            let mut others: Vec<_> =
+                known.iter().filter(is_other).map(|(other, at)| format!("`{other}` ({at})")).collect();
+            others.dedup();
+            if known.iter().all(|(other, _)| other != id) {
+                known.push((id.into(), self.sources.reference(spelling.at)));
+            }
+            if !others.is_empty() {
+                let more = others.len().saturating_sub(BEARERS);
+                others.truncate(BEARERS);
+                let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+                let others = others.join(", ");
+                let message = format!("alias `{}` of `{id}` already belongs to {others}{more}", spelling.text);
+                self.warn("collision", spelling.at, message, "remove one, or record all of them under [[namesake]]");
             }
         }
     }

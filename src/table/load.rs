@@ -114,12 +114,22 @@ impl Tables {
     ///
     /// # Errors
     ///
-    /// [`Error::is_io`] when a file cannot be read or is not UTF-8,
-    /// [`Error::is_format`] when the path is no table, [`Error::is_table`]
-    /// with all findings when a row is wrong. Nothing is added then.
+    /// [`Error::is_io`] when a file cannot be read, [`Error::is_format`] when the
+    /// path is no table, [`Error::is_table`] with all findings when a row is
+    /// wrong or a file is not UTF-8. Nothing is added then.
     pub fn add_path(&mut self, path: impl AsRef<Path>) -> Result<(), Error> {
+        self.add_path_with(path, &[])
+    }
+
+    /// [`Tables::add_path`], with texts in place of what some files hold, or of
+    /// files that are yet to be written.
+    ///
+    /// # Errors
+    ///
+    /// As [`Tables::add_path`].
+    pub fn add_path_with(&mut self, path: impl AsRef<Path>, edited: &[(PathBuf, String)]) -> Result<(), Error> {
         let mut sources = Sources::default();
-        read(path.as_ref(), &[], &mut sources)?;
+        read(path.as_ref(), edited, &mut sources)?;
         self.add(&sources)
     }
 

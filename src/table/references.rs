@@ -1,11 +1,14 @@
 //! Rows that refer to entities by their ids.
 
+use std::collections::hash_map::Entry;
+
 use rustc_hash::FxHashMap;
 
 use super::check::Checker;
 use super::diagnostic::Severity;
-use super::model::{Entity, Spelling, Table};
+use super::model::{At, Entity, Spelling, Table};
 use super::read::hint;
+use crate::text::token::bare_words;
 
 impl Checker<'_> {
     pub(super) fn references(&mut self, table: &Table, below: &Table) {
@@ -14,7 +17,16 @@ impl Checker<'_> {
                 self.reference(id, Severity::Warning);
             }
         }
+        let mut told: FxHashMap<Vec<String>, At> = FxHashMap::default();
         for row in &table.namesakes {
+            match told.entry(bare_words(&row.text.text)) {
+                Entry::Occupied(known) => {
+                    let place = self.sources.reference(*known.get());
+                    let message = format!("`{}` already has a [[namesake]] row at {place}", row.text.text);
+                    self.warn("duplicate", row.text.at, message, "make them one, with the ids of both");
+                }
+                Entry::Vacant(new) => drop(new.insert(row.text.at)),
+            }
             for id in row.ids.iter().chain(&row.prefer) {
                 self.reference(id, Severity::Warning);
             }

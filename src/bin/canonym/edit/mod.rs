@@ -250,10 +250,8 @@ impl<'c> Desk<'c> {
                 continue;
             }
             found.extend(findings_with(path, edited, &below)?);
-            if path.exists() {
-                // Its errors are among the findings.
-                let _ = below.add_path(path);
-            }
+            // Its errors are among the findings.
+            let _ = below.add_path_with(path, edited);
         }
         Ok(found)
     }
