@@ -34,6 +34,7 @@ pub(crate) mod stream;
 pub(crate) mod unit;
 mod unknown;
 
+use std::io::{self, Read, Write};
 use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
@@ -245,6 +246,63 @@ impl Engine {
         });
         // Whole characters were replaced by whole characters.
         (String::from_utf8_lossy(&out).into_owned(), mentions)
+    }
+
+    /// Copies a text of any size and encoding, with the mentions that `wanted` is true
+    /// of in the canonical spelling of their forms; gives how many were rewritten.
+    ///
+    /// # Errors
+    ///
+    /// As the reader and the writer, and when a pack turns out to be damaged
+    /// ([`Engine::damage`]).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # #[cfg(feature = "builtin")] {
+    /// let engine = canonym::Engine::builtin()?;
+    /// let (text, mut out) = ("Rakhmon went to Kaboul.", Vec::new());
+    /// let sure = |mention: &canonym::Mention| mention.score >= 0.9 && mention.id.as_deref() == Some("place/af-kabul");
+    /// assert_eq!(engine.rewrite(text.as_bytes(), &mut out, sure)?, 1);
+    /// assert_eq!(out, b"Rakhmon went to Kabul.");
+    /// # }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn rewrite(
+        &self,
+        mut reader: impl Read,
+        mut writer: impl Write,
+        mut wanted: impl FnMut(&Mention) -> bool,
+    ) -> io::Result<u64> {
+        let mut stream = self.stream();
+        let (mut piece, mut rewritten) = (vec![0; Stream::AHEAD], 0);
+        loop {
+            let read = match reader.read(&mut piece) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                read => read?,
+            };
+            match read {
+                0 => stream.finish(),
+                read => stream.push(&piece[..read]),
+            }
+            while let Some(piece) = stream.next() {
+                let bytes = match &piece {
+                    Piece::Text(bytes) => bytes,
+                    Piece::Mention { mention, source } => match &mention.replacement {
+                        Some(replacement) if wanted(mention) => {
+                            rewritten += u64::from(replacement.as_bytes() != *source);
+                            replacement.as_bytes()
+                        }
+                        _ => source,
+                    },
+                };
+                writer.write_all(bytes)?;
+            }
+            if read == 0 {
+                self.damage().map_err(io::Error::other)?;
+                return writer.flush().map(|()| rewritten);
+            }
+        }
     }
 
     /// Hands on all pieces of a text; what the stream holds stays near.

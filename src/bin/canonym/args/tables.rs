@@ -168,6 +168,9 @@ pub(crate) struct CheckArgs {
     /// Mend in the TOML tables what can be mended without asking, and show it
     #[arg(long)]
     pub(crate) fix: bool,
+    /// With --fix: show what would change, and write nothing
+    #[arg(short = 'n', long, requires = "fix")]
+    pub(crate) dry_run: bool,
     /// Tell what a rule is about, or all rules
     #[arg(long, value_name = "RULE", num_args = 0..=1, default_missing_value = "all")]
     pub(crate) explain: Option<String>,

@@ -39,7 +39,7 @@ pub(crate) fn run(common: &Common, args: &CheckArgs) -> Result<ExitCode, Failure
     }
     let mut out = output::coloured_stdout();
     if args.fix {
-        fix(&found, common.quiet)?;
+        fix(&found, args.dry_run, common.quiet)?;
         failure = None;
         found = find(paths, &below, settings, &mut failure)?;
     }
@@ -140,7 +140,7 @@ fn explain(rule: &str) -> Result<ExitCode, Failure> {
 }
 
 /// Mends what can be in the TOML tables, and shows it on standard error.
-fn fix(found: &[Diagnostic], quiet: bool) -> Result<(), Failure> {
+fn fix(found: &[Diagnostic], dry_run: bool, quiet: bool) -> Result<(), Failure> {
     let is_mendable = |finding: &&Diagnostic| is_toml(Path::new(&finding.file)) && finding.fix.is_some();
     let mendable: Vec<&Diagnostic> = found.iter().filter(is_mendable).collect();
     // A file may be named in several ways, and is mended once.
@@ -160,7 +160,9 @@ fn fix(found: &[Diagnostic], quiet: bool) -> Result<(), Failure> {
         count += done;
         let new = restored(&text, &new);
         if new != text {
-            output::put(Some(path), new.as_bytes())?;
+            if !dry_run {
+                output::put(Some(path), new.as_bytes())?;
+            }
             if !quiet {
                 // Nobody is left to show it to when standard error is closed.
                 let _ = show(name, &text, &new, &mut out);
@@ -170,7 +172,8 @@ fn fix(found: &[Diagnostic], quiet: bool) -> Result<(), Failure> {
     if !quiet {
         let others = found.iter().filter(|finding| finding.fix.is_some()).count() - mendable.len();
         let others = if others > 0 { format!("; {others} more can be in a .toml table alone") } else { String::new() };
-        message::note(&format!("{count} mended{others}"));
+        let mended = if dry_run { "would be mended" } else { "mended" };
+        message::note(&format!("{count} {mended}{others}"));
     }
     Ok(())
 }

@@ -112,18 +112,16 @@ fn one(engine: &Engine, path: &Path, update: bool, out: &mut impl Write) -> Resu
         rows::stand_alone(&document).map_err(|what| Failure::message(format!("{}: {what}", path.display())))?;
     }
     let mut rows = rows::rows(&mut document, "case");
-    let mut failed = 0;
+    let (mut failed, mut wrongs) = (0, Vec::new());
     for case in &file.case {
         let row = rows.next();
         let place = format!("{}:{}", path.display(), line(case.text.span().start));
         if case.mentions.is_none() && case.normalized.is_none() {
             let what = "the case wants nothing; write mentions = [] when there is nobody in it";
-            return Err(Failure::message(format!("{place}: {what}")));
+            wrongs.push(format!("{place}: {what}"));
         }
         for wanted in case.mentions.iter().flatten() {
-            if let Some(what) = wrong(engine, wanted) {
-                return Err(Failure::message(format!("{place}: mention `{wanted}`: {what}")));
-            }
+            wrongs.extend(wrong(engine, wanted).map(|what| format!("{place}: mention `{wanted}`: {what}")));
         }
         let (normalized, mentions) = engine.normalize(case.text.get_ref());
         let got: Vec<String> = mentions.iter().map(|mention| format!("{} {}", mention.text, whose(mention))).collect();
@@ -158,6 +156,9 @@ fn one(engine: &Engine, path: &Path, update: bool, out: &mut impl Write) -> Resu
         }
     }
     drop(rows);
+    if !wrongs.is_empty() {
+        return Err(Failure::Messages(wrongs));
+    }
     if update && failed > 0 {
         put(Some(path), restored(&text, &document.to_string()).as_bytes())?;
         message::note(&format!("{}: written anew", path.display()));
