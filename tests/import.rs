@@ -592,6 +592,15 @@ fn kinds_are_read_as_spreadsheets_call_them_and_all_unknown_ones_told() {
     assert!(!folder.0.path().join("b.tsv").exists());
 }
 
+#[test]
+fn a_spreadsheet_is_told() {
+    let folder = Folder::new();
+    folder.file("a.xlsx", b"PK\x03\x04\x14\0\x06\0\x08\0\0\0!\0AAAABBBBCCCC\x13\0\0\0[Content_Types].xml");
+    folder.file("b.zip", b"PK\x03\x04\x14\0\x06\0\x08\0\0\0!\0AAAABBBBCCCC\x05\0\0\0a.csv");
+    assert!(refused(&folder, &["import", "csv", "a.xlsx"]).contains("a spreadsheet; save it as CSV in UTF-8"));
+    assert!(refused(&folder, &["import", "csv", "b.zip"]).contains("unzip -p"));
+}
+
 /// Kind and type of a row of a table.
 fn cells(row: &str) -> (&str, &str) {
     let mut cells = row.split('\t').skip(2);

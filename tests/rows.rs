@@ -190,3 +190,13 @@ fn a_column_tells_where_places_lie() {
     let ran = folder.run("csv -q --no-builtin -d t.tsv -s town --within lnad", rows);
     assert!(ran.code == 2 && ran.errors.contains("did you mean `land`?"), "{}", ran.errors);
 }
+
+#[test]
+fn names_in_another_encoding_are_told_and_their_rows_written() {
+    let folder = Folder::new();
+    let rows = b"city,who\nZ\xfcrich,A\xe9\nKabul,\xe9\n";
+    let ran = folder.run("csv -q -s city", rows);
+    assert_eq!((ran.code, ran.text.lines().count()), (2, 3));
+    assert!(ran.errors.contains("-:2: a name that is not UTF-8") && !ran.errors.contains("-:3:"), "{}", ran.errors);
+    assert!(ran.out.windows(5).any(|bytes| bytes == b"Z\xfcric"));
+}

@@ -117,6 +117,12 @@ impl<W: Fn(&Found) -> Vec<u8>> Table<'_, W> {
         let Some(shape) = &self.shape else { return Ok(()) };
         let (mut changed, mut added) = (false, Vec::new());
         for name in shape.names(&self.records, record) {
+            if std::str::from_utf8(&name).is_err() {
+                let (file, line) = (&self.name, record.line);
+                let what =
+                    "a name that is not UTF-8 is judged by the rest of it; convert the file first, as with `iconv`";
+                self.complaints.add(|| format!("{file}:{line}: {what}"));
+            }
             let (own, written) = self.judged.of(&name);
             changed |= own;
             added.extend_from_slice(if added.is_empty() { &[] } else { std::slice::from_ref(&self.dialect.delimiter) });

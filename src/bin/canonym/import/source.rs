@@ -18,6 +18,14 @@ pub(super) const NOT_UTF8: &str = "not UTF-8; convert the file first, as with `i
 /// The byte order mark.
 const MARK: &[u8] = b"\xEF\xBB\xBF";
 
+/// Whether a zip archive begins as those of Excel or LibreOffice do.
+fn is_spreadsheet(head: &[u8]) -> bool {
+    let first = &head[..head.len().min(128)];
+    ["[Content_Types].xml", "_rels/.rels", "mimetypeapplication/vnd.oasis"]
+        .iter()
+        .any(|name| memchr::memmem::find(first, name.as_bytes()).is_some())
+}
+
 /// A file or standard input, unpacked.
 pub(crate) struct Source {
     path: PathBuf,
@@ -39,6 +47,9 @@ impl Source {
                 Box::new(BufReader::with_capacity(1 << 18, Zstd::new(plain)))
             }
             head => match packed_by(head) {
+                Some(_) if is_spreadsheet(head) => {
+                    return Err(failure(io::Error::other("a spreadsheet; save it as CSV in UTF-8 first")));
+                }
                 Some((how, unpack)) => {
                     let what = format!("{how}; unpack it first: `{unpack} FILE | canonym import … -`");
                     return Err(failure(io::Error::other(what)));
