@@ -388,3 +388,29 @@ fn tables_that_change_together_are_checked_as_they_will_be() {
     folder.put("mine.toml", "[[entity]]\nid = \"place/x\"\nname = \"Qurghonak\"\naliases = [\n  \"Kurghonak\",\n]\n");
     done(&folder.run("rename place/x --id place/y -d below.toml -d mine.toml --no-builtin", ""));
 }
+
+#[test]
+fn what_nobody_would_see_is_not_written() {
+    let folder = Folder::new();
+    let row = |name: &str| format!("[[entity]]\nid = \"place/a\"\nname = \"{name}\"\naliases = [\"Qurghonak\"]\n");
+    folder.put("low.toml", row("Kurghonak"));
+    folder.put("top.toml", row("Qurghonaq"));
+    for words in ["add place/a Qorghonak", "remove place/a Qurghonak", "remove place/a"] {
+        let ran = folder.run(&format!("{words} -d low.toml -d top.toml --to low.toml --no-builtin"), "");
+        assert!(ran.code == 2 && ran.errors.contains("top.toml: lies above"), "{words}: {}", ran.errors);
+    }
+    assert_eq!(folder.get("low.toml"), row("Kurghonak"));
+}
+
+#[test]
+fn a_merge_keeps_comments_and_changes_all_tables() {
+    let folder = Folder::new();
+    folder.put("low.toml", "[[entity]]\nid = \"place/b\"\nname = \"Bee\"\nsource = \"BGN\"\n\n[[entity]]\nid = \"place/c\"\nname = \"Cee\"\nsource = \"press\" # Gazette\nnear = \"place/d\"\n\n[[entity]]\nid = \"place/d\"\nname = \"Dee\"\nnear = \"place/b\"\n");
+    folder.put("top.toml", "[[extend]]\nid = \"place/b\"\naliases = [\"Bii\"]\n");
+    let ran = folder.run("merge place/b place/c -d low.toml -d top.toml --to top.toml --no-builtin", "");
+    assert_eq!(ran.code, 0, "{}", ran.errors);
+    let (low, top) = (folder.get("low.toml"), folder.get("top.toml"));
+    assert!(!low.contains("id = \"place/b\"") && !top.contains("suppress"), "{low}{top}");
+    assert!(low.contains("source = [\"press\", \"BGN\"] # Gazette"), "{low}");
+    assert!(low.contains("near = \"place/c\""), "what refers to it goes along: {low}");
+}

@@ -35,6 +35,10 @@ fn what_two_names_share_of_their_kind_does_not_make_them_one() {
         ("John Smith Jr.", "John Smith Sr."),
         ("Stephen C. Hill", "Stephen T. Hill"),
         ("School No. 12", "School No. 21"),
+        ("John Paul I", "John Paul II"),
+        ("John E. Smith", "John T. Smith"),
+        ("Лю Ао", "Лю"),
+        ("CHEN AO", "CHEN"),
     ] {
         assert_eq!(verdict(a, b), Verdict::Different, "{a} {b}");
         assert_eq!(verdict(b, a), Verdict::Different, "{b} {a}");
@@ -51,6 +55,13 @@ fn what_two_names_share_of_their_kind_does_not_make_them_one() {
         ("Kabul Univ", "University of Kabul"),
         ("Acme Trading LLC", "Acme Trading"),
         ("Titan Energy GmbH", "Titan Energy"),
+        ("LLC Kedr", "Kedr LLC"),
+        ("ООО «Кедр»", "Кедр, ООО"),
+        ("Siemens AG", "Siemens"),
+        ("NewsCorp", "News Corp"),
+        ("John Paul II", "Jean Paul II"),
+        ("م. کریمی", "M. Karimi"),
+        ("9/11 Commission", "911 Commission"),
         ("Evergreen Steel Ltd.", "Evergreen Steel Corporation"),
         ("Wen Jiabao", "Wen Jia-bao"),
         ("Muhammad A. Karimov", "Mohammad A. Karimov"),
@@ -111,13 +122,54 @@ fn a_name_is_asked_for_with_what_it_lies_in() {
     }
     for (name, id) in [
         ("Gulzor [1]", "place/ir-gulzor"),
-        ("Karim Gulov (a driver)", "person/karim-gulov"),
+        ("Karim Gulov (former president)", "person/karim-gulov"),
         ("Karim Gulov / Karim Gulow", "person/karim-gulov"),
         ("Gulzor Oil Ltd.", "org/gulzor-oil"),
     ] {
         assert_eq!(best(name).as_deref(), Some(id), "{name}");
     }
-    for name in ["Gulzor (Nowhere)", "Gulzor, Tajikistan", "Gulzor, TJ", "Gulzor Tajikistan", "/", "() - []"] {
+    for name in [
+        "Gulzor (Nowhere)",
+        "Karim Gulov (a street)",
+        "Gulov (president)",
+        "Bahor Ltd.",
+        "Iran Inc.",
+        "Gulzor, Tajikistan",
+        "Gulzor, TJ",
+        "Gulzor Tajikistan",
+        "/",
+        "() - []",
+    ] {
         assert_eq!(best(name), None, "{name}");
     }
+}
+
+#[test]
+#[cfg(feature = "builtin")]
+fn a_company_is_no_place_or_person_and_brackets_hold_whom_they_name() {
+    let engine = Engine::builtin().unwrap_or_else(|error| panic!("{error}"));
+    for name in
+        ["Kabul Ltd", "Iran Inc.", "Trump Corporation", "Mao PAO", "Trump (Ivanka)", "Putin (film)", "Trump (India)"]
+    {
+        assert_eq!(engine.lookup(name, 1).status, Status::None, "{name}");
+    }
+    for (name, id) in [
+        ("Kadyrov (Akhmad)", "person/akhmad-kadyrov"),
+        ("Hamid Karzai (former president)", "person/hamid-karzai"),
+        ("ПАО «Газпром»", "org/gazprom"),
+        ("Gazprom OAO", "org/gazprom"),
+    ] {
+        let answer = engine.lookup(name, 1);
+        assert_eq!((answer.status, &answer.matches[0].id[..]), (Status::Match, id), "{name}");
+    }
+    assert_eq!(engine.compare("Iran Inc", "Iran", &Hints::default()).verdict, Verdict::Different);
+    let exact = Engine::builtin_with(Options { exact: true, ..Options::default() });
+    let exact = exact.unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(exact.compare("Cedar Ltd", "Cedar GmbH", &Hints::default()).verdict, Verdict::Different);
+    for name in ["Gazprom OAO", "Kabul [1]", "Rakhmon/Rahmon"] {
+        assert_eq!(exact.lookup(name, 1).status, Status::None, "{name}");
+    }
+    // What has many parts is parted once.
+    let long = "Xq Yw Ltd/Rt Yu Ltd — Op As Ltd/Df Gh Ltd – Jk Lz Ltd/Xc Vb Ltd - Nm Qe Ltd (Wr Ty Ltd)".repeat(20);
+    assert_eq!(engine.lookup(&long, 1).status, Status::None);
 }

@@ -308,7 +308,7 @@ fn what_is_no_toml_is_told_with_what_to_do() {
 #[test]
 fn slips_are_mended_where_they_stand() {
     let folder = folder();
-    let slips = "[[entity]]\nid = \"place/x\"\nname = \"Barzow\"\nkind = \"Place\" # a village\ncountry = \"tj\"\nlang = [\"tg\"]\naliasses = \"Barzaw\"\n\n\
+    let slips = "[[entity]]\nid = \"place/x\"\nname = \"Barzow\"\nkind = \"Place\" # a village\ncountry = \"tj\"\nlang = [\"tg\"]\nAliases = \"Barzaw\"\n\n\
                  [[entity]]\nid = \"place/a\"\nname = \"Kulyob\"\nkind = \"place\"\naliases = \"Kuliob\"\n";
     folder.put("t.toml", slips);
     folder.put("t.tsv", "id\tname\tkind\nplace/y\tBarzang\tPlace\n");
@@ -318,7 +318,7 @@ fn slips_are_mended_where_they_stand() {
         .replace("\"Place\"", "\"place\"")
         .replace("\"tj\"", "\"TJ\"")
         .replace("\"tg\"", "\"tgk\"")
-        .replace("aliasses", "aliases")
+        .replace("Aliases", "aliases")
         .replace("\"Kuliob\"", "[\"Kuliob\"]");
     assert_eq!(folder.get("t.toml"), mended);
     assert!(folder.run("check --fix t.toml --no-builtin", "").errors.contains("1 mended\n"), "the list shows then");
@@ -376,4 +376,18 @@ fn all_bearers_of_a_spelling_are_told() {
     let ran = folder.run("check t.toml -d below.toml --no-builtin", "");
     let told = "already belongs to `place/a` (in a table below), `place/b` (in a table below)";
     assert!(ran.text.contains(told), "{}", ran.text);
+}
+
+#[test]
+fn what_is_merely_near_to_a_field_is_not_taken_for_it() {
+    let folder = folder();
+    let table = "[[entity]]\nid = \"place/x\"\nname = \"Barzow\"\ncounty = \"Kent\"\n";
+    folder.put("t.toml", table);
+    let ran = folder.run("check --fix t.toml --no-builtin", "");
+    assert!(ran.text.contains("did you mean `country`?") && ran.errors.contains("0 mended"), "{}", ran.errors);
+    folder.put("u.toml", b"[[entity]]\nid = \"place/y\"\nname = \"Caf\xe9\"\n");
+    folder.put("t.toml", table.replace("county = \"Kent\"", "country = \"tj\" # ours"));
+    let ran = folder.run("check --fix u.toml t.toml --no-builtin", "");
+    assert!(ran.text.contains("u.toml:3:12") && ran.errors.contains("1 mended"), "{}{}", ran.text, ran.errors);
+    assert!(folder.get("t.toml").contains("country = \"TJ\" # ours"));
 }

@@ -91,18 +91,32 @@ impl<'a> Asked<'a> {
         (initials.are_any() && !family.is_empty()).then(|| (initials, family.join(" ")))
     }
 
-    /// The name without the legal form that it ends with: *Cedar Energy Corp.*
+    /// The name without the legal form that it ends or begins with: *Cedar Energy
+    /// Corp.*, *ООО «Кедр»*. In front, all in capitals may be one alone.
     pub(super) fn without_legal_form(&self) -> &'a str {
-        let is_legal = |at: usize| {
-            let guard = guard(self.bare_of(at));
-            let written = self.written(at..at + 1);
-            guard.legal && (!guard.legal_in_capitals || !written.chars().any(char::is_lowercase))
-        };
-        let last = (0..self.words.len()).rev().find(|at| !is_legal(*at));
-        match last {
-            Some(last) if last + 1 < self.words.len() => self.written(0..last + 1),
-            _ => self.name,
+        let words = self.words.len();
+        let guards = |at: usize| guard(self.bare_of(at));
+        if words < 2
+            || (1..words).all(|at| !guards(at).legal && !guards(at).legal_in_capitals) && !self.begins_legally()
+        {
+            return self.name;
         }
+        let last =
+            (0..words).rev().find(|at| !guards(*at).legal && !(guards(*at).legal_in_capitals && self.stands_out(*at)));
+        let Some(last) = last else { return self.name };
+        let first = usize::from(last > 0 && self.begins_legally());
+        if last + 1 < words || first > 0 { self.written(first..last + 1) } else { self.name }
+    }
+
+    fn begins_legally(&self) -> bool {
+        let guard = guard(self.bare_of(0));
+        (guard.legal || guard.legal_in_capitals) && self.stands_out(0)
+    }
+
+    /// Whether a word is in capitals, and others are not.
+    pub(super) fn stands_out(&self, at: usize) -> bool {
+        let has_small = |text: &str| text.chars().any(char::is_lowercase);
+        !has_small(self.written(at..at + 1)) && has_small(self.name)
     }
 
     /// How some of the words are written.

@@ -46,19 +46,36 @@ const TWO_PLACES: f64 = 0.5;
 const TWO_GENDERS: f64 = 0.5;
 
 pub(crate) fn compare(engine: &Engine, a: &str, b: &str, hints: &Hints, reasons: bool) -> Comparison {
+    let asked = [a, b].map(Asked::new);
+    if hints.kind != Some(Kind::Person) && !engine.options().exact && asked[0].bare != asked[1].bare {
+        let names = asked.each_ref().map(Asked::without_legal_form);
+        let has_one = [0, 1].map(|at| names[at].len() < asked[at].name.len());
+        // *Iran Inc.* is not Iran.
+        let is_none = |at: usize| !has_one[at] && !may_be_company(engine, &asked[at]);
+        if has_one.contains(&true) && !is_none(0) && !is_none(1) {
+            let mut without = judged(engine, names.map(Asked::new), hints, reasons);
+            without.score = without.score.min(score::LETTERS);
+            if without.score < engine.options().min_score {
+                without.verdict = Verdict::Different;
+            }
+            if reasons {
+                let [a, b] = names.map(str::to_owned);
+                without.reasons.insert(0, Reason { a, b, text: "without legal forms of companies".into(), cost: 0.0 });
+            }
+            let whole = judged(engine, asked, hints, reasons);
+            let best = if without.score > whole.score { without } else { whole };
+            return Comparison { a: a.to_owned(), b: b.to_owned(), ..best };
+        }
+    }
+    judged(engine, asked, hints, reasons)
+}
+
+/// Compares two names as they are.
+fn judged(engine: &Engine, asked: [Asked<'_>; 2], hints: &Hints, reasons: bool) -> Comparison {
     let scorer = Scorer::builtin();
     let lang = hints.lang.as_deref().and_then(lang_meant);
     let person = hints.kind == Some(Kind::Person);
-    let mut asked = [a, b].map(Asked::new);
-    let mut without_legal_form = false;
-    if !person {
-        for own in &mut asked {
-            let name = own.without_legal_form();
-            if name.len() < own.name.len() {
-                (*own, without_legal_form) = (Asked::new(name), true);
-            }
-        }
-    }
+    let [a, b] = asked.each_ref().map(|asked| asked.name);
     let [x, y] = asked.each_ref().map(|asked| scorer.prepared(&asked.spelling(lang.as_deref()), person));
     let [bare_a, bare_b] = asked.each_ref().map(|asked| &asked.bare[..]);
     let of_two_genders = !matches!(hints.kind, Some(Kind::Place | Kind::Org)) && gender::are_apart(bare_a, bare_b);
@@ -93,7 +110,6 @@ pub(crate) fn compare(engine: &Engine, a: &str, b: &str, hints: &Hints, reasons:
         let score = if a == b && !a.trim().is_empty() { score::ALIAS } else { 0.0 };
         (judge(None), Rule::Typography, score)
     } else if bare_a == bare_b {
-        let [a, b] = asked.each_ref().map(|asked| asked.name);
         let equal = a == b || fold_cased(a).text() == fold_cased(b).text();
         (judge(None), Rule::Typography, if equal { score::ALIAS } else { score::TYPOGRAPHY })
     } else {
@@ -113,13 +129,12 @@ pub(crate) fn compare(engine: &Engine, a: &str, b: &str, hints: &Hints, reasons:
             let score = if capped { TWO_GENDERS } else { score };
             of_kinds = apart(bare_a, bare_b).filter(|apart| score > apart.most && !person);
             let score = of_kinds.as_ref().map_or(score, |apart| apart.most);
-            marked = Marks::of(bare_a).apart(&Marks::of(bare_b)).filter(|_| score > TWO_MARKS);
+            marked = Marks::of(&asked[0]).apart(&Marks::of(&asked[1])).filter(|_| score > TWO_MARKS);
             let score = if marked.is_some() { TWO_MARKS } else { score };
             (rule, if engine.options().exact { 0.0 } else { score })
         });
         (judged, rule, score)
     };
-    let score = if without_legal_form && a != b { score.min(score::LETTERS) } else { score };
     let same = score >= engine.options().min_score;
     let mut comparison = Comparison {
         a: a.to_owned(),
@@ -151,6 +166,15 @@ pub(crate) fn compare(engine: &Engine, a: &str, b: &str, hints: &Hints, reasons:
         comparison.reasons.extend(explain(scorer, judged.a, judged.b, known, &shares));
     }
     comparison
+}
+
+/// Whether a name is not recorded for persons and places alone.
+fn may_be_company(engine: &Engine, asked: &Asked) -> bool {
+    let index = engine.index();
+    let found = asked.recorded(engine, 0);
+    let mut kinds =
+        found.iter().filter_map(|found| index.form_of(found.alias)).map(|form| index.kind(index.entity_of(form)));
+    found.is_empty() || kinds.any(|kind| !matches!(kind, Some(Kind::Person | Kind::Place)))
 }
 
 /// A judgement, the readings of both names that it is of, and whether they have

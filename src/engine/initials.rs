@@ -14,7 +14,7 @@ use crate::text::unit::{Letter, Spelling};
 /// What initials of one name cost for each other at most, in hundredths, and
 /// those of two names at least: *Kh.* may be Hamid's, *T.* is not Donald's.
 const SAME: u32 = 20;
-pub(super) const OTHER: u32 = 30;
+const OTHER: u32 = 30;
 
 /// Initials of a name at most, and recorded spellings that are looked at.
 pub(super) const MOST: usize = 4;

@@ -378,6 +378,28 @@ impl Engine {
         in_order(names, |name, room: &mut Room| resolve::identify(self, name.as_ref(), most.max(1), room))
     }
 
+    /// [`Engine::identify_all`] for names, each with the place that it lies in if it
+    /// is one: a place by any of its names, or a country by its code of ISO 3166-1.
+    /// Where that place is not known, and where no place is meant, the name alone
+    /// decides.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # #[cfg(feature = "builtin")] {
+    /// let engine = canonym::Engine::builtin()?;
+    /// let found = engine.identify_within_all(&[("Hyderabad", "Pakistan"), ("Hyderabad", "IN")], 5);
+    /// assert_eq!(found[0].matches[0].id, "place/pk-hyderabad");
+    /// assert_eq!(found[1].matches[0].id, "place/in-hyderabad");
+    /// # }
+    /// # Ok::<(), canonym::Error>(())
+    /// ```
+    pub fn identify_within_all<S: AsRef<str> + Sync>(&self, names: &[(S, S)], most: usize) -> Vec<Answer> {
+        in_order(names, |(name, place), room: &mut Room| {
+            registered::lying_in(self, name.as_ref(), place.as_ref(), most.max(1), room)
+        })
+    }
+
     /// The entities with spellings near to each name, recorded or not, best
     /// first, at most `most`. On all threads of the pool that this runs in.
     ///

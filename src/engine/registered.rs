@@ -3,11 +3,13 @@
 
 use super::Engine;
 use super::asked::Asked;
-use super::resolve::{finished, look};
+use super::resolve::{below_recorded, finished, identify, look, look_at_part, matching};
 use crate::index::fuzzy::{Reach, Room};
 use crate::report::{Answer, Rule, Status};
+use crate::span::EntityId;
 use crate::table::codes::country_meant;
 use crate::table::model::Kind;
+use crate::text::guard::guard;
 
 /// So many candidates are looked at for either part.
 pub(super) const REGISTERED: usize = 64;
@@ -30,8 +32,11 @@ enum Sign {
 /// A name of two parts, the first of which is meant.
 pub(super) fn registered(engine: &Engine, name: &str, most: usize, reach: Reach, room: &mut Room) -> Option<Answer> {
     let (first, second, sign) = parts(engine, name)?;
-    if sign == Sign::Comma {
-        let mut answer = look(engine, &format!("{second} {first}"), most, reach, room);
+    if engine.options().exact && sign != Sign::Comma {
+        return None;
+    }
+    if matches!(sign, Sign::Comma | Sign::Brackets) {
+        let mut answer = look_at_part(engine, &format!("{second} {first}"), most, reach, room);
         let is_sure = |rule: Rule, kind| kind == Some(Kind::Person) || !matches!(rule, Rule::Fuzzy | Rule::Script);
         let best = answer.matches.first();
         if answer.status != Status::None && best.is_some_and(|best| is_sure(best.rule, best.kind)) {
@@ -39,35 +44,97 @@ pub(super) fn registered(engine: &Engine, name: &str, most: usize, reach: Reach,
             return Some(answer);
         }
     }
-    let mut within = |inner, outer| {
-        let answer = within(engine, inner, outer, reach, room)?;
-        finished(engine, answer, name, most)
+    let answers = [first, second].map(|part| look_at_part(engine, part, REGISTERED, reach, room));
+    let within = |inner: usize| {
+        let (answer, place) = (answers[inner].clone(), &answers[1 - inner]);
+        let outer = Outer::of(engine, [first, second][1 - inner], place)?;
+        outer.narrowed(engine, answer, name, most)
     };
-    if let Some(answer) = within(first, second) {
+    if let Some(answer) = within(0) {
         return Some(answer);
     }
     match sign {
         // *Afghanistan, Kabul*
-        Sign::Comma => within(second, first),
-        Sign::Stroke => within(second, first).or_else(|| twice(engine, name, [first, second], reach, room)),
-        // *Hamid Karzai (former president)*, *Kabul [1]*: no place says otherwise.
-        Sign::Brackets => {
-            let is_number = second.bytes().all(|byte| byte.is_ascii_digit());
-            let mut answer = look(engine, first, most, reach, room);
-            let is_person = answer.matches.first().is_some_and(|best| best.kind == Some(Kind::Person));
-            answer.query = name.to_owned();
-            (answer.status != Status::None && (is_number || is_person)).then_some(answer)
-        }
+        Sign::Comma => within(1),
+        Sign::Stroke => within(1).or_else(|| twice(engine, name, answers, most)),
+        Sign::Brackets => described(engine, name, second, answers, most),
         Sign::Blank => None,
     }
 }
 
+/// Whom a name means where a place that it lies in is told beside it. Where that
+/// is not known, and for persons and organisations, the name decides.
+pub(crate) fn lying_in(engine: &Engine, name: &str, place: &str, most: usize, room: &mut Room) -> Answer {
+    if place.trim().is_empty() {
+        return identify(engine, name, most, room);
+    }
+    let reach = matching(engine);
+    let places = look(engine, place, REGISTERED, reach, room);
+    let Some(outer) = Outer::of(engine, place, &places) else { return identify(engine, name, most, room) };
+    let answer = look(engine, name, REGISTERED, reach, room);
+    let none = || Answer { query: name.to_owned(), status: Status::None, matches: Vec::new(), tied: 0 };
+    let alone = answer.matches.first().is_some_and(|best| best.kind != Some(Kind::Place));
+    if answer.status != Status::None && alone {
+        return identify(engine, name, most, room);
+    }
+    outer.narrowed(engine, answer, name, most).unwrap_or_else(none)
+}
+
+/// A place that others lie in: its country by code, or those it may be.
+enum Outer {
+    Country(String),
+    Places(Vec<EntityId>),
+}
+
+impl Outer {
+    /// What a text names, by the answer to it.
+    fn of(engine: &Engine, text: &str, answer: &Answer) -> Option<Self> {
+        if answer.status != Status::None {
+            let places = answer.matches.iter().filter_map(|place| engine.index().by_id(&place.id));
+            return Some(Self::Places(places.collect()));
+        }
+        let is_code = text.len() <= 3 && text.bytes().all(|byte| byte.is_ascii_uppercase());
+        country_meant(text).filter(|_| is_code).map(Self::Country)
+    }
+
+    /// An answer without what does not lie there; nothing where nothing does.
+    fn narrowed(&self, engine: &Engine, mut answer: Answer, name: &str, most: usize) -> Option<Answer> {
+        let index = engine.index();
+        let lies_there = |inner: EntityId| match self {
+            Self::Country(code) => index.country(inner) == Some(code.as_str()),
+            Self::Places(places) => places.iter().any(|&outer| index.is_within(inner, outer)),
+        };
+        answer.matches.retain(|found| index.by_id(&found.id).is_some_and(lies_there));
+        finished(engine, answer, name, most)
+    }
+}
+
 /// Whom both parts name: *Rahmon/Rakhmon*.
-fn twice(engine: &Engine, name: &str, parts: [&str; 2], reach: Reach, room: &mut Room) -> Option<Answer> {
-    let [answer, other] = parts.map(|part| look(engine, part, 1, reach, room));
-    let id = |answer: &Answer| answer.matches.first().map(|best| best.id.clone());
-    let are_one = [&answer, &other].iter().all(|answer| answer.status == Status::Match) && id(&answer) == id(&other);
-    are_one.then(|| Answer { query: name.to_owned(), ..answer })
+fn twice(engine: &Engine, name: &str, [mut answer, other]: [Answer; 2], most: usize) -> Option<Answer> {
+    let is_one = |answer: &Answer| answer.status == Status::Match;
+    if !is_one(&answer) || !is_one(&other) || answer.matches[0].id != other.matches[0].id {
+        return None;
+    }
+    answer.matches.truncate(1);
+    below_recorded(&mut answer);
+    finished(engine, answer, name, most)
+}
+
+/// Whom what stands before brackets names, where those hold a number of a note, or
+/// an office of a person of several words: *Kabul [1]*, *Hamid Karzai (former
+/// president)*.
+fn described(engine: &Engine, name: &str, text: &str, answers: [Answer; 2], most: usize) -> Option<Answer> {
+    let [mut answer, place] = answers;
+    let best = answer.matches.first().filter(|_| answer.status == Status::Match && place.status == Status::None)?;
+    let is_note = name.ends_with(']') && text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_person = best.kind == Some(Kind::Person) && best.alias.contains(' ');
+    let mut words = text.split(|c: char| !c.is_alphanumeric());
+    if !is_note && !(is_person && words.any(|word| guard(&word.to_lowercase()).title)) {
+        return None;
+    }
+    answer.matches.truncate(1);
+    below_recorded(&mut answer);
+    finished(engine, answer, name, most)
 }
 
 /// The parts of a name, if it has two.
@@ -105,29 +172,3 @@ fn parts<'n>(engine: &Engine, name: &'n str) -> Option<(&'n str, &'n str, Sign)>
 
 /// Words of a country's name at most, as it stands behind others.
 const MOST_WORDS: usize = 3;
-
-/// Whom a name means among what lies in a place, or in the country of a code.
-fn within(engine: &Engine, inner: &str, outer: &str, reach: Reach, room: &mut Room) -> Option<Answer> {
-    let index = engine.index();
-    let is_code = outer.len() <= 3 && outer.bytes().all(|byte| byte.is_ascii_uppercase());
-    let code = if is_code { country_meant(outer) } else { None };
-    let places = match &code {
-        Some(_) => Vec::new(),
-        None => {
-            let answer = look(engine, outer, REGISTERED, reach, room);
-            if answer.status == Status::None {
-                return None;
-            }
-            answer.matches
-        }
-    };
-    let outer: Vec<_> = places.iter().filter_map(|place| index.by_id(&place.id)).collect();
-    let mut answer = look(engine, inner, REGISTERED, reach, room);
-    answer.matches.retain(|found| {
-        index.by_id(&found.id).is_some_and(|inner| match &code {
-            Some(code) => index.country(inner) == Some(code.as_str()),
-            None => outer.iter().any(|&outer| index.is_within(inner, outer)),
-        })
-    });
-    Some(answer)
-}

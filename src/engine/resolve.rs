@@ -34,13 +34,22 @@ pub(crate) fn identify(engine: &Engine, name: &str, most: usize, room: &mut Room
 }
 
 /// A search for what counts as a match, and for rivals that are a little weaker.
-fn matching(engine: &Engine) -> Reach {
+pub(super) fn matching(engine: &Engine) -> Reach {
     let least = engine.options().min_score / score::LETTERS;
     let probable = if least < 1.0 { 1.0 / (1.0 + (MARGIN - rank_of(least)).exp()) } else { least };
     Reach::Match(probable)
 }
 
 pub(super) fn look(engine: &Engine, name: &str, most: usize, reach: Reach, room: &mut Room) -> Answer {
+    look_as(engine, name, most, reach, false, room)
+}
+
+/// [`look`] for a part of a name, which has no parts itself.
+pub(super) fn look_at_part(engine: &Engine, part: &str, most: usize, reach: Reach, room: &mut Room) -> Answer {
+    look_as(engine, part, most, reach, true, room)
+}
+
+fn look_as(engine: &Engine, name: &str, most: usize, reach: Reach, is_part: bool, room: &mut Room) -> Answer {
     let asked = Asked::new(name);
     let mut found = asked.recorded(engine, 0);
     if found.is_empty() {
@@ -51,23 +60,15 @@ pub(super) fn look(engine: &Engine, name: &str, most: usize, reach: Reach, room:
             found.retain(|verdict| engine.is_person(verdict.alias));
         }
     }
-    let plain = asked.without_legal_form();
-    if found.is_empty() && plain.len() < name.len() {
-        let mut answer = look(engine, plain, most, reach, room);
-        if answer.status != Status::None {
-            for found in &mut answer.matches {
-                found.score = found.score.min(score::LETTERS);
-                if found.rule == Rule::Alias {
-                    found.rule = Rule::Typography;
-                }
-            }
-            answer.query = name.to_owned();
-            return answer;
-        }
+    if found.is_empty()
+        && !is_part
+        && let Some(answer) = as_company(engine, &asked, most, reach, room)
+    {
+        return answer;
     }
     if found.is_empty()
-        && let Some(answer) =
-            registered(engine, name, most, reach, room).or_else(|| typed(engine, name, &asked, most, room))
+        && let Some(answer) = if is_part { None } else { registered(engine, name, most, reach, room) }
+            .or_else(|| typed(engine, name, &asked, most, room))
     {
         return answer;
     }
@@ -85,6 +86,28 @@ pub(super) fn look(engine: &Engine, name: &str, most: usize, reach: Reach, room:
         (answer.status, answer.tied) = (Status::None, 0);
     }
     answer
+}
+
+/// A company without its legal form. *Iran Inc.* is not Iran.
+fn as_company(engine: &Engine, asked: &Asked<'_>, most: usize, reach: Reach, room: &mut Room) -> Option<Answer> {
+    let plain = asked.without_legal_form();
+    if plain.len() == asked.name.len() || engine.options().exact {
+        return None;
+    }
+    let mut answer = look_at_part(engine, plain, REGISTERED, reach, room);
+    answer.matches.retain(|found| !matches!(found.kind, Some(Kind::Person | Kind::Place)));
+    below_recorded(&mut answer);
+    finished(engine, answer, asked.name, most)
+}
+
+/// Scores what is recorded as what is nearly so: something of the name was left out.
+pub(super) fn below_recorded(answer: &mut Answer) {
+    for found in &mut answer.matches {
+        found.score = found.score.min(score::LETTERS);
+        if found.rule == Rule::Alias {
+            found.rule = Rule::Typography;
+        }
+    }
 }
 
 /// `Balkh Province`, `Province of Balkh` and `Provinz Balch`: places of the type that a word
@@ -182,9 +205,9 @@ pub(crate) fn near(engine: &Engine, asked: &Asked, most: usize, reach: Reach, ro
     let scorer = Scorer::builtin();
     let rivals = Rivals::of(index, &asked.bare);
     let says_kind = has_kind(&asked.bare);
-    let marks = Some(Marks::of(&asked.bare)).filter(Marks::are_any);
     let mut out = Vec::new();
     let mut take = |asked: &Asked, behind: f64| {
+        let marks = Some(Marks::of(asked)).filter(Marks::are_any);
         let wanted = Wanted::new(asked.spelling(None), scorer);
         let sounding = index.sounding(&asked.keys(), PROVING);
         let search = Search { index, wanted: &wanted, sounding: &sounding, most, reach };
@@ -197,7 +220,10 @@ pub(crate) fn near(engine: &Engine, asked: &Asked, most: usize, reach: Reach, ro
             // A ministry shares most of its letters with another one.
             let may_be_apart = says_kind && !engine.is_person(alias);
             let apart = may_be_apart.then(|| apart(&asked.bare, &index.alias(alias).bare())).flatten();
-            let two = marks.as_ref().is_some_and(|marks| marks.apart(&Marks::of(&index.alias(alias).bare())).is_some());
+            let two = marks.as_ref().is_some_and(|marks| {
+                let recorded = Asked::new(index.alias(alias).text);
+                marks.apart(&Marks::of(&recorded)).is_some()
+            });
             let most = apart.map(|apart| apart.most).or_else(|| two.then_some(TWO_MARKS));
             let rank = most.map_or(f64::INFINITY, rank_of).min(rank_of(p) - behind);
             out.push(Found::near(alias, rank, rule));

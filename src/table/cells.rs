@@ -7,6 +7,7 @@ use super::model::{Entity, Kind, Spelling};
 use crate::score::Scorer;
 use crate::text::rules;
 use crate::text::script::script_of;
+use crate::text::token::bare_words;
 
 static CELLS: LazyLock<Vec<[&str; 3]>> = LazyLock::new(|| rules::rows(rules::CELLS).collect());
 
@@ -24,8 +25,11 @@ static CELLS: LazyLock<Vec<[&str; 3]>> = LazyLock::new(|| rules::rows(rules::CEL
 /// assert_eq!(no_name("Lashkar-e-Taiba 2"), None);
 /// ```
 pub fn no_name(cell: &str) -> Option<&'static str> {
+    // *Nan* is a town.
+    let shouted = cell == cell.to_lowercase() || cell == cell.to_uppercase() || cell == "NaN";
     let lower = cell.to_lowercase();
-    let is_it = |[sort, text, _]: &&[&str; 3]| if *sort == "whole" { lower == *text } else { lower.contains(*text) };
+    let is_it =
+        |[sort, text, _]: &&[&str; 3]| if *sort == "whole" { shouted && lower == *text } else { lower.contains(*text) };
     if let Some([.., what]) = CELLS.iter().find(is_it) {
         return Some(what);
     }
@@ -33,11 +37,14 @@ pub fn no_name(cell: &str) -> Option<&'static str> {
     let signs = cell.bytes().filter(|byte| b".,-/:+ ".contains(byte)).count();
     let power = cell.bytes().filter(|byte| matches!(byte, b'E' | b'e')).count();
     match cell.len() - digits - signs {
-        0 if digits > 0 && signs > 0 => Some("a date or number"),
+        0 if digits >= LONG && signs > 0 => Some("a date or number"),
         1 if power == 1 && digits > 1 && cell.contains('+') => Some("a number"),
         _ => None,
     }
 }
+
+/// Digits of a date or number at least: *24/7* and *9/11* are names.
+const LONG: usize = 5;
 
 /// Adds what is found in the spellings of an entity.
 pub(super) fn of_entity(checker: &mut Checker<'_>, entity: &Entity) {
@@ -79,6 +86,7 @@ fn several(checker: &mut Checker<'_>, spelling: &Spelling) {
     let parted = text.split_once(", ").or_else(|| text.split_once(" / "));
     let bracketed = || text.strip_suffix(')').and_then(|text| text.split_once(" ("));
     if let Some((a, b)) = parted.or_else(bracketed)
+        && bare_words(a) != bare_words(b)
         && (script_of(a) != script_of(b) || Scorer::builtin().score(a, b) >= ALIKE)
         && [a, b].iter().all(|part| part.chars().filter(|c| c.is_alphabetic()).count() > 1)
     {
@@ -87,7 +95,7 @@ fn several(checker: &mut Checker<'_>, spelling: &Spelling) {
 }
 
 /// So alike are two parts that are spellings of one name.
-const ALIKE: f64 = 0.7;
+const ALIKE: f64 = 0.75;
 
 fn told_as_several(checker: &mut Checker<'_>, spelling: &Spelling) {
     let message = format!("`{}` seems to be several spellings", spelling.text);

@@ -251,6 +251,8 @@ impl Gaps {
 /// written with that already.
 fn paragraphs(gap: &str, has_row_before: bool) -> (Vec<String>, Vec<String>, Vec<String>) {
     let gap = if has_row_before { gap.split_once('\n').map_or("", |(_, rest)| rest) } else { gap };
+    // The blanks before a header are no line.
+    let gap = gap.trim_end_matches([' ', '\t']);
     let lines: Vec<&str> = gap.lines().collect();
     let mut parts: Vec<String> = lines
         .split(|line| line.trim().is_empty())

@@ -253,6 +253,8 @@ fn advice(message: &str, text: &str, offset: usize) -> &'static str {
         "write straight quotation marks: \"…\""
     } else if ["//", ";", "--", "/*", "'"].iter().any(|sign| line.starts_with(sign)) {
         "begin a comment with `#`"
+    } else if message.contains("escape") {
+        "write `\\\\` for a backslash in a text"
     } else if message.contains("duplicate key") {
         if line.starts_with("[[") {
             "a part of such a row stands above it: write it below"

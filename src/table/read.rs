@@ -126,6 +126,7 @@ impl<'s> Reader<'s> {
                 continue;
             };
             let (mut name, mut aliases) = (None, Vec::new());
+            let before = self.errors();
             for field in fields {
                 match &*field.name {
                     _ if matches!(field.node.value, Raw::Null) => {}
@@ -136,12 +137,13 @@ impl<'s> Reader<'s> {
             }
             match name {
                 Some(name) => forms.push(Form { name, aliases }),
-                None => self.error(
+                None if self.errors() == before => self.error(
                     "missing",
                     row.offset,
                     "a form without `name`".into(),
                     "give it its canonical spelling as `name`",
                 ),
+                None => {}
             }
         }
         forms
@@ -349,13 +351,12 @@ impl<'s> Reader<'s> {
         let name = &field.name;
         let remedy = format!("{}the {what}s are {}", hint(name, known), known.join(", "));
         self.error("unknown-field", field.offset, format!("unknown {what} `{name}`"), remedy);
-        let (likeness, meant) = nearest(name, known);
-        self.fix((what == "field" && likeness >= SURELY).then(|| Fix::Rename(meant.to_owned())));
+        // What is merely near may be another word: a county is no country.
+        let is_meant = |meant: &&&str| name.eq_ignore_ascii_case(meant) || meant.strip_suffix("es") == Some(name);
+        let meant = known.iter().find(is_meant).filter(|_| what == "field");
+        self.fix(meant.map(|meant| Fix::Rename((*meant).to_owned())));
     }
 }
-
-/// So alike are words of which one is certainly meant by the other.
-const SURELY: f64 = 0.92;
 
 /// The known word that is nearest, and how alike it is, from 0 to 1.
 fn nearest<'k>(word: &str, known: &[&'k str]) -> (f64, &'k str) {

@@ -64,7 +64,7 @@ pub struct Guard {
     pub joined_behind: bool,
     /// The legal form of a company, which its name may leave out.
     pub legal: bool,
-    /// The same in capitals alone.
+    /// The same where it alone stands in capitals.
     pub legal_in_capitals: bool,
     /// Says of what type a place is; a bit for each of `TYPES`.
     types: u16,
@@ -252,7 +252,8 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
                 "language" => guard.language = Some(to),
                 "modifier" => guard.modifier = true,
                 "generic" => guard.generic = true,
-                "legal" => (guard.legal, guard.legal_in_capitals) = (true, to == "capitals"),
+                "legal" => guard.legal = true,
+                "capitals" => guard.legal_in_capitals = true,
                 "joined" if to == "before" => guard.joined_before = true,
                 "joined" => guard.joined_behind = true,
                 "type" => guard.types |= bit(to),

@@ -73,8 +73,11 @@ pub(crate) fn texts(
     let walked = (0..files.len()).filter(|at| named.binary_search(at).is_err());
     let walked: FxHashSet<PathBuf> = walked.map(|at| files[at].clone()).collect();
     let mut seen = FxHashSet::default();
-    let again = |file: &PathBuf| links == Links::Followed && !walked.contains(file);
-    let files: Vec<PathBuf> = files.into_iter().filter(|file| seen.insert(file.clone()) || again(file)).collect();
+    // What is rewritten is so once, by whatever names.
+    let once = links == Links::LeftOut;
+    let own = |file: &PathBuf| if once { file.canonicalize().unwrap_or_else(|_| file.clone()) } else { file.clone() };
+    let again = |file: &PathBuf| !once && !walked.contains(file);
+    let files: Vec<PathBuf> = files.into_iter().filter(|file| seen.insert(own(file)) || again(file)).collect();
     Ok(inputs(&files))
 }
 

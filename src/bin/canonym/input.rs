@@ -63,17 +63,24 @@ pub(crate) fn open_text(path: &Path) -> io::Result<File> {
 ///
 /// As [`open_text`].
 pub(crate) fn stdin_text() -> io::Result<impl Read + Send> {
-    let mut head = vec![0; PIECE];
-    let read = loop {
-        match io::stdin().read(&mut head) {
+    let (mut head, mut read) = (vec![0; PIECE], 0);
+    // A mark may come in pieces.
+    while read == 0 || MARKS.iter().any(|mark| mark.len() > read && mark.starts_with(&head[..read])) {
+        match io::stdin().read(&mut head[read..]) {
+            Ok(0) => break,
+            Ok(more) => read += more,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            read => break read?,
+            Err(error) => return Err(error),
         }
-    };
+    }
     head.truncate(read);
     must_be_text(&head)?;
     Ok(io::Cursor::new(head).chain(io::stdin()))
 }
+
+/// What UTF-16 and packed files begin with.
+const MARKS: [&[u8]; 7] =
+    [b"\xFF\xFE", b"\xFE\xFF", b"\x1F\x8B", b"\x28\xB5\x2F\xFD", b"PK\x03\x04", b"BZh", b"\xFD7zXZ\0"];
 
 fn must_be_text(head: &[u8]) -> io::Result<()> {
     if let Some((_, unpack)) = packed_by(head) {
@@ -88,12 +95,9 @@ fn must_be_text(head: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
-/// Whether bytes begin as UTF-16 does: with its byte order mark, or as ASCII is
-/// written in it.
+/// Whether bytes begin with the byte order mark of UTF-16.
 pub(crate) fn is_utf16(head: &[u8]) -> bool {
-    let has_mark = head.starts_with(b"\xFF\xFE") || head.starts_with(b"\xFE\xFF");
-    let letter = |byte: &u8| byte.is_ascii_graphic();
-    has_mark || matches!(head, [a, 0, b, 0, ..] | [0, a, 0, b, ..] if letter(a) && letter(b))
+    head.starts_with(b"\xFF\xFE") || head.starts_with(b"\xFE\xFF")
 }
 
 /// How bytes that begin so are packed, and what unpacks them.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::path::PathBuf;
 
-use canonym::{Answer, Engine, Kind, Status};
+use canonym::{Answer, Engine, Status};
 
 use crate::args::rows::{Ambiguous, Judging};
 use crate::failure::Failure;
@@ -49,7 +49,7 @@ impl<'e, W: Fn(&Found) -> Vec<u8>> Judged<'e, W> {
         let Self { engine, judging, write, known } = self;
         let most = if judging.ambiguous == Ambiguous::List { LISTED } else { MOST };
         let ask = |names: &[String]| match judging.within {
-            Some(_) => identify_within(engine, names, most),
+            Some(_) => engine.identify_within_all(&names.iter().map(|name| parted(name)).collect::<Vec<_>>(), most),
             None => engine.identify_all(names, most),
         };
         known.learn(names, engine, ask, |answer| {
@@ -64,47 +64,22 @@ impl<'e, W: Fn(&Found) -> Vec<u8>> Judged<'e, W> {
     }
 }
 
-/// Between a name and where it lies.
-const LIES_IN: char = '\u{1F}';
-
-/// A name with where it lies, if that is told.
+/// A name with where it lies, to be asked for as one.
 pub(crate) fn lying_in<'n>(name: &'n [u8], place: &[u8]) -> Cow<'n, [u8]> {
     let place = place.trim_ascii();
     if name.trim_ascii().is_empty() || place.is_empty() {
         return Cow::Borrowed(name);
     }
-    Cow::Owned([name, LIES_IN.to_string().as_bytes(), place].concat())
+    // How long the place is tells it from the name, whatever that holds.
+    let place = String::from_utf8_lossy(place);
+    Cow::Owned([format!("\0{}\0{place}", place.len()).as_bytes(), name].concat())
 }
 
-/// Answers to names with where they lie. What is known to lie elsewhere is not
-/// meant; where the place is not known, or no place is meant, the name decides.
-fn identify_within(engine: &Engine, names: &[String], most: usize) -> Vec<Answer> {
-    let parts: Vec<(&str, Option<&str>)> = names
-        .iter()
-        .map(|name| name.rsplit_once(LIES_IN).map_or((name.as_str(), None), |(name, place)| (name, Some(place))))
-        .collect();
-    let whole: Vec<String> = parts
-        .iter()
-        .map(|(name, place)| place.map_or((*name).to_owned(), |place| format!("{name}, {place}")))
-        .collect();
-    let alone: Vec<&str> = parts.iter().map(|(name, _)| *name).collect();
-    let mut places: Vec<&str> = parts.iter().filter_map(|(_, place)| *place).collect();
-    places.sort_unstable();
-    places.dedup();
-    let known = engine.identify_all(&places, 1);
-    let is_known = |place: &str| {
-        let is_code = place.len() <= 3 && place.bytes().all(|byte| byte.is_ascii_uppercase());
-        is_code || places.binary_search(&place).is_ok_and(|at| known[at].status != Status::None)
-    };
-    let (whole, alone) = (engine.identify_all(&whole, most), engine.identify_all(&alone, most));
-    let both = whole.into_iter().zip(alone).zip(&parts);
-    both.map(|((whole, alone), (name, place))| {
-        let elsewhere = place.is_some_and(is_known) && alone.matches.iter().any(|m| m.kind == Some(Kind::Place));
-        let mut answer = if whole.status != Status::None || elsewhere { whole } else { alone };
-        answer.query = (*name).to_owned();
-        answer
-    })
-    .collect()
+/// A name and where it lies, if that is told.
+fn parted(asked: &str) -> (&str, &str) {
+    let whole = asked.strip_prefix('\0').and_then(|rest| rest.split_once('\0'));
+    let parts = whole.and_then(|(length, rest)| rest.split_at_checked(length.parse().ok()?));
+    parts.map_or((asked, ""), |(place, name)| (name, place))
 }
 
 fn found(answer: &Answer, judging: &Judging) -> Found {

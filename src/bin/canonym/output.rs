@@ -127,7 +127,11 @@ fn going_on(number: u32, path: &Path) -> io::Result<fs::File> {
     match number {
         1 => Ok(io::stdout().as_fd().try_clone_to_owned()?.into()),
         2 => Ok(io::stderr().as_fd().try_clone_to_owned()?.into()),
-        _ => fs::OpenOptions::new().append(true).open(path),
+        // Where others go on in a file is not known.
+        _ if fs::metadata(path)?.is_file() => {
+            Err(io::Error::other("is a file that is open already; name the file, or write to standard output"))
+        }
+        _ => fs::OpenOptions::new().write(true).open(path),
     }
 }
 

@@ -103,6 +103,7 @@ fn add(desk: &mut Desk<'_>, id: &str, aliases: &[String], form: Option<&str>, qu
         if allow(desk, id, alias) && desk.is_written(id, alias)? {
             continue;
         }
+        desk.is_not_hidden(id)?;
         let form = form.unwrap_or_else(|| form_of(&entity, alias));
         if !quiet && entity.forms.len() > 1 {
             message::note(&format!("`{alias}` is a spelling of `{form}` now"));

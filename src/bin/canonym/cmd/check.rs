@@ -154,7 +154,8 @@ fn fix(found: &[Diagnostic], dry_run: bool, quiet: bool) -> Result<(), Failure> 
     let mut count = 0;
     for name in files {
         let path = Path::new(name);
-        let text = std::fs::read_to_string(path).map_err(|error| Failure::file(path, error))?;
+        // What is no text has been told.
+        let Ok(text) = std::fs::read_to_string(path) else { continue };
         let own: Vec<&Diagnostic> = mendable.iter().copied().filter(|finding| finding.file == name).collect();
         let (new, done) = mended(&plain(&text), &own);
         count += done;

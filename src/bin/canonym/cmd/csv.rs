@@ -10,7 +10,7 @@ use crate::columns::place;
 use crate::failure::Failure;
 use crate::input::{Progress, inputs};
 use crate::judged::{Complaints, Found, Judged, lying_in, new_names};
-use crate::message::count;
+use crate::message::{count, note};
 use crate::output::to;
 use crate::records::{Dialect, LONGEST, Record, Records};
 
@@ -28,12 +28,18 @@ pub(crate) fn run(common: &Common, args: &CsvArgs) -> Result<ExitCode, Failure> 
         judged: Judged::new(&engine, &args.judging, write),
         shape: None,
         complaints: Complaints::default(),
+        not_utf8: Vec::new(),
     };
     let bar = Progress::new(common, &inputs);
     to(args.judging.output.as_deref(), |out, failed| {
         inputs[0].read(&bar, |bytes| table.take(bytes, false, out, failed))?;
         table.take(&[], true, out, failed)
     })?;
+    if let Some(first) = table.not_utf8.first().filter(|_| !common.quiet) {
+        let names = count(table.not_utf8.len(), "name");
+        let what = "not UTF-8 and judged by the rest of it; convert the file first, as with `iconv`";
+        note(&format!("{}:{first}: the first of {names} that is {what}", table.name));
+    }
     table.complaints.tell()?;
     Ok(ExitCode::SUCCESS)
 }
@@ -61,6 +67,8 @@ struct Table<'e, W> {
     judged: Judged<'e, W>,
     shape: Option<Shape>,
     complaints: Complaints,
+    /// Lines of names that are not.
+    not_utf8: Vec<usize>,
 }
 
 impl<W: Fn(&Found) -> Vec<u8>> Table<'_, W> {
@@ -118,10 +126,7 @@ impl<W: Fn(&Found) -> Vec<u8>> Table<'_, W> {
         let (mut changed, mut added) = (false, Vec::new());
         for name in shape.names(&self.records, record) {
             if std::str::from_utf8(&name).is_err() {
-                let (file, line) = (&self.name, record.line);
-                let what =
-                    "a name that is not UTF-8 is judged by the rest of it; convert the file first, as with `iconv`";
-                self.complaints.add(|| format!("{file}:{line}: {what}"));
+                self.not_utf8.push(record.line);
             }
             let (own, written) = self.judged.of(&name);
             changed |= own;
@@ -151,6 +156,9 @@ impl<W: Fn(&Found) -> Vec<u8>> Table<'_, W> {
         let cells: Vec<String> = self.records.cells(head).map(|c| String::from_utf8_lossy(c).into_owned()).collect();
         let place = |column: &String| place(&cells, column, self.args.layout.no_headers);
         let wrong = |what: String| Failure::message(format!("{}:{}: {what}", self.name, head.line));
+        if cells.first().is_some_and(|first| first.starts_with(['\u{fffd}', '\0']) && first.contains('\0')) {
+            return Err(wrong("this is UTF-16; save it as UTF-8".to_owned()));
+        }
         let columns = self.args.judging.select.iter().map(place).collect::<Result<Vec<_>, _>>().map_err(wrong)?;
         let new = if self.args.layout.no_headers { Vec::new() } else { new_names(&self.args.judging) };
         if let Some(known) = new.iter().find(|name| cells.contains(name)) {

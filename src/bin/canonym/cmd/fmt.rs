@@ -41,7 +41,12 @@ fn one(path: &Path, check: bool, quiet: bool) -> Result<bool, Failure> {
         std::io::stdin().lock().read_to_string(&mut text)?;
         Ok(text)
     };
-    let text = read().map_err(|error| Failure::file(path, error))?;
+    let text = read().map_err(|error| match error.kind() {
+        std::io::ErrorKind::InvalidData => {
+            Failure::message(format!("{}: not UTF-8; save the file as UTF-8", path.display()))
+        }
+        _ => Failure::file(path, error),
+    })?;
     let formatted = canonym::format_table(&path.display().to_string(), &text).map_err(Failure::Tables)?;
     let changed = formatted != text;
     if check {

@@ -3,7 +3,8 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use canonym::{Answer, Status};
+use canonym::{Answer, Match, Status};
+use serde::Serialize;
 
 use crate::args::common::Common;
 use crate::args::{AnswerFormat, LookupArgs};
@@ -47,13 +48,20 @@ pub(crate) fn run(common: &Common, args: &LookupArgs) -> Result<ExitCode, Failur
     negative(missing)
 }
 
+/// What is told of an answer.
+#[derive(Serialize)]
+struct Told<'a> {
+    query: &'a str,
+    status: Status,
+    matches: &'a [Match],
+}
+
 fn write(answer: &Answer, format: AnswerFormat, out: &mut impl Write) -> Result<(), Failure> {
     let done = match format {
         AnswerFormat::Jsonl => {
-            // The matches of what is ambiguous are all there, with their scores.
-            let mut told = answer.clone();
-            told.tied = 0;
-            serde_json::to_writer(&mut *out, &told).map_err(|error| Failure::output(error.into()))?;
+            let Answer { query, status, matches, .. } = answer;
+            serde_json::to_writer(&mut *out, &Told { query, status: *status, matches })
+                .map_err(|error| Failure::output(error.into()))?;
             out.write_all(b"\n")
         }
         AnswerFormat::Tsv => tsv(answer, out),

@@ -32,7 +32,7 @@ pub(crate) fn run(common: &Common, args: &MergeArgs) -> Result<ExitCode, Failure
     let mut rows_of = desk.rows(&["entity"]).filter(|row| rows::text(row, "id") == Some(&args.from));
     let note = rows_of.find_map(|row| rows::text(row, "note").map(str::to_owned));
     drop(rows_of);
-    remove_whole(&mut desk, &args.from)?;
+    remove_whole(&mut desk, &args.from, false)?;
     for (number, form) in from.forms.iter().enumerate() {
         // Its name is another spelling of the other's if it is like one; a form that
         // both have is one, and others are taken over.

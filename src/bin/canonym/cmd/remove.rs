@@ -16,6 +16,7 @@ pub(crate) fn run(common: &Common, args: &RemoveArgs) -> Result<ExitCode, Failur
     let mut desk = Desk::open(common, &args.editing)?;
     let entity = desk.entity(&args.id)?;
     for alias in &args.aliases {
+        desk.is_not_hidden(&args.id)?;
         remove(&mut desk, &entity, alias)?;
         let form = entity.forms.iter().skip(1).find(|form| form.name.text == *alias);
         if let Some(first) = form.and_then(|form| form.aliases.first()).filter(|_| !common.quiet) {
@@ -25,7 +26,8 @@ pub(crate) fn run(common: &Common, args: &RemoveArgs) -> Result<ExitCode, Failur
         }
     }
     if args.aliases.is_empty() {
-        remove_whole(&mut desk, &args.id)?;
+        desk.is_not_hidden(&args.id)?;
+        remove_whole(&mut desk, &args.id, true)?;
     }
     desk.finish()
 }
@@ -91,9 +93,11 @@ fn from_sheet(sheet: &mut Sheet, id: &str, alias: &str) -> bool {
     done
 }
 
-pub(crate) fn remove_whole(desk: &mut Desk<'_>, id: &str) -> Result<(), Failure> {
+/// Takes an entity out: of the tables that may be changed, or of all that can.
+pub(crate) fn remove_whole(desk: &mut Desk<'_>, id: &str, open: bool) -> Result<(), Failure> {
     let mut done = false;
-    for sheet in desk.open_sheets() {
+    let sheets: Vec<&mut Sheet> = if open { desk.open_sheets().collect() } else { desk.sheets.iter_mut().collect() };
+    for sheet in sheets {
         let own = |row: &Table| rows::text(row, "id") == Some(id);
         done |= rows::row(&mut sheet.document, "entity", id).is_some();
         for section in ["entity", "extend", "suppress"] {

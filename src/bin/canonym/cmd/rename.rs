@@ -31,7 +31,7 @@ pub(crate) fn run(common: &Common, args: &RenameArgs) -> Result<ExitCode, Failur
         }
         desk.refer(&args.id, id);
         if below {
-            remove_whole(&mut desk, &args.id)?;
+            remove_whole(&mut desk, &args.id, false)?;
         }
     }
     desk.finish()

@@ -2,7 +2,7 @@
 //! called otherwise.
 
 use canonym::{Diagnostic, Fix};
-use toml_edit::{Array, Document, DocumentMut, Item, Table, Value};
+use toml_edit::{Document, DocumentMut, Item, Table, Value};
 
 use super::list;
 
@@ -39,11 +39,7 @@ fn mend(document: &mut DocumentMut, place: &Place, fix: &Fix) -> bool {
         (None, Fix::Remove) => return row.remove(&place.field).is_some(),
         (None, Fix::Replace(to)) => super::rows::set(row, &place.field, to),
         (None, Fix::List) => {
-            let Some(text) = row.get(&place.field).and_then(Item::as_value).cloned() else { return false };
-            let mut all = Array::new();
-            all.push(text.as_str().unwrap_or_default());
-            *all.decor_mut() = text.decor().clone();
-            row[&place.field] = Item::Value(Value::Array(all));
+            super::rows::make_list(row, &place.field);
         }
         (Some(item), _) => {
             let Some(list) = row.get_mut(&place.field).and_then(Item::as_array_mut) else { return false };
@@ -65,10 +61,12 @@ fn rename(row: &mut Table, field: &str, to: &str) -> bool {
     let all: Vec<String> = row.iter().map(|(name, _)| name.to_owned()).collect();
     for name in all {
         let Some((key, item)) = row.remove_entry(&name) else { return false };
-        let new = if name == field { to } else { &name };
-        let mut new = toml_edit::Key::new(new);
-        *new.leaf_decor_mut() = key.leaf_decor().clone();
-        row.insert_formatted(&new, item);
+        let mut own = key.clone();
+        if name == field {
+            own = toml_edit::Key::new(to);
+            *own.leaf_decor_mut() = key.leaf_decor().clone();
+        }
+        row.insert_formatted(&own, item);
     }
     true
 }

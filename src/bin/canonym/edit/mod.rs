@@ -137,6 +137,21 @@ impl<'c> Desk<'c> {
         sheets.filter(move |(number, _)| only.is_none_or(|only| only == *number)).map(|(_, sheet)| sheet)
     }
 
+    /// Refuses to change an entity in the table of --to where one above it has the
+    /// entity anew: nobody would see the change.
+    pub(crate) fn is_not_hidden(&self, id: &str) -> Result<(), Failure> {
+        let Some(target) = self.target.filter(|_| self.editing.to.is_some()) else { return Ok(()) };
+        let mut above = self.sheets[target + 1..].iter();
+        let own = |row: &Table| rows::text(row, "id") == Some(id);
+        let has = |sheet: &&Sheet| {
+            let rows = sheet.document.get("entity").and_then(|rows| rows.as_array_of_tables());
+            rows.is_some_and(|rows| rows.iter().any(own))
+        };
+        let Some(sheet) = above.find(has) else { return Ok(()) };
+        let what = "lies above and has the entity, too, so that nobody would see the change";
+        Err(Failure::message(format!("{}: {what}; change it there", sheet.path.display())))
+    }
+
     pub(crate) fn has(&self, id: &str) -> bool {
         self.tables.entities().any(|entity| entity.id.text == id)
     }
@@ -151,7 +166,7 @@ impl<'c> Desk<'c> {
     /// Puts an id in place of another in the rows that refer to it.
     pub(crate) fn refer(&mut self, old: &str, new: &str) {
         for row in self.rows(&["entity", "namesake"]) {
-            for field in ["within", "prefer"] {
+            for field in ["within", "prefer", "near"] {
                 if rows::text(row, field) == Some(old) {
                     rows::set(row, field, new);
                 }

@@ -64,10 +64,17 @@ pub(crate) fn form<'r>(row: &'r mut Table, name: &str) -> Option<&'r mut Table> 
 /// The list in a field, begun when there is none.
 pub(crate) fn list<'r>(row: &'r mut Table, field: &str) -> Option<&'r mut Array> {
     // One text may stand there without a list.
-    if let Some(text) = text(row, field).map(str::to_owned) {
-        row.insert(field, Item::Value(Value::Array([text].iter().collect())));
-    }
+    make_list(row, field);
     row.entry(field).or_insert_with(|| Item::Value(Value::Array(Array::new()))).as_array_mut()
+}
+
+/// Makes a text in a field a list of one, with the comment behind it.
+pub(crate) fn make_list(row: &mut Table, field: &str) {
+    let Some(value) = row.get(field).and_then(Item::as_value) else { return };
+    let Some(text) = value.as_str() else { return };
+    let mut list: Array = [text].into_iter().collect();
+    *list.decor_mut() = value.decor().clone();
+    row[field] = Item::Value(Value::Array(list));
 }
 
 /// Adds texts to the list in a field; begins no list of nothing.
