@@ -95,16 +95,16 @@ impl<'a> Asked<'a> {
     /// Corp.*, *ООО «Кедр»*. In front, all in capitals may be one alone.
     pub(super) fn without_legal_form(&self) -> &'a str {
         let words = self.words.len();
-        let guards = |at: usize| guard(self.bare_of(at));
-        if words < 2
-            || (1..words).all(|at| !guards(at).legal && !guards(at).legal_in_capitals) && !self.begins_legally()
-        {
+        let is_form = |at: usize| {
+            let guard = guard(self.bare_of(at));
+            guard.legal || guard.legal_in_capitals && self.stands_out(at)
+        };
+        let begins = words > 1 && self.begins_legally();
+        if !begins && !words.checked_sub(1).is_some_and(is_form) {
             return self.name;
         }
-        let last =
-            (0..words).rev().find(|at| !guards(*at).legal && !(guards(*at).legal_in_capitals && self.stands_out(*at)));
-        let Some(last) = last else { return self.name };
-        let first = usize::from(last > 0 && self.begins_legally());
+        let Some(last) = (0..words).rev().find(|at| !is_form(*at)) else { return self.name };
+        let first = usize::from(last > 0 && begins);
         if last + 1 < words || first > 0 { self.written(first..last + 1) } else { self.name }
     }
 

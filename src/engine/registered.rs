@@ -30,8 +30,15 @@ enum Sign {
 }
 
 /// A name of two parts, the first of which is meant.
-pub(super) fn registered(engine: &Engine, name: &str, most: usize, reach: Reach, room: &mut Room) -> Option<Answer> {
-    let (first, second, sign) = parts(engine, name)?;
+pub(super) fn registered(
+    engine: &Engine,
+    asked: &Asked<'_>,
+    most: usize,
+    reach: Reach,
+    room: &mut Room,
+) -> Option<Answer> {
+    let name = asked.name;
+    let (first, second, sign) = parts(engine, asked)?;
     if engine.options().exact && sign != Sign::Comma {
         return None;
     }
@@ -129,7 +136,8 @@ fn described(engine: &Engine, name: &str, text: &str, answers: [Answer; 2], most
     let is_note = name.ends_with(']') && text.bytes().all(|byte| byte.is_ascii_digit());
     let is_person = best.kind == Some(Kind::Person) && best.alias.contains(' ');
     let mut words = text.split(|c: char| !c.is_alphanumeric());
-    if !is_note && !(is_person && words.any(|word| guard(&word.to_lowercase()).title)) {
+    let is_office = is_person && words.any(|word| guard(&word.to_lowercase()).title);
+    if !is_note && !is_office {
         return None;
     }
     answer.matches.truncate(1);
@@ -138,7 +146,8 @@ fn described(engine: &Engine, name: &str, text: &str, answers: [Answer; 2], most
 }
 
 /// The parts of a name, if it has two.
-fn parts<'n>(engine: &Engine, name: &'n str) -> Option<(&'n str, &'n str, Sign)> {
+fn parts<'n>(engine: &Engine, asked: &Asked<'n>) -> Option<(&'n str, &'n str, Sign)> {
+    let name = asked.name;
     let whole = |(first, second): (&'n str, &'n str), sign| {
         let (first, second) = (first.trim(), second.trim());
         let is_some = |part: &str| !part.is_empty() && part.len() < LONGEST;
@@ -158,15 +167,14 @@ fn parts<'n>(engine: &Engine, name: &'n str) -> Option<(&'n str, &'n str, Sign)>
         }
     }
     // *Kabul Afghanistan*
-    let asked = Asked::new(name);
     let words = asked.words.len();
-    let is_country = |text: &str| {
-        let found = Asked::new(text).recorded(engine, 0);
-        let entities = found.iter().filter_map(|found| engine.index().form_of(found.alias));
-        let mut types = entities.map(|form| engine.index().entity(engine.index().entity_of(form)).place_type);
-        types.any(|place_type| place_type == "country")
+    let index = engine.index();
+    let is_country = |from: usize| {
+        let found = asked.recorded(engine, from);
+        let mut forms = found.iter().filter_map(|found| index.form_of(found.alias));
+        forms.any(|form| index.entity(index.entity_of(form)).place_type == "country")
     };
-    let from = (words.saturating_sub(MOST_WORDS).max(1)..words).find(|&from| is_country(asked.written(from..words)))?;
+    let from = (words.saturating_sub(MOST_WORDS).max(1)..words).find(|from| is_country(*from))?;
     whole((asked.written(0..from), asked.written(from..words)), Sign::Blank)
 }
 

@@ -67,7 +67,7 @@ fn look_as(engine: &Engine, name: &str, most: usize, reach: Reach, is_part: bool
         return answer;
     }
     if found.is_empty()
-        && let Some(answer) = if is_part { None } else { registered(engine, name, most, reach, room) }
+        && let Some(answer) = if is_part { None } else { registered(engine, &asked, most, reach, room) }
             .or_else(|| typed(engine, name, &asked, most, room))
     {
         return answer;
