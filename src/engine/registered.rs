@@ -14,6 +14,10 @@ use crate::text::guard::guard;
 /// So many candidates are looked at for either part.
 pub(super) const REGISTERED: usize = 64;
 
+/// Candidates for the place that it lies in, and for a company: each more takes
+/// time, and most names have something else there.
+pub(super) const FEWER: usize = 8;
+
 /// Bytes of a part at most.
 const LONGEST: usize = 256;
 
@@ -25,20 +29,11 @@ enum Sign {
     Brackets,
     /// A stroke or dash.
     Stroke,
-    /// A blank before a country.
-    Blank,
 }
 
 /// A name of two parts, the first of which is meant.
-pub(super) fn registered(
-    engine: &Engine,
-    asked: &Asked<'_>,
-    most: usize,
-    reach: Reach,
-    room: &mut Room,
-) -> Option<Answer> {
-    let name = asked.name;
-    let (first, second, sign) = parts(engine, asked)?;
+pub(super) fn registered(engine: &Engine, name: &str, most: usize, reach: Reach, room: &mut Room) -> Option<Answer> {
+    let (first, second, sign) = parts(name)?;
     if engine.options().exact && sign != Sign::Comma {
         return None;
     }
@@ -51,21 +46,20 @@ pub(super) fn registered(
             return Some(answer);
         }
     }
-    let answers = [first, second].map(|part| look_at_part(engine, part, REGISTERED, reach, room));
-    let within = |inner: usize| {
-        let (answer, place) = (answers[inner].clone(), &answers[1 - inner]);
-        let outer = Outer::of(engine, [first, second][1 - inner], place)?;
+    let mut within = |inner: &str, outer: &str| {
+        let places = look_at_part(engine, outer, FEWER, reach, room);
+        let outer = Outer::of(engine, outer, &places)?;
+        let answer = look_at_part(engine, inner, REGISTERED, reach, room);
         outer.narrowed(engine, answer, name, most)
     };
-    if let Some(answer) = within(0) {
+    if let Some(answer) = within(first, second) {
         return Some(answer);
     }
     match sign {
         // *Afghanistan, Kabul*
-        Sign::Comma => within(1),
-        Sign::Stroke => within(1).or_else(|| twice(engine, name, answers, most)),
-        Sign::Brackets => described(engine, name, second, answers, most),
-        Sign::Blank => None,
+        Sign::Comma => within(second, first),
+        Sign::Stroke => within(second, first).or_else(|| twice(engine, name, [first, second], most, reach, room)),
+        Sign::Brackets => described(engine, name, [first, second], most, reach, room),
     }
 }
 
@@ -76,7 +70,7 @@ pub(crate) fn lying_in(engine: &Engine, name: &str, place: &str, most: usize, ro
         return identify(engine, name, most, room);
     }
     let reach = matching(engine);
-    let places = look(engine, place, REGISTERED, reach, room);
+    let places = look(engine, place, FEWER, reach, room);
     let Some(outer) = Outer::of(engine, place, &places) else { return identify(engine, name, most, room) };
     let answer = look(engine, name, REGISTERED, reach, room);
     let none = || Answer { query: name.to_owned(), status: Status::None, matches: Vec::new(), tied: 0 };
@@ -117,37 +111,51 @@ impl Outer {
 }
 
 /// Whom both parts name: *Rahmon/Rakhmon*.
-fn twice(engine: &Engine, name: &str, [mut answer, other]: [Answer; 2], most: usize) -> Option<Answer> {
+fn twice(engine: &Engine, name: &str, parts: [&str; 2], most: usize, reach: Reach, room: &mut Room) -> Option<Answer> {
+    let [answer, other] = parts.map(|part| look_at_part(engine, part, 1, reach, room));
     let is_one = |answer: &Answer| answer.status == Status::Match;
-    if !is_one(&answer) || !is_one(&other) || answer.matches[0].id != other.matches[0].id {
-        return None;
-    }
-    answer.matches.truncate(1);
-    below_recorded(&mut answer);
-    finished(engine, answer, name, most)
+    let are_one = is_one(&answer) && is_one(&other) && answer.matches[0].id == other.matches[0].id;
+    if are_one { nearly(engine, answer, name, most) } else { None }
 }
 
 /// Whom what stands before brackets names, where those hold a number of a note, or
 /// an office of a person of several words: *Kabul [1]*, *Hamid Karzai (former
 /// president)*.
-fn described(engine: &Engine, name: &str, text: &str, answers: [Answer; 2], most: usize) -> Option<Answer> {
-    let [mut answer, place] = answers;
-    let best = answer.matches.first().filter(|_| answer.status == Status::Match && place.status == Status::None)?;
-    let is_note = name.ends_with(']') && text.bytes().all(|byte| byte.is_ascii_digit());
-    let is_person = best.kind == Some(Kind::Person) && best.alias.contains(' ');
+fn described(
+    engine: &Engine,
+    name: &str,
+    [first, text]: [&str; 2],
+    most: usize,
+    reach: Reach,
+    room: &mut Room,
+) -> Option<Answer> {
+    let is_note = name.trim_end().ends_with(']') && text.bytes().all(|byte| byte.is_ascii_digit());
     let mut words = text.split(|c: char| !c.is_alphanumeric());
-    let is_office = is_person && words.any(|word| guard(&word.to_lowercase()).title);
+    let is_office = words.any(|word| guard(&word.to_lowercase()).title);
     if !is_note && !is_office {
         return None;
     }
+    let answer = look_at_part(engine, first, 1, reach, room);
+    let best = answer.matches.first().filter(|_| answer.status == Status::Match)?;
+    let is_person = best.kind == Some(Kind::Person) && best.alias.contains(' ');
+    if is_note || is_person { nearly(engine, answer, name, most) } else { None }
+}
+
+/// The first match of an answer to a part of a name as one to the name.
+fn nearly(engine: &Engine, mut answer: Answer, name: &str, most: usize) -> Option<Answer> {
     answer.matches.truncate(1);
     below_recorded(&mut answer);
     finished(engine, answer, name, most)
 }
 
 /// The parts of a name, if it has two.
-fn parts<'n>(engine: &Engine, asked: &Asked<'n>) -> Option<(&'n str, &'n str, Sign)> {
-    let name = asked.name;
+fn parts<'n>(name: &'n str) -> Option<(&'n str, &'n str, Sign)> {
+    // Most names have no such sign.
+    let bytes = name.as_bytes();
+    let has_dash = || bytes.windows(2).any(|two| matches!(two, b" -" | b" \xE2"));
+    if !bytes.iter().any(|byte| b",/)]".contains(byte)) && !has_dash() {
+        return None;
+    }
     let whole = |(first, second): (&'n str, &'n str), sign| {
         let (first, second) = (first.trim(), second.trim());
         let is_some = |part: &str| !part.is_empty() && part.len() < LONGEST;
@@ -166,16 +174,27 @@ fn parts<'n>(engine: &Engine, asked: &Asked<'n>) -> Option<(&'n str, &'n str, Si
             return if rest.contains(sign) { None } else { whole((first, rest), Sign::Stroke) };
         }
     }
-    // *Kabul Afghanistan*
-    let words = asked.words.len();
-    let index = engine.index();
-    let is_country = |from: usize| {
+    None
+}
+
+/// Whom a name means whose last words are a country: *Kabul Afghanistan*.
+pub(super) fn before_country(
+    engine: &Engine,
+    asked: &Asked<'_>,
+    most: usize,
+    reach: Reach,
+    room: &mut Room,
+) -> Option<Answer> {
+    let (words, index) = (asked.words.len(), engine.index());
+    let countries = |from: usize| -> Vec<EntityId> {
         let found = asked.recorded(engine, from);
-        let mut forms = found.iter().filter_map(|found| index.form_of(found.alias));
-        forms.any(|form| index.entity(index.entity_of(form)).place_type == "country")
+        let entities = found.iter().filter_map(|found| Some(index.entity_of(index.form_of(found.alias)?)));
+        entities.filter(|entity| index.entity(*entity).place_type == "country").collect()
     };
-    let from = (words.saturating_sub(MOST_WORDS).max(1)..words).find(|from| is_country(*from))?;
-    whole((asked.written(0..from), asked.written(from..words)), Sign::Blank)
+    let mut parts = (words.saturating_sub(MOST_WORDS).max(1)..words).map(|from| (from, countries(from)));
+    let (from, countries) = parts.find(|(_, countries)| !countries.is_empty())?;
+    let answer = look_at_part(engine, asked.written(0..from), REGISTERED, reach, room);
+    Outer::Places(countries).narrowed(engine, answer, asked.name, most)
 }
 
 /// Words of a country's name at most, as it stands behind others.

@@ -6,7 +6,7 @@ use super::initials::Fit;
 use super::judge::{Verdict, is_like, score};
 use super::kinds::{apart, has_kind};
 use super::marks::{Marks, TWO_MARKS};
-use super::registered::{REGISTERED, registered};
+use super::registered::{FEWER, REGISTERED, before_country, registered};
 use super::rivals::Rivals;
 use crate::index::Index;
 use crate::index::fuzzy::{Near, Reach, Room, Search, Wanted};
@@ -67,7 +67,7 @@ fn look_as(engine: &Engine, name: &str, most: usize, reach: Reach, is_part: bool
         return answer;
     }
     if found.is_empty()
-        && let Some(answer) = if is_part { None } else { registered(engine, &asked, most, reach, room) }
+        && let Some(answer) = if is_part { None } else { registered(engine, name, most, reach, room) }
             .or_else(|| typed(engine, name, &asked, most, room))
     {
         return answer;
@@ -85,6 +85,13 @@ fn look_as(engine: &Engine, name: &str, most: usize, reach: Reach, is_part: bool
     if name.contains(',') && answer.matches.first().is_some_and(lone) {
         (answer.status, answer.tied) = (Status::None, 0);
     }
+    if answer.status == Status::None
+        && !is_part
+        && !engine.options().exact
+        && let Some(found) = before_country(engine, &asked, most, reach, room)
+    {
+        return found;
+    }
     answer
 }
 
@@ -94,7 +101,7 @@ fn as_company(engine: &Engine, asked: &Asked<'_>, most: usize, reach: Reach, roo
     if plain.len() == asked.name.len() || engine.options().exact {
         return None;
     }
-    let mut answer = look_at_part(engine, plain, REGISTERED, reach, room);
+    let mut answer = look_at_part(engine, plain, FEWER, reach, room);
     answer.matches.retain(|found| !matches!(found.kind, Some(Kind::Person | Kind::Place)));
     below_recorded(&mut answer);
     finished(engine, answer, asked.name, most)
