@@ -108,9 +108,26 @@ impl<'a> Asked<'a> {
         if last + 1 < words || first > 0 { self.written(first..last + 1) } else { self.name }
     }
 
+    /// Two letters in front are initials: *SA Khan*.
     fn begins_legally(&self) -> bool {
-        let guard = guard(self.bare_of(0));
-        (guard.legal || guard.legal_in_capitals) && self.stands_out(0)
+        let word = self.bare_of(0);
+        let guard = guard(word);
+        (guard.legal || guard.legal_in_capitals) && word.chars().nth(2).is_some() && self.stands_out(0)
+    }
+
+    /// Whether the legal forms of two names may be left out of both: those that are
+    /// syllables or initials, too, only where no other one stands there.
+    pub(super) fn has_like_form(&self, other: &Self) -> bool {
+        let form = |own: &Self| {
+            let last = own.words.len().checked_sub(1)?;
+            let guard = guard(own.bare_of(last));
+            let is_form = guard.legal || guard.legal_in_capitals && own.stands_out(last);
+            is_form.then(|| (own.bare_of(last).to_owned(), guard.legal_in_capitals))
+        };
+        match (form(self), form(other)) {
+            (Some((own, capitals)), Some((other, others))) => own == other || !capitals && !others,
+            _ => true,
+        }
     }
 
     /// Whether a word is in capitals, and others are not.

@@ -7,6 +7,7 @@ use super::asked::Asked;
 use super::judge::score;
 use super::kinds::{Apart, apart};
 use super::marks::{Marks, TWO_MARKS};
+use super::resolve::may_be_company;
 use super::rivals::Rivals;
 use crate::report::{Comparison, Reason, Rule, Verdict};
 use crate::score::align::FARTHEST;
@@ -50,21 +51,28 @@ pub(crate) fn compare(engine: &Engine, a: &str, b: &str, hints: &Hints, reasons:
     if hints.kind != Some(Kind::Person) && !engine.options().exact && asked[0].bare != asked[1].bare {
         let names = asked.each_ref().map(Asked::without_legal_form);
         let has_one = [0, 1].map(|at| names[at].len() < asked[at].name.len());
-        // *Iran Inc.* is not Iran.
-        let is_none = |at: usize| !has_one[at] && !may_be_company(engine, &asked[at]);
-        if has_one.contains(&true) && !is_none(0) && !is_none(1) {
-            let mut without = judged(engine, names.map(Asked::new), hints, reasons);
-            without.score = without.score.min(score::LETTERS);
-            if without.score < engine.options().min_score {
-                without.verdict = Verdict::Different;
+        let is_none = |at: usize| !has_one[at] && !may_be_a_company(engine, &asked[at]);
+        let are_one = engine.options().min_score <= score::LETTERS && asked[0].has_like_form(&asked[1]);
+        if has_one.contains(&true) {
+            let is_other = is_none(0) || is_none(1);
+            let mut whole = judged(engine, asked, hints, reasons);
+            if is_other {
+                // *Iran Inc.* is not Iran.
+                whole.score = whole.score.min(TWO_PLACES);
+            } else if are_one {
+                let mut without = judged(engine, names.map(Asked::new), hints, reasons);
+                without.score = without.score.min(score::LETTERS);
+                if without.score > whole.score {
+                    let [a, b] = names.map(str::to_owned);
+                    let text = "without legal forms of companies".to_owned();
+                    without.reasons.splice(0..0, Some(Reason { a, b, text, cost: 0.0 }).filter(|_| reasons));
+                    whole = without;
+                }
             }
-            if reasons {
-                let [a, b] = names.map(str::to_owned);
-                without.reasons.insert(0, Reason { a, b, text: "without legal forms of companies".into(), cost: 0.0 });
+            if whole.score < engine.options().min_score {
+                whole.verdict = Verdict::Different;
             }
-            let whole = judged(engine, asked, hints, reasons);
-            let best = if without.score > whole.score { without } else { whole };
-            return Comparison { a: a.to_owned(), b: b.to_owned(), ..best };
+            return Comparison { a: a.to_owned(), b: b.to_owned(), ..whole };
         }
     }
     judged(engine, asked, hints, reasons)
@@ -169,12 +177,9 @@ fn judged(engine: &Engine, asked: [Asked<'_>; 2], hints: &Hints, reasons: bool) 
 }
 
 /// Whether a name is not recorded for persons and places alone.
-fn may_be_company(engine: &Engine, asked: &Asked) -> bool {
-    let index = engine.index();
+fn may_be_a_company(engine: &Engine, asked: &Asked) -> bool {
     let found = asked.recorded(engine, 0);
-    let mut kinds =
-        found.iter().filter_map(|found| index.form_of(found.alias)).map(|form| index.kind(index.entity_of(form)));
-    found.is_empty() || kinds.any(|kind| !matches!(kind, Some(Kind::Person | Kind::Place)))
+    found.is_empty() || found.iter().any(|found| may_be_company(engine, found.alias))
 }
 
 /// A judgement, the readings of both names that it is of, and whether they have

@@ -78,7 +78,10 @@ pub(crate) fn lying_in(engine: &Engine, name: &str, place: &str, most: usize, ro
     if answer.status != Status::None && alone {
         return identify(engine, name, most, room);
     }
-    outer.narrowed(engine, answer, name, most).unwrap_or_else(none)
+    // A place lies in itself.
+    let itself = |answer: &Answer| outer.is_one_of(engine, answer);
+    let same = itself(&answer).then(|| identify(engine, name, most, room));
+    outer.narrowed(engine, answer, name, most).or(same).unwrap_or_else(none)
 }
 
 /// A place that others lie in: its country by code, or those it may be.
@@ -91,11 +94,18 @@ impl Outer {
     /// What a text names, by the answer to it.
     fn of(engine: &Engine, text: &str, answer: &Answer) -> Option<Self> {
         if answer.status != Status::None {
-            let places = answer.matches.iter().filter_map(|place| engine.index().by_id(&place.id));
-            return Some(Self::Places(places.collect()));
+            let places = answer.matches.iter().filter(|found| found.kind == Some(Kind::Place));
+            let places: Vec<EntityId> = places.filter_map(|place| engine.index().by_id(&place.id)).collect();
+            return Some(Self::Places(places)).filter(|_| answer.matches[0].kind == Some(Kind::Place));
         }
         let is_code = text.len() <= 3 && text.bytes().all(|byte| byte.is_ascii_uppercase());
         country_meant(text).filter(|_| is_code).map(Self::Country)
+    }
+
+    /// Whether the best match of an answer is the place itself.
+    fn is_one_of(&self, engine: &Engine, answer: &Answer) -> bool {
+        let best = answer.matches.first().and_then(|best| engine.index().by_id(&best.id));
+        matches!((self, best), (Self::Places(places), Some(best)) if places.contains(&best))
     }
 
     /// An answer without what does not lie there; nothing where nothing does.
@@ -130,7 +140,8 @@ fn described(
     room: &mut Room,
 ) -> Option<Answer> {
     let is_note = name.trim_end().ends_with(']') && text.bytes().all(|byte| byte.is_ascii_digit());
-    let mut words = text.split(|c: char| !c.is_alphanumeric());
+    // *former president*, but no *brother of the president*.
+    let mut words = text.split(|c: char| !c.is_alphanumeric()).take(2);
     let is_office = words.any(|word| guard(&word.to_lowercase()).title);
     if !is_note && !is_office {
         return None;

@@ -75,7 +75,12 @@ fn look_as(engine: &Engine, name: &str, most: usize, reach: Reach, is_part: bool
     let found = if found.is_empty() {
         // What initials prove, letters need not.
         let reach = if asked.initials().is_some() { Reach::All } else { reach };
-        near(engine, &asked, most, reach, room)
+        let mut found = near(engine, &asked, most, reach, room);
+        if asked.without_legal_form().len() < name.len() {
+            // *Kabul Ltd.* is not Kabul, and not near to it either.
+            found.retain(|found| may_be_company(engine, found.alias));
+        }
+        found
     } else {
         found.into_iter().map(Found::recorded).collect()
     };
@@ -93,6 +98,13 @@ fn look_as(engine: &Engine, name: &str, most: usize, reach: Reach, is_part: bool
         return found;
     }
     answer
+}
+
+/// Whether an alias is neither a person's nor a place's.
+pub(super) fn may_be_company(engine: &Engine, alias: AliasId) -> bool {
+    let index = engine.index();
+    let kind = index.form_of(alias).and_then(|form| index.kind(index.entity_of(form)));
+    !matches!(kind, Some(Kind::Person | Kind::Place))
 }
 
 /// A company without its legal form. *Iran Inc.* is not Iran.

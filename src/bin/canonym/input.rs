@@ -80,7 +80,7 @@ pub(crate) fn stdin_text() -> io::Result<impl Read + Send> {
 
 /// What UTF-16 and packed files begin with.
 const MARKS: [&[u8]; 7] =
-    [b"\xFF\xFE", b"\xFE\xFF", b"\x1F\x8B", b"\x28\xB5\x2F\xFD", b"PK\x03\x04", b"BZh", b"\xFD7zXZ\0"];
+    [b"\xFF\xFE", b"\xFE\xFF", b"\x1F\x8B", b"\x28\xB5\x2F\xFD", b"PK\x03\x04", b"BZh9", b"\xFD7zXZ\0"];
 
 fn must_be_text(head: &[u8]) -> io::Result<()> {
     if let Some((_, unpack)) = packed_by(head) {

@@ -67,7 +67,8 @@ impl<'e, W: Fn(&Found) -> Vec<u8>> Judged<'e, W> {
 /// A name with where it lies, to be asked for as one.
 pub(crate) fn lying_in<'n>(name: &'n [u8], place: &[u8]) -> Cow<'n, [u8]> {
     let place = place.trim_ascii();
-    if name.trim_ascii().is_empty() || place.is_empty() {
+    let is_plain = place.is_empty() && !name.starts_with(b"\0");
+    if name.trim_ascii().is_empty() || is_plain {
         return Cow::Borrowed(name);
     }
     // How long the place is tells it from the name, whatever that holds.
