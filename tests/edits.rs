@@ -399,6 +399,9 @@ fn what_nobody_would_see_is_not_written() {
         let ran = folder.run(&format!("{words} -d low.toml -d top.toml --to low.toml --no-builtin"), "");
         assert!(ran.code == 2 && ran.errors.contains("top.toml: lies above"), "{words}: {}", ran.errors);
     }
+    folder.put("top.tsv", "id\tname\nplace/a\tQurghonaq\n");
+    let ran = folder.run("add place/a Qorghonak -d low.toml -d top.tsv --to low.toml --no-builtin", "");
+    assert!(ran.code == 2 && ran.errors.contains("top.tsv: lies above"), "{}", ran.errors);
     assert_eq!(folder.get("low.toml"), row("Kurghonak"));
 }
 

@@ -147,9 +147,26 @@ impl<'c> Desk<'c> {
             let rows = sheet.document.get("entity").and_then(|rows| rows.as_array_of_tables());
             rows.is_some_and(|rows| rows.iter().any(own))
         };
-        let Some(sheet) = above.find(has) else { return Ok(()) };
+        let above = above.find(has).map(|sheet| sheet.path.clone());
+        let Some(path) = above.map_or_else(|| self.bulk_above(target, id), |path| Ok(Some(path)))? else {
+            return Ok(());
+        };
         let what = "lies above and has the entity, too, so that nobody would see the change";
-        Err(Failure::message(format!("{}: {what}; change it there", sheet.path.display())))
+        Err(Failure::message(format!("{}: {what}; change it there", path.display())))
+    }
+
+    /// A table of rows or a pack above a sheet that has an entity.
+    fn bulk_above(&self, target: usize, id: &str) -> Result<Option<PathBuf>, Failure> {
+        let data = &self.common.data;
+        let own = data.iter().position(|path| same_file(path, &self.sheets[target].path));
+        let above = own.map_or(&[][..], |at| &data[at + 1..]);
+        for path in above.iter().filter(|path| !path.is_dir() && !is_toml(path)) {
+            let alone = Common { data: vec![path.clone()], no_builtin: true, quiet: true, ..self.common.clone() };
+            if alone.tables()?.entities().any(|entity| entity.id.text == id) {
+                return Ok(Some(path.clone()));
+            }
+        }
+        Ok(None)
     }
 
     pub(crate) fn has(&self, id: &str) -> bool {
