@@ -593,6 +593,16 @@ fn kinds_are_read_as_spreadsheets_call_them_and_all_unknown_ones_told() {
 }
 
 #[test]
+fn what_spreadsheets_leave_in_cells_is_no_name() {
+    let folder = Folder::new();
+    folder.file("a.csv", "name,aliases\nKabul,#N/A|Kaboul|NULL|1.2E+05\n");
+    let output = run(&folder, &["import", "csv", "a.csv"], "");
+    assert!(String::from_utf8_lossy(&output.stdout).ends_with("\tKaboul\n"), "{output:?}");
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(told.contains("cell") && told.contains("`#N/A`, `NULL`, `1.2E+05`"), "{told}");
+}
+
+#[test]
 fn a_spreadsheet_is_told() {
     let folder = Folder::new();
     folder.file("a.xlsx", b"PK\x03\x04\x14\0\x06\0\x08\0\0\0!\0AAAABBBBCCCC\x13\0\0\0[Content_Types].xml");

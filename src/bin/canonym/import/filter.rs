@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use canonym::table::cells::no_name;
 use canonym::text::token::bare_words;
 use clap::ValueEnum;
 
@@ -24,6 +25,8 @@ pub(crate) enum Filter {
     Code,
     /// Addresses of the web
     Link,
+    /// What spreadsheets leave in cells: errors of formulas, signs for no value
+    Cell,
     /// Another place of the same country has this as its name
     OtherName,
     /// Said to be weak by the source itself
@@ -158,6 +161,7 @@ impl Filters {
         let found = [
             (Filter::NoLetters, !name.chars().any(char::is_alphabetic)),
             (Filter::Link, name.contains("://") || name.starts_with("www.")),
+            (Filter::Cell, no_name(name).is_some()),
             (Filter::Long, name.chars().count() > 200),
             (Filter::Code, place && is_code(name)),
             (Filter::Vowelless, place && is_latin(name) && !has_vowel(name)),
