@@ -86,12 +86,19 @@ fn several(checker: &mut Checker<'_>, spelling: &Spelling) {
     let parted = text.split_once(", ").or_else(|| text.split_once(" / "));
     let bracketed = || text.strip_suffix(')').and_then(|text| text.split_once(" ("));
     if let Some((a, b)) = parted.or_else(bracketed)
-        && bare_words(a) != bare_words(b)
+        && !is_part(a, b)
+        && !is_part(b, a)
         && (script_of(a) != script_of(b) || Scorer::builtin().score(a, b) >= ALIKE)
         && [a, b].iter().all(|part| part.chars().filter(|c| c.is_alphabetic()).count() > 1)
     {
         told_as_several(checker, spelling);
     }
+}
+
+/// Whether all words of a name are in another: *Ham-sur-Heure-Nalinnes (Ham-sur-Heure)*.
+fn is_part(a: &str, b: &str) -> bool {
+    let words = bare_words(b);
+    bare_words(a).iter().all(|word| words.contains(word))
 }
 
 /// So alike are two parts that are spellings of one name.
