@@ -95,34 +95,26 @@ impl<'a> Asked<'a> {
     /// Corp.*, *ООО «Кедр»*. In front, all in capitals may be one alone.
     pub(super) fn without_legal_form(&self) -> &'a str {
         let words = self.words.len();
-        let is_form = |at: usize| {
-            let guard = guard(self.bare_of(at));
-            guard.legal || guard.legal_in_capitals && self.stands_out(at)
-        };
-        let begins = words > 1 && self.begins_legally();
-        if !begins && !words.checked_sub(1).is_some_and(is_form) {
-            return self.name;
-        }
-        let Some(last) = (0..words).rev().find(|at| !is_form(*at)) else { return self.name };
-        let first = usize::from(last > 0 && begins);
+        let Some(last) = (0..words).rev().find(|at| !self.is_legal_form(*at)) else { return self.name };
+        // Two letters in front are initials: *SA Khan*.
+        let begins = || self.is_legal_form(0) && self.stands_out(0) && self.bare_of(0).chars().nth(2).is_some();
+        let first = usize::from(last > 0 && begins());
         if last + 1 < words || first > 0 { self.written(first..last + 1) } else { self.name }
     }
 
-    /// Two letters in front are initials: *SA Khan*.
-    fn begins_legally(&self) -> bool {
-        let word = self.bare_of(0);
-        let guard = guard(word);
-        (guard.legal || guard.legal_in_capitals) && word.chars().nth(2).is_some() && self.stands_out(0)
+    /// Whether a word is the legal form of a company.
+    fn is_legal_form(&self, at: usize) -> bool {
+        let guard = guard(self.bare_of(at));
+        guard.legal || guard.legal_in_capitals && self.stands_out(at)
     }
 
     /// Whether the legal forms of two names may be left out of both: those that are
     /// syllables or initials, too, only where no other one stands there.
     pub(super) fn has_like_form(&self, other: &Self) -> bool {
         let form = |own: &Self| {
-            let last = own.words.len().checked_sub(1)?;
-            let guard = guard(own.bare_of(last));
-            let is_form = guard.legal || guard.legal_in_capitals && own.stands_out(last);
-            is_form.then(|| (own.bare_of(last).to_owned(), guard.legal_in_capitals))
+            let last = own.words.len().checked_sub(1).filter(|last| own.is_legal_form(*last))?;
+            let word = own.bare_of(last);
+            Some((word.to_owned(), guard(word).legal_in_capitals))
         };
         match (form(self), form(other)) {
             (Some((own, capitals)), Some((other, others))) => own == other || !capitals && !others,

@@ -79,9 +79,9 @@ pub(crate) fn lying_in(engine: &Engine, name: &str, place: &str, most: usize, ro
         return identify(engine, name, most, room);
     }
     // A place lies in itself.
-    let itself = |answer: &Answer| outer.is_one_of(engine, answer);
-    let same = itself(&answer).then(|| identify(engine, name, most, room));
-    outer.narrowed(engine, answer, name, most).or(same).unwrap_or_else(none)
+    let is_itself = outer.is_one_of(engine, &answer);
+    let narrowed = outer.narrowed(engine, answer, name, most);
+    narrowed.unwrap_or_else(|| if is_itself { identify(engine, name, most, room) } else { none() })
 }
 
 /// A place that others lie in: its country by code, or those it may be.

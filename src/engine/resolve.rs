@@ -60,9 +60,11 @@ fn look_as(engine: &Engine, name: &str, most: usize, reach: Reach, is_part: bool
             found.retain(|verdict| engine.is_person(verdict.alias));
         }
     }
-    if found.is_empty()
+    let plain = if found.is_empty() { asked.without_legal_form() } else { name };
+    let has_legal_form = plain.len() < name.len();
+    if has_legal_form
         && !is_part
-        && let Some(answer) = as_company(engine, &asked, most, reach, room)
+        && let Some(answer) = as_company(engine, name, plain, most, reach, room)
     {
         return answer;
     }
@@ -76,7 +78,7 @@ fn look_as(engine: &Engine, name: &str, most: usize, reach: Reach, is_part: bool
         // What initials prove, letters need not.
         let reach = if asked.initials().is_some() { Reach::All } else { reach };
         let mut found = near(engine, &asked, most, reach, room);
-        if asked.without_legal_form().len() < name.len() {
+        if has_legal_form {
             // *Kabul Ltd.* is not Kabul, and not near to it either.
             found.retain(|found| may_be_company(engine, found.alias));
         }
@@ -108,15 +110,14 @@ pub(super) fn may_be_company(engine: &Engine, alias: AliasId) -> bool {
 }
 
 /// A company without its legal form. *Iran Inc.* is not Iran.
-fn as_company(engine: &Engine, asked: &Asked<'_>, most: usize, reach: Reach, room: &mut Room) -> Option<Answer> {
-    let plain = asked.without_legal_form();
-    if plain.len() == asked.name.len() || engine.options().exact {
+fn as_company(engine: &Engine, name: &str, plain: &str, most: usize, reach: Reach, room: &mut Room) -> Option<Answer> {
+    if engine.options().exact {
         return None;
     }
     let mut answer = look_at_part(engine, plain, FEWER, reach, room);
     answer.matches.retain(|found| !matches!(found.kind, Some(Kind::Person | Kind::Place)));
     below_recorded(&mut answer);
-    finished(engine, answer, asked.name, most)
+    finished(engine, answer, name, most)
 }
 
 /// Scores what is recorded as what is nearly so: something of the name was left out.

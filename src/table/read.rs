@@ -323,7 +323,7 @@ impl<'s> Reader<'s> {
         let kept = text.len() == 2 && text.bytes().all(|b| b.is_ascii_uppercase());
         let left_out = if kept { "" } else { " and is left out" };
         let meant = country_meant(&text);
-        let hint = meant.as_ref().map_or(String::new(), |meant| format!("did you mean `{meant}`? "));
+        let hint = told(meant.as_deref());
         let message = format!("`{text}` is no country code{left_out}");
         self.warn("country", at, message, format!("{hint}write two capitals after ISO 3166-1, such as `TJ`"));
         self.fix(meant.map(Fix::Replace));
@@ -338,7 +338,7 @@ impl<'s> Reader<'s> {
                 continue;
             }
             let meant = lang_meant(&text);
-            let hint = meant.as_ref().map_or(String::new(), |meant| format!("did you mean `{meant}`? "));
+            let hint = told(meant.as_deref());
             let message = format!("`{text}` is no language code and is left out");
             let remedy = format!("{hint}write three small letters after ISO 639-3, such as `tgk`");
             self.warn("lang", at, message, remedy);
@@ -366,8 +366,11 @@ fn nearest<'k>(word: &str, known: &[&'k str]) -> (f64, &'k str) {
 
 /// `did you mean …? ` when a known word is near.
 pub(crate) fn hint(word: &str, known: &[&str]) -> String {
-    match nearest(word, known) {
-        (likeness, known) if likeness >= 0.8 => format!("did you mean `{known}`? "),
-        _ => String::new(),
-    }
+    let (likeness, known) = nearest(word, known);
+    told(Some(known).filter(|_| likeness >= 0.8))
+}
+
+/// `did you mean …? ` of what may be meant.
+pub(super) fn told(meant: Option<&str>) -> String {
+    meant.map_or_else(String::new, |meant| format!("did you mean `{meant}`? "))
 }

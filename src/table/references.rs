@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::check::Checker;
 use super::diagnostic::Severity;
 use super::model::{At, Entity, Spelling, Table};
-use super::read::hint;
+use super::read::{hint, told};
 use crate::text::token::bare_words;
 
 impl Checker<'_> {
@@ -70,7 +70,7 @@ impl Checker<'_> {
     fn meant(&self, id: &str) -> String {
         let named = |entity: &&Entity| entity.name().eq_ignore_ascii_case(id);
         if let Some(entity) = self.tables.table().entities.iter().chain(self.rows_beneath()).find(named) {
-            return format!("did you mean `{}`? ", entity.id.text);
+            return told(Some(&entity.id.text));
         }
         // What all ids of a kind and country begin with says nothing.
         let start = id.rfind('/').map_or(0, |at| at + 1);

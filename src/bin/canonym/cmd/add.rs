@@ -87,7 +87,7 @@ fn add(desk: &mut Desk<'_>, id: &str, aliases: &[String], form: Option<&str>, qu
         let what = format!("did you mean `{meant}`? Its forms are {}", names.join(", "));
         return Err(Failure::message(format!("`{id}` has no form `{form}`; {what}")));
     }
-    let mut done: Vec<&str> = Vec::new();
+    let (mut done, mut is_seen): (Vec<&str>, bool) = (Vec::new(), false);
     for alias in aliases.iter().map(|alias| alias.trim()) {
         if done.contains(&alias) {
             continue;
@@ -103,7 +103,10 @@ fn add(desk: &mut Desk<'_>, id: &str, aliases: &[String], form: Option<&str>, qu
         if allow(desk, id, alias) && desk.is_written(id, alias)? {
             continue;
         }
-        desk.is_not_hidden(id)?;
+        // Which tables lie above is looked at once.
+        if !std::mem::replace(&mut is_seen, true) {
+            desk.is_not_hidden(id)?;
+        }
         let form = form.unwrap_or_else(|| form_of(&entity, alias));
         if !quiet && entity.forms.len() > 1 {
             message::note(&format!("`{alias}` is a spelling of `{form}` now"));

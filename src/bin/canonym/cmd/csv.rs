@@ -28,15 +28,15 @@ pub(crate) fn run(common: &Common, args: &CsvArgs) -> Result<ExitCode, Failure> 
         judged: Judged::new(&engine, &args.judging, write),
         shape: None,
         complaints: Complaints::default(),
-        not_utf8: Vec::new(),
+        not_utf8: None,
     };
     let bar = Progress::new(common, &inputs);
     to(args.judging.output.as_deref(), |out, failed| {
         inputs[0].read(&bar, |bytes| table.take(bytes, false, out, failed))?;
         table.take(&[], true, out, failed)
     })?;
-    if let Some(first) = table.not_utf8.first().filter(|_| !common.quiet) {
-        let names = count(table.not_utf8.len(), "name");
+    if let Some((first, names)) = table.not_utf8.filter(|_| !common.quiet) {
+        let names = count(names, "name");
         let what = "not UTF-8 and judged by the rest of it; convert the file first, as with `iconv`";
         note(&format!("{}:{first}: the first of {names} that is {what}", table.name));
     }
@@ -67,8 +67,8 @@ struct Table<'e, W> {
     judged: Judged<'e, W>,
     shape: Option<Shape>,
     complaints: Complaints,
-    /// Lines of names that are not.
-    not_utf8: Vec<usize>,
+    /// The line of the first name that is not, and how many are not.
+    not_utf8: Option<(usize, usize)>,
 }
 
 impl<W: Fn(&Found) -> Vec<u8>> Table<'_, W> {
@@ -126,7 +126,7 @@ impl<W: Fn(&Found) -> Vec<u8>> Table<'_, W> {
         let (mut changed, mut added) = (false, Vec::new());
         for name in shape.names(&self.records, record) {
             if std::str::from_utf8(&name).is_err() {
-                self.not_utf8.push(record.line);
+                self.not_utf8.get_or_insert((record.line, 0)).1 += 1;
             }
             let (own, written) = self.judged.of(&name);
             changed |= own;

@@ -15,8 +15,8 @@ use crate::nearest::nearest;
 pub(crate) fn run(common: &Common, args: &RemoveArgs) -> Result<ExitCode, Failure> {
     let mut desk = Desk::open(common, &args.editing)?;
     let entity = desk.entity(&args.id)?;
+    desk.is_not_hidden(&args.id)?;
     for alias in &args.aliases {
-        desk.is_not_hidden(&args.id)?;
         remove(&mut desk, &entity, alias)?;
         let form = entity.forms.iter().skip(1).find(|form| form.name.text == *alias);
         if let Some(first) = form.and_then(|form| form.aliases.first()).filter(|_| !common.quiet) {
@@ -26,7 +26,6 @@ pub(crate) fn run(common: &Common, args: &RemoveArgs) -> Result<ExitCode, Failur
         }
     }
     if args.aliases.is_empty() {
-        desk.is_not_hidden(&args.id)?;
         remove_whole(&mut desk, &args.id, true)?;
     }
     desk.finish()
